@@ -1,0 +1,565 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/**
+ * SECTION:element-magnifyfilter
+ * @title: magnifyfilter
+ * @short_description: a magnifying lens
+ *
+ * Shows a part of the picture magnified, as if a lens lay on it. Works in
+ * place, on every raw format of whole bytes or words; time and memory follow
+ * the lens, not the frame. The lens is round on the screen whatever the pixel
+ * aspect ratio. The fields of interlaced frames are worked on one by one.
+ *
+ * Mouse and touch events that travel upstream get the coordinates of what is
+ * seen under the lens; with #GstMagnifyFilter:follow-pointer they move the
+ * lens, and scrolling changes its zoom.
+ *
+ * ## Example launch lines
+ * |[
+ * gst-launch-1.0 videotestsrc num-buffers=100 ! magnifyfilter bilinear=true ! videoconvert ! autovideosink
+ * ]|
+ * |[
+ * gst-launch-1.0 videotestsrc num-buffers=100 ! magnifyfilter interpolation=lanczos profile=flat zoom=4 border-width=3 follow-pointer=true ! videoconvert ! autovideosink
+ * ]| A loupe under the mouse; the wheel zooms.
+ */
+#include "gstmagnifyfilter.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "kernels/magnify.h"
+#include "videoplanes.h"
+
+GST_DEBUG_CATEGORY_STATIC (magnify_filter_debug);
+#define GST_CAT_DEFAULT magnify_filter_debug
+
+/* A thread more pays from this many lens pixels on. */
+#define PIXELS_PER_THREAD 200000
+
+#define DEFAULT_ZOOM 2.0
+#define MAX_ZOOM 100.0
+#define DEFAULT_RADIUS (1.0 / 3)
+#define DEFAULT_CENTER 0.5
+#define DEFAULT_BORDER_COLOR 0xffffffff
+#define ZOOM_STEP 1.1
+
+enum
+{
+  PROP_0,
+  PROP_INTERPOLATION,
+  PROP_BILINEAR,
+  PROP_ZOOM,
+  PROP_RADIUS,
+  PROP_CENTER_X,
+  PROP_CENTER_Y,
+  PROP_PROFILE,
+  PROP_SHAPE,
+  PROP_BORDER_WIDTH,
+  PROP_BORDER_COLOR,
+  PROP_FOLLOW_POINTER,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+/* The properties, as they are set. */
+typedef struct
+{
+  gint interpolation, profile, shape;
+  gdouble zoom, radius, center_x, center_y;
+  guint border_width, border_color;
+  gboolean follow_pointer;
+} Properties;
+
+#define N_FIELDS 2
+
+/* The lens over one field; a progressive frame has one. */
+typedef struct
+{
+  ElMagnify magnify;
+  ElPicture picture;            /* of the frame at hand */
+  gboolean planned;
+  GstPictureArena runs, memory;
+} FieldLens;
+
+struct _GstMagnifyFilter
+{
+  GstPictureFilter parent;
+
+  /* Object lock. */
+  Properties properties;
+  gint width, height;           /* negotiated; 0 before */
+  gdouble par;
+
+  /* Streaming thread only. */
+  FieldLens *field;             /* N_FIELDS; owned, too big for an instance */
+  Properties frame_properties;  /* of the frame at hand */
+  gint border_colour[3];
+  guint border_alpha;
+};
+
+G_DEFINE_FINAL_TYPE (GstMagnifyFilter, gst_magnify_filter,
+    GST_TYPE_PICTURE_FILTER);
+GST_ELEMENT_REGISTER_DEFINE_WITH_CODE (magnifyfilter, "magnifyfilter",
+    GST_RANK_NONE, GST_TYPE_MAGNIFY_FILTER,
+    GST_DEBUG_CATEGORY_INIT (magnify_filter_debug, "magnifyfilter", 0,
+        "magnifying lens"));
+
+static gboolean
+is_neutral (GstPictureFilter * filter)
+{
+  const Properties *properties = &GST_MAGNIFY_FILTER (filter)->properties;
+
+  return properties->border_width == 0 &&
+      (properties->zoom == 1 || properties->radius == 0);
+}
+
+/* The lens over a picture of that size. */
+static ElLens
+make_lens (const Properties * properties, gint width, gint height, gdouble par)
+{
+  ElLens lens;
+
+  memset (&lens, 0, sizeof lens);
+  lens.x = properties->center_x * width;
+  lens.y = properties->center_y * height;
+  lens.radius = properties->radius * height;
+  lens.zoom = properties->zoom;
+  lens.par = par;
+  lens.profile = properties->profile;
+  lens.shape = properties->shape;
+  return lens;
+}
+
+/* --- frames --- */
+
+static void
+start_frame (GstPictureFilter * filter, GstVideoFrame * frame)
+{
+  GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
+
+  GST_OBJECT_LOCK (self);
+  self->frame_properties = self->properties;
+  GST_OBJECT_UNLOCK (self);
+  memset (self->border_colour, 0, sizeof self->border_colour);
+  self->border_alpha = video_planes_colour (&frame->info,
+      self->frame_properties.border_color, self->border_colour);
+}
+
+static void
+save_part (gpointer data, guint part)
+{
+  const FieldLens *field = data;
+
+  el_magnify_save (&field->magnify, &field->picture, part);
+}
+
+static void
+draw_part (gpointer data, guint part)
+{
+  const FieldLens *field = data;
+
+  el_magnify_draw (&field->magnify, &field->picture, part);
+}
+
+static gboolean
+same_size (const ElPicture * a, const ElPicture * b)
+{
+  return a->width == b->width && a->height == b->height;
+}
+
+/* A new plan where the lens, the picture or the threads have changed. */
+static void
+plan_field (FieldLens * field, const ElMagnifySettings * settings,
+    const ElPicture * picture, guint n_parts)
+{
+  ElMagnify *magnify = &field->magnify;
+  ElLensRun *runs;
+  gsize size;
+
+  if (field->planned && (guint) magnify->parts == n_parts &&
+      same_size (&magnify->picture, picture) &&
+      memcmp (&magnify->settings, settings, sizeof *settings) == 0)
+    return;
+  runs = (ElLensRun *) gst_picture_arena_get (&field->runs,
+      el_magnify_max_runs (picture) * sizeof (ElLensRun));
+  size = el_magnify_plan (magnify, gst_picture_filter_kernels (), picture,
+      settings, runs, n_parts);
+  el_magnify_bind (magnify, gst_picture_arena_get (&field->memory, size));
+  field->planned = TRUE;
+}
+
+/* Pixels of the lens, for the choice of threads. */
+static gsize
+lens_pixels (const ElLens * lens, const ElPicture * picture)
+{
+  const gdouble reach = 2 * lens->radius;
+
+  return MIN (reach / lens->par, picture->width) * MIN (reach,
+      picture->height);
+}
+
+static void
+filter_picture (GstPictureFilter * filter, const ElPicture * picture,
+    guint field_index, gdouble par)
+{
+  GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
+  const Properties *properties = &self->frame_properties;
+  FieldLens *field = &self->field[field_index];
+  ElMagnifySettings settings;
+  guint n_threads, n_parts;
+
+  memset (&settings, 0, sizeof settings);
+  settings.lens = make_lens (properties, picture->width, picture->height, par);
+  settings.interpolation = properties->interpolation;
+  settings.border_width = properties->border_width;
+  settings.border_alpha = self->border_alpha;
+  memcpy (settings.border_colour, self->border_colour,
+      sizeof settings.border_colour);
+  n_threads = gst_picture_filter_n_threads (filter,
+      lens_pixels (&settings.lens, picture), PIXELS_PER_THREAD);
+  n_parts = gst_picture_filter_n_parts (n_threads);
+
+  plan_field (field, &settings, picture, n_parts);
+  field->picture = *picture;
+  gst_picture_filter_run (filter, n_threads, n_parts, save_part, field);
+  gst_picture_filter_run (filter, n_threads, n_parts, draw_part, field);
+  el_magnify_mapped (&field->magnify);
+}
+
+static gboolean
+set_info (GstVideoFilter * video_filter, GstCaps * in_caps,
+    GstVideoInfo * in_info, GstCaps * out_caps, GstVideoInfo * out_info)
+{
+  GstMagnifyFilter *self = GST_MAGNIFY_FILTER (video_filter);
+
+  GST_OBJECT_LOCK (self);
+  self->width = GST_VIDEO_INFO_WIDTH (in_info);
+  self->height = GST_VIDEO_INFO_HEIGHT (in_info);
+  self->par = (gdouble) GST_VIDEO_INFO_PAR_N (in_info) /
+      GST_VIDEO_INFO_PAR_D (in_info);
+  GST_OBJECT_UNLOCK (self);
+  for (guint i = 0; i < N_FIELDS; i++)
+    self->field[i].planned = FALSE;
+  return GST_VIDEO_FILTER_CLASS (gst_magnify_filter_parent_class)->set_info
+      (video_filter, in_caps, in_info, out_caps, out_info);
+}
+
+static gboolean
+stop (GstBaseTransform * trans)
+{
+  GstMagnifyFilter *self = GST_MAGNIFY_FILTER (trans);
+
+  for (guint i = 0; i < N_FIELDS; i++) {
+    gst_picture_arena_clear (&self->field[i].runs);
+    gst_picture_arena_clear (&self->field[i].memory);
+    self->field[i].planned = FALSE;
+  }
+  return TRUE;
+}
+
+/* --- navigation --- */
+
+/* Puts the centre under the pointer. */
+static void
+follow (GstMagnifyFilter * self, gdouble x, gdouble y)
+{
+  gboolean known;
+
+  GST_OBJECT_LOCK (self);
+  known = self->width > 0;
+  if (known) {
+    self->properties.center_x = CLAMP (x / self->width, 0, 1);
+    self->properties.center_y = CLAMP (y / self->height, 0, 1);
+  }
+  GST_OBJECT_UNLOCK (self);
+  if (!known)
+    return;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CENTER_X]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CENTER_Y]);
+}
+
+/* One step up or down of the wheel multiplies or divides the zoom. */
+static void
+zoom_by (GstMagnifyFilter * self, gdouble steps)
+{
+  GST_OBJECT_LOCK (self);
+  self->properties.zoom =
+      CLAMP (self->properties.zoom * pow (ZOOM_STEP, steps), 1, MAX_ZOOM);
+  GST_OBJECT_UNLOCK (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ZOOM]);
+  gst_picture_filter_settings_changed (GST_PICTURE_FILTER (self));
+}
+
+static void
+handle_pointer (GstMagnifyFilter * self, GstEvent * event)
+{
+  gdouble x, y, dx, dy;
+  guint finger;
+
+  switch (gst_navigation_event_get_type (event)) {
+    case GST_NAVIGATION_EVENT_MOUSE_MOVE:
+      if (gst_navigation_event_parse_mouse_move_event (event, &x, &y))
+        follow (self, x, y);
+      break;
+    case GST_NAVIGATION_EVENT_TOUCH_DOWN:
+    case GST_NAVIGATION_EVENT_TOUCH_MOTION:
+      if (gst_navigation_event_parse_touch_event (event, &finger, &x, &y,
+              NULL))
+        follow (self, x, y);
+      break;
+    case GST_NAVIGATION_EVENT_MOUSE_SCROLL:
+      if (gst_navigation_event_parse_mouse_scroll_event (event, &x, &y, &dx,
+              &dy) && dy != 0)
+        zoom_by (self, dy);
+      break;
+    default:
+      break;
+  }
+}
+
+/* The event with the coordinates of what is seen there, where it has any. */
+static GstEvent *
+map_event (GstMagnifyFilter * self, GstEvent * event)
+{
+  gdouble x, y;
+  ElLens lens;
+  gboolean inside;
+
+  if (!gst_navigation_event_get_coordinates (event, &x, &y))
+    return event;
+  GST_OBJECT_LOCK (self);
+  lens = make_lens (&self->properties, self->width, self->height, self->par);
+  inside = self->width > 0 && el_lens_source (&lens, &x, &y);
+  GST_OBJECT_UNLOCK (self);
+  if (inside) {
+    event = gst_event_make_writable (event);
+    gst_navigation_event_set_coordinates (event, x, y);
+  }
+  return event;
+}
+
+static gboolean
+src_event (GstBaseTransform * trans, GstEvent * event)
+{
+  GstMagnifyFilter *self = GST_MAGNIFY_FILTER (trans);
+
+  if (GST_EVENT_TYPE (event) == GST_EVENT_NAVIGATION) {
+    gboolean following;
+
+    GST_OBJECT_LOCK (self);
+    following = self->properties.follow_pointer;
+    GST_OBJECT_UNLOCK (self);
+    if (following)
+      handle_pointer (self, event);
+    event = map_event (self, event);
+  }
+  return GST_BASE_TRANSFORM_CLASS (gst_magnify_filter_parent_class)->src_event
+      (trans, event);
+}
+
+/* --- properties --- */
+
+/* `interpolation` and its shorthand `bilinear` change, and notify, together. */
+static void
+notify_other_name (GObject * object, guint id)
+{
+  if (id == PROP_INTERPOLATION)
+    g_object_notify_by_pspec (object, props[PROP_BILINEAR]);
+  else if (id == PROP_BILINEAR)
+    g_object_notify_by_pspec (object, props[PROP_INTERPOLATION]);
+}
+
+static void
+set_property (GObject * object, guint id, const GValue * value,
+    GParamSpec * pspec)
+{
+  GstMagnifyFilter *self = GST_MAGNIFY_FILTER (object);
+  Properties *properties = &self->properties;
+
+  GST_OBJECT_LOCK (self);
+  switch (id) {
+    case PROP_INTERPOLATION:
+      properties->interpolation = g_value_get_enum (value);
+      break;
+    case PROP_BILINEAR:
+      properties->interpolation = g_value_get_boolean (value) ?
+          EL_INTERPOLATION_BILINEAR : EL_INTERPOLATION_NEAREST;
+      break;
+    case PROP_ZOOM:
+      properties->zoom = g_value_get_double (value);
+      break;
+    case PROP_RADIUS:
+      properties->radius = g_value_get_double (value);
+      break;
+    case PROP_CENTER_X:
+      properties->center_x = g_value_get_double (value);
+      break;
+    case PROP_CENTER_Y:
+      properties->center_y = g_value_get_double (value);
+      break;
+    case PROP_PROFILE:
+      properties->profile = g_value_get_enum (value);
+      break;
+    case PROP_SHAPE:
+      properties->shape = g_value_get_enum (value);
+      break;
+    case PROP_BORDER_WIDTH:
+      properties->border_width = g_value_get_uint (value);
+      break;
+    case PROP_BORDER_COLOR:
+      properties->border_color = g_value_get_uint (value);
+      break;
+    case PROP_FOLLOW_POINTER:
+      properties->follow_pointer = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+  GST_OBJECT_UNLOCK (self);
+  notify_other_name (object, id);
+  gst_picture_filter_settings_changed (GST_PICTURE_FILTER (self));
+}
+
+static void
+get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
+{
+  GstMagnifyFilter *self = GST_MAGNIFY_FILTER (object);
+  const Properties *properties = &self->properties;
+
+  GST_OBJECT_LOCK (self);
+  switch (id) {
+    case PROP_INTERPOLATION:
+      g_value_set_enum (value, properties->interpolation);
+      break;
+    case PROP_BILINEAR:
+      g_value_set_boolean (value,
+          properties->interpolation == EL_INTERPOLATION_BILINEAR);
+      break;
+    case PROP_ZOOM:
+      g_value_set_double (value, properties->zoom);
+      break;
+    case PROP_RADIUS:
+      g_value_set_double (value, properties->radius);
+      break;
+    case PROP_CENTER_X:
+      g_value_set_double (value, properties->center_x);
+      break;
+    case PROP_CENTER_Y:
+      g_value_set_double (value, properties->center_y);
+      break;
+    case PROP_PROFILE:
+      g_value_set_enum (value, properties->profile);
+      break;
+    case PROP_SHAPE:
+      g_value_set_enum (value, properties->shape);
+      break;
+    case PROP_BORDER_WIDTH:
+      g_value_set_uint (value, properties->border_width);
+      break;
+    case PROP_BORDER_COLOR:
+      g_value_set_uint (value, properties->border_color);
+      break;
+    case PROP_FOLLOW_POINTER:
+      g_value_set_boolean (value, properties->follow_pointer);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+finalize (GObject * object)
+{
+  g_free (GST_MAGNIFY_FILTER (object)->field);
+  G_OBJECT_CLASS (gst_magnify_filter_parent_class)->finalize (object);
+}
+
+static void
+define_picture_properties (void)
+{
+  props[PROP_INTERPOLATION] = g_param_spec_enum ("interpolation",
+      "Interpolation", "How the picture is read between its samples",
+      gst_picture_filter_enum_type ("GstMagnifyFilterInterpolation",
+          el_interpolations, sizeof el_interpolations[0],
+          EL_INTERPOLATION_COUNT), EL_INTERPOLATION_NEAREST,
+      GST_PICTURE_FILTER_PARAM);
+  props[PROP_BILINEAR] = g_param_spec_boolean ("bilinear", "Bilinear",
+      "Shorthand: true is interpolation=bilinear, false is nearest", FALSE,
+      GST_PICTURE_FILTER_PARAM);
+  props[PROP_BORDER_WIDTH] = g_param_spec_uint ("border-width",
+      "Border width", "Width of a ring just outside the lens, in pixels; 0 = "
+      "none", 0, 1000, 0, GST_PICTURE_FILTER_PARAM);
+  props[PROP_BORDER_COLOR] = g_param_spec_uint ("border-color",
+      "Border color", "Color of the ring, 0xAARRGGBB; alpha blends", 0,
+      G_MAXUINT32, DEFAULT_BORDER_COLOR, GST_PICTURE_FILTER_PARAM);
+  props[PROP_FOLLOW_POINTER] = g_param_spec_boolean ("follow-pointer",
+      "Follow pointer", "Mouse and touch events from the sink move the centre "
+      "under the pointer, scrolling multiplies the zoom by 1.1 or its inverse "
+      "a step", FALSE, GST_PICTURE_FILTER_PARAM);
+}
+
+static void
+define_lens_properties (void)
+{
+  props[PROP_ZOOM] = g_param_spec_double ("zoom", "Zoom",
+      "Magnification; 1 = none", 1, MAX_ZOOM, DEFAULT_ZOOM,
+      GST_PICTURE_FILTER_PARAM);
+  props[PROP_RADIUS] = g_param_spec_double ("radius", "Radius",
+      "Radius of the lens, in frame heights", 0, 10, DEFAULT_RADIUS,
+      GST_PICTURE_FILTER_PARAM);
+  props[PROP_CENTER_X] = g_param_spec_double ("center-x", "Center x",
+      "Centre of the lens, in frame widths from the left", 0, 1,
+      DEFAULT_CENTER, GST_PICTURE_FILTER_PARAM);
+  props[PROP_CENTER_Y] = g_param_spec_double ("center-y", "Center y",
+      "Centre of the lens, in frame heights from the top", 0, 1,
+      DEFAULT_CENTER, GST_PICTURE_FILTER_PARAM);
+  props[PROP_PROFILE] = g_param_spec_enum ("profile", "Profile",
+      "How the magnification varies from the middle (u = 0) to the rim "
+      "(u = 1); a pixel shows the point at s times its distance",
+      gst_picture_filter_enum_type ("GstMagnifyFilterProfile", el_profiles,
+          sizeof el_profiles[0], EL_PROFILE_COUNT), EL_PROFILE_BULGE,
+      GST_PICTURE_FILTER_PARAM);
+  props[PROP_SHAPE] = g_param_spec_enum ("shape", "Shape",
+      "Outline of the lens", gst_picture_filter_enum_type
+      ("GstMagnifyFilterShape", el_shapes, sizeof el_shapes[0],
+          EL_SHAPE_COUNT), EL_SHAPE_CIRCLE, GST_PICTURE_FILTER_PARAM);
+}
+
+static void
+gst_magnify_filter_class_init (GstMagnifyFilterClass * klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
+  GstPictureFilterClass *filter_class = GST_PICTURE_FILTER_CLASS (klass);
+
+  object_class->set_property = set_property;
+  object_class->get_property = get_property;
+  object_class->finalize = finalize;
+  define_picture_properties ();
+  define_lens_properties ();
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
+      "Magnify filter", "Filter/Effect/Video",
+      "Shows a part of the picture magnified by a lens",
+      "The gst-edgelens authors");
+  trans_class->stop = GST_DEBUG_FUNCPTR (stop);
+  trans_class->src_event = GST_DEBUG_FUNCPTR (src_event);
+  GST_VIDEO_FILTER_CLASS (klass)->set_info = GST_DEBUG_FUNCPTR (set_info);
+  filter_class->is_neutral = is_neutral;
+  filter_class->start_frame = start_frame;
+  filter_class->filter_picture = filter_picture;
+}
+
+static void
+gst_magnify_filter_init (GstMagnifyFilter * self)
+{
+  self->properties.zoom = DEFAULT_ZOOM;
+  self->properties.radius = DEFAULT_RADIUS;
+  self->properties.center_x = DEFAULT_CENTER;
+  self->properties.center_y = DEFAULT_CENTER;
+  self->properties.border_color = DEFAULT_BORDER_COLOR;
+  self->field = g_new0 (FieldLens, N_FIELDS);
+  for (guint i = 0; i < N_FIELDS; i++)
+    self->field[i].magnify.taps_of = -1;
+}

@@ -1,0 +1,532 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/**
+ * SECTION:element-sobelfilter
+ * @title: sobelfilter
+ * @short_description: live edge detection
+ *
+ * Replaces the picture by its edges, draws them over the picture (focus
+ * peaking), or measures how sharp the picture is. Works in place, on every
+ * raw format of whole bytes or words, on the luma (for RGB: the luma of the
+ * caps' colour matrix), over edges that look alike whatever the caps' range.
+ * The fields of interlaced frames are worked on one by one.
+ *
+ * ## Example launch lines
+ * |[
+ * gst-launch-1.0 videotestsrc num-buffers=100 ! sobelfilter ! videoconvert ! autovideosink
+ * ]|
+ * |[
+ * gst-launch-1.0 videotestsrc num-buffers=100 ! sobelfilter output=overlay color=0xff00ff00 gain=2 ! videoconvert ! autovideosink
+ * ]| Focus peaking: the picture, with its sharp edges in green.
+ * |[
+ * gst-launch-1.0 -m videotestsrc num-buffers=100 ! sobelfilter output=none post-messages=true ! fakesink sync=true
+ * ]| Prints how sharp the picture is, ten times a second.
+ */
+#include "gstsobelfilter.h"
+
+#include <string.h>
+
+#include "kernels/sobel.h"
+#include "videoplanes.h"
+
+GST_DEBUG_CATEGORY_STATIC (sobel_filter_debug);
+#define GST_CAT_DEFAULT sobel_filter_debug
+
+/* A thread more pays from this many pixels on: waking it takes as long as
+ * filtering some 100000. */
+#define PIXELS_PER_THREAD 500000
+
+#define DEFAULT_GAIN 1.0
+#define DEFAULT_THRESHOLD 0.0
+#define DEFAULT_COLOR 0xffff0000
+#define DEFAULT_INTERVAL (100 * GST_MSECOND)
+
+enum
+{
+  PROP_0,
+  PROP_OPERATOR,
+  PROP_NORM,
+  PROP_GAIN,
+  PROP_THRESHOLD,
+  PROP_OUTPUT,
+  PROP_COLOR,
+  PROP_INVERT,
+  PROP_KEEP_COLOR,
+  PROP_POST_MESSAGES,
+  PROP_INTERVAL,
+  PROP_FOCUS
+};
+
+typedef struct
+{
+  const gchar *nick, *description;
+} EnumRecord;
+
+enum
+{
+  NORM_L2,
+  NORM_L1
+};
+
+static const EnumRecord norms[] = {
+  [NORM_L2] = {"l2", "Length of the gradient, sqrt (gx^2 + gy^2)"},
+  [NORM_L1] = {"l1", "Sum of its parts, |gx| + |gy| (faster)"},
+};
+
+static const EnumRecord outputs[EL_OUTPUT_COUNT] = {
+  [EL_OUTPUT_MAGNITUDE] = {"magnitude", "The edges, bright on black"},
+  [EL_OUTPUT_MASK] = {"mask", "White where there is an edge, black elsewhere"},
+  [EL_OUTPUT_OVERLAY] = {"overlay",
+      "The picture with its edges in `color` (focus peaking)"},
+  [EL_OUTPUT_GRADIENT_X] = {"gradient-x",
+      "Signed horizontal derivative around mid-level"},
+  [EL_OUTPUT_GRADIENT_Y] = {"gradient-y",
+      "Signed vertical derivative around mid-level"},
+  [EL_OUTPUT_NONE] = {"none",
+      "The picture untouched (with post-messages: a focus meter)"},
+};
+
+/* The properties, as they are set. */
+typedef struct
+{
+  gint operator, norm, output;
+  gdouble gain, threshold;
+  guint color;
+  gboolean invert, keep_color, post_messages;
+  guint64 interval;
+} Properties;
+
+struct _GstSobelFilter
+{
+  GstPictureFilter parent;
+
+  Properties properties;        /* object lock */
+  gdouble focus;                /* object lock */
+
+  /* Streaming thread only. */
+  ElSobel sobel;
+  gboolean configured;          /* for the negotiated format */
+  GstPictureArena scratch;
+  Properties frame_properties;  /* of the frame at hand */
+  ElSobelSettings settings;     /* of the frame at hand */
+  GstClockTime last_message;    /* running time, or NONE */
+};
+
+G_DEFINE_FINAL_TYPE (GstSobelFilter, gst_sobel_filter,
+    GST_TYPE_PICTURE_FILTER);
+GST_ELEMENT_REGISTER_DEFINE_WITH_CODE (sobelfilter, "sobelfilter",
+    GST_RANK_NONE, GST_TYPE_SOBEL_FILTER,
+    GST_DEBUG_CATEGORY_INIT (sobel_filter_debug, "sobelfilter", 0,
+        "edge detection"));
+
+static gboolean
+is_neutral (GstPictureFilter * filter)
+{
+  const Properties *properties = &GST_SOBEL_FILTER (filter)->properties;
+
+  return properties->output == EL_OUTPUT_NONE && !properties->post_messages;
+}
+
+/* --- the focus meter --- */
+
+/* Rows of [y, y + height) that are in a field, counted in the field's rows. */
+static void
+field_rows (guint field, guint n_fields, gint y, gint height, gint * first,
+    gint * n)
+{
+  const gint round = (gint) n_fields - 1 - (gint) field;
+
+  *first = (y + round) / (gint) n_fields;
+  *n = (y + height + round) / (gint) n_fields - *first;
+}
+
+/* Focus of a rectangle of the frame, whatever of it is in the frame. */
+static gdouble
+measure_focus (GstSobelFilter * self, GstVideoFrame * frame, gint64 x,
+    gint64 y, gint64 width, gint64 height)
+{
+  const guint n_fields = video_planes_n_fields (frame);
+  const gdouble range = self->settings.white - self->settings.black;
+  const gint left = CLAMP (x, 0, GST_VIDEO_FRAME_WIDTH (frame));
+  const gint top = CLAMP (y, 0, GST_VIDEO_FRAME_HEIGHT (frame));
+  const gint right = CLAMP (x + width, left, GST_VIDEO_FRAME_WIDTH (frame));
+  const gint bottom = CLAMP (y + height, top, GST_VIDEO_FRAME_HEIGHT (frame));
+  const gdouble pixels = (gdouble) (right - left) * (bottom - top);
+  gdouble energy = 0;
+
+  for (guint field = 0; field < n_fields; field++) {
+    ElPicture picture;
+    guint8 *scratch;
+    gint first, n;
+
+    video_planes_from_frame (&picture, frame, field, n_fields);
+    field_rows (field, n_fields, top, bottom - top, &first, &n);
+    scratch = gst_picture_arena_get (&self->scratch,
+        el_sobel_scratch_size (&picture, 1));
+    energy += el_sobel_energy (gst_picture_filter_kernels (), &picture,
+        self->settings.luma_weight, left, first, right - left, n, scratch);
+  }
+  return pixels > 0 ? energy / (range * range) / pixels : 0;
+}
+
+static GstStructure *
+measure_region (GstSobelFilter * self, GstVideoFrame * frame,
+    const GstVideoRegionOfInterestMeta * roi)
+{
+  return gst_structure_new ("region",
+      "type", G_TYPE_STRING, g_quark_to_string (roi->roi_type),
+      "id", G_TYPE_INT, roi->id,
+      "x", G_TYPE_UINT, roi->x, "y", G_TYPE_UINT, roi->y,
+      "w", G_TYPE_UINT, roi->w, "h", G_TYPE_UINT, roi->h,
+      "focus", G_TYPE_DOUBLE, measure_focus (self, frame, roi->x, roi->y,
+          roi->w, roi->h), NULL);
+}
+
+/* Adds the array `regions` where the buffer has regions of interest. */
+static void
+add_regions (GstSobelFilter * self, GstVideoFrame * frame,
+    GstStructure * message)
+{
+  GValue regions = G_VALUE_INIT;
+  gpointer state = NULL;
+  GstMeta *meta;
+
+  g_value_init (&regions, GST_TYPE_ARRAY);
+  while ((meta = gst_buffer_iterate_meta_filtered (frame->buffer, &state,
+              GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))) {
+    GValue region = G_VALUE_INIT;
+
+    g_value_init (&region, GST_TYPE_STRUCTURE);
+    g_value_take_boxed (&region, measure_region (self, frame,
+            (GstVideoRegionOfInterestMeta *) meta));
+    gst_value_array_append_and_take_value (&regions, &region);
+  }
+  if (gst_value_array_get_size (&regions) > 0)
+    gst_structure_take_value (message, "regions", &regions);
+  else
+    g_value_unset (&regions);
+}
+
+/* Whether the next message is due; without timestamps it always is. */
+static gboolean
+message_due (GstSobelFilter * self, GstClockTime running_time)
+{
+  const GstClockTime last = self->last_message;
+
+  return !GST_CLOCK_TIME_IS_VALID (running_time) ||
+      !GST_CLOCK_TIME_IS_VALID (last) || running_time < last ||
+      running_time - last >= self->frame_properties.interval;
+}
+
+static void
+post_focus (GstSobelFilter * self, GstVideoFrame * frame)
+{
+  const GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
+  const GstClockTime pts = GST_BUFFER_PTS (frame->buffer);
+  const GstClockTime running_time =
+      gst_segment_to_running_time (segment, GST_FORMAT_TIME, pts);
+  GstStructure *message;
+  gdouble focus;
+
+  if (!message_due (self, running_time))
+    return;
+  self->last_message = running_time;
+  focus = measure_focus (self, frame, 0, 0, GST_VIDEO_FRAME_WIDTH (frame),
+      GST_VIDEO_FRAME_HEIGHT (frame));
+  GST_OBJECT_LOCK (self);
+  self->focus = focus;
+  GST_OBJECT_UNLOCK (self);
+
+  message = gst_structure_new ("sobelfilter",
+      "timestamp", GST_TYPE_CLOCK_TIME, pts,
+      "stream-time", GST_TYPE_CLOCK_TIME,
+      gst_segment_to_stream_time (segment, GST_FORMAT_TIME, pts),
+      "running-time", GST_TYPE_CLOCK_TIME, running_time,
+      "duration", GST_TYPE_CLOCK_TIME, GST_BUFFER_DURATION (frame->buffer),
+      "focus", G_TYPE_DOUBLE, focus, NULL);
+  add_regions (self, frame, message);
+  gst_element_post_message (GST_ELEMENT (self),
+      gst_message_new_element (GST_OBJECT (self), message));
+}
+
+/* --- frames --- */
+
+static void
+start_frame (GstPictureFilter * filter, GstVideoFrame * frame)
+{
+  GstSobelFilter *self = GST_SOBEL_FILTER (filter);
+  const Properties *properties = &self->frame_properties;
+  ElSobelSettings *settings = &self->settings;
+  VideoLevels levels;
+
+  GST_OBJECT_LOCK (self);
+  self->frame_properties = self->properties;
+  GST_OBJECT_UNLOCK (self);
+
+  video_planes_levels (&frame->info, &levels);
+  memset (settings, 0, sizeof *settings);
+  settings->operator = properties->operator;
+  settings->l1 = properties->norm == NORM_L1;
+  settings->gain = properties->gain;
+  settings->threshold = properties->threshold;
+  settings->output = properties->output;
+  settings->invert = properties->invert;
+  settings->keep_color = properties->keep_color;
+  settings->black = levels.black;
+  settings->white = levels.white;
+  settings->alpha = video_planes_colour (&frame->info, properties->color,
+      settings->colour);
+  memcpy (settings->luma_weight, levels.luma_weight,
+      sizeof settings->luma_weight);
+  if (properties->post_messages)
+    post_focus (self, frame);
+}
+
+static void
+run_slice (gpointer sobel, guint slice)
+{
+  el_sobel_slice (sobel, slice);
+}
+
+static void
+filter_picture (GstPictureFilter * filter, const ElPicture * picture,
+    guint field, gdouble par)
+{
+  GstSobelFilter *self = GST_SOBEL_FILTER (filter);
+  ElSobel *sobel = &self->sobel;
+  guint n_threads, n_slices;
+
+  (void) field, (void) par;
+  if (self->settings.output == EL_OUTPUT_NONE)
+    return;
+  if (!self->configured ||
+      memcmp (&sobel->settings, &self->settings, sizeof self->settings) != 0) {
+    el_sobel_configure (sobel, gst_picture_filter_kernels (), &self->settings,
+        picture);
+    self->configured = TRUE;
+  }
+  n_threads = gst_picture_filter_n_threads (filter,
+      (gsize) picture->width * picture->height, PIXELS_PER_THREAD);
+  n_slices = gst_picture_filter_n_parts (n_threads);
+  el_sobel_begin (sobel, picture, n_slices, gst_picture_arena_get (
+          &self->scratch, el_sobel_scratch_size (picture, n_slices)));
+  gst_picture_filter_run (filter, n_threads, n_slices, run_slice, sobel);
+}
+
+static gboolean
+set_info (GstVideoFilter * video_filter, GstCaps * in_caps,
+    GstVideoInfo * in_info, GstCaps * out_caps, GstVideoInfo * out_info)
+{
+  GST_SOBEL_FILTER (video_filter)->configured = FALSE;
+  return GST_VIDEO_FILTER_CLASS (gst_sobel_filter_parent_class)->set_info
+      (video_filter, in_caps, in_info, out_caps, out_info);
+}
+
+static gboolean
+start (GstBaseTransform * trans)
+{
+  GST_SOBEL_FILTER (trans)->last_message = GST_CLOCK_TIME_NONE;
+  return TRUE;
+}
+
+static gboolean
+stop (GstBaseTransform * trans)
+{
+  gst_picture_arena_clear (&GST_SOBEL_FILTER (trans)->scratch);
+  return TRUE;
+}
+
+/* --- properties --- */
+
+static void
+set_property (GObject * object, guint id, const GValue * value,
+    GParamSpec * pspec)
+{
+  GstSobelFilter *self = GST_SOBEL_FILTER (object);
+  Properties *properties = &self->properties;
+
+  GST_OBJECT_LOCK (self);
+  switch (id) {
+    case PROP_OPERATOR:
+      properties->operator = g_value_get_enum (value);
+      break;
+    case PROP_NORM:
+      properties->norm = g_value_get_enum (value);
+      break;
+    case PROP_GAIN:
+      properties->gain = g_value_get_double (value);
+      break;
+    case PROP_THRESHOLD:
+      properties->threshold = g_value_get_double (value);
+      break;
+    case PROP_OUTPUT:
+      properties->output = g_value_get_enum (value);
+      break;
+    case PROP_COLOR:
+      properties->color = g_value_get_uint (value);
+      break;
+    case PROP_INVERT:
+      properties->invert = g_value_get_boolean (value);
+      break;
+    case PROP_KEEP_COLOR:
+      properties->keep_color = g_value_get_boolean (value);
+      break;
+    case PROP_POST_MESSAGES:
+      properties->post_messages = g_value_get_boolean (value);
+      break;
+    case PROP_INTERVAL:
+      properties->interval = g_value_get_uint64 (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+  GST_OBJECT_UNLOCK (self);
+  gst_picture_filter_settings_changed (GST_PICTURE_FILTER (self));
+}
+
+static void
+get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
+{
+  GstSobelFilter *self = GST_SOBEL_FILTER (object);
+  const Properties *properties = &self->properties;
+
+  GST_OBJECT_LOCK (self);
+  switch (id) {
+    case PROP_OPERATOR:
+      g_value_set_enum (value, properties->operator);
+      break;
+    case PROP_NORM:
+      g_value_set_enum (value, properties->norm);
+      break;
+    case PROP_GAIN:
+      g_value_set_double (value, properties->gain);
+      break;
+    case PROP_THRESHOLD:
+      g_value_set_double (value, properties->threshold);
+      break;
+    case PROP_OUTPUT:
+      g_value_set_enum (value, properties->output);
+      break;
+    case PROP_COLOR:
+      g_value_set_uint (value, properties->color);
+      break;
+    case PROP_INVERT:
+      g_value_set_boolean (value, properties->invert);
+      break;
+    case PROP_KEEP_COLOR:
+      g_value_set_boolean (value, properties->keep_color);
+      break;
+    case PROP_POST_MESSAGES:
+      g_value_set_boolean (value, properties->post_messages);
+      break;
+    case PROP_INTERVAL:
+      g_value_set_uint64 (value, properties->interval);
+      break;
+    case PROP_FOCUS:
+      g_value_set_double (value, self->focus);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+install_edge_properties (GObjectClass * klass)
+{
+  g_object_class_install_property (klass, PROP_OPERATOR,
+      g_param_spec_enum ("operator", "Operator",
+          "Weights of the 3x3 derivative, each scaled to Sobel's response to "
+          "a ramp", gst_picture_filter_enum_type ("GstSobelFilterOperator",
+              el_operators, sizeof el_operators[0], EL_OPERATOR_COUNT),
+          EL_OPERATOR_SOBEL, GST_PICTURE_FILTER_PARAM));
+  g_object_class_install_property (klass, PROP_NORM,
+      g_param_spec_enum ("norm", "Norm",
+          "How the two derivatives make one magnitude m: l2 = floor (gain * "
+          "sqrt (gx^2 + gy^2) / 2), l1 = floor (gain * (|gx| + |gy|) / 2)",
+          gst_picture_filter_enum_type ("GstSobelFilterNorm", norms,
+              sizeof norms[0], G_N_ELEMENTS (norms)), NORM_L2,
+          GST_PICTURE_FILTER_PARAM));
+  g_object_class_install_property (klass, PROP_GAIN,
+      g_param_spec_double ("gain", "Gain",
+          "Factor of the magnitude and of the signed gradients", 0, 100,
+          DEFAULT_GAIN, GST_PICTURE_FILTER_PARAM));
+  g_object_class_install_property (klass, PROP_THRESHOLD,
+      g_param_spec_double ("threshold", "Threshold",
+          "Magnitudes below this share of white - black count as 0", 0, 1,
+          DEFAULT_THRESHOLD, GST_PICTURE_FILTER_PARAM));
+}
+
+static void
+install_output_properties (GObjectClass * klass)
+{
+  g_object_class_install_property (klass, PROP_OUTPUT,
+      g_param_spec_enum ("output", "Output", "What becomes of the picture",
+          gst_picture_filter_enum_type ("GstSobelFilterOutput", outputs,
+              sizeof outputs[0], EL_OUTPUT_COUNT), EL_OUTPUT_MAGNITUDE,
+          GST_PICTURE_FILTER_PARAM));
+  g_object_class_install_property (klass, PROP_COLOR,
+      g_param_spec_uint ("color", "Color",
+          "Color of the overlay, 0xAARRGGBB; alpha scales its strength", 0,
+          G_MAXUINT32, DEFAULT_COLOR, GST_PICTURE_FILTER_PARAM));
+  g_object_class_install_property (klass, PROP_INVERT,
+      g_param_spec_boolean ("invert", "Invert",
+          "Outputs magnitude and mask: dark edges on white", FALSE,
+          GST_PICTURE_FILTER_PARAM));
+  g_object_class_install_property (klass, PROP_KEEP_COLOR,
+      g_param_spec_boolean ("keep-color", "Keep color",
+          "Output magnitude: YUV keeps its chroma, RGB is filtered channel by "
+          "channel", FALSE, GST_PICTURE_FILTER_PARAM));
+}
+
+static void
+install_meter_properties (GObjectClass * klass)
+{
+  g_object_class_install_property (klass, PROP_POST_MESSAGES,
+      g_param_spec_boolean ("post-messages", "Post messages",
+          "Measure the focus of the unfiltered picture, and of its regions of "
+          "interest, and post it as an element message named sobelfilter",
+          FALSE, GST_PICTURE_FILTER_PARAM));
+  g_object_class_install_property (klass, PROP_INTERVAL,
+      g_param_spec_uint64 ("interval", "Interval",
+          "Running time from one message to the next, in nanoseconds; 0 = "
+          "every frame", 0, G_MAXUINT64, DEFAULT_INTERVAL,
+          GST_PICTURE_FILTER_PARAM));
+  g_object_class_install_property (klass, PROP_FOCUS,
+      g_param_spec_double ("focus", "Focus",
+          "The last measured focus, larger is sharper: mean of (gx^2 + gy^2) "
+          "/ (white - black)^2 over the pixels, Sobel weights (Tenengrad)",
+          0, G_MAXDOUBLE, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+}
+
+static void
+gst_sobel_filter_class_init (GstSobelFilterClass * klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
+  GstPictureFilterClass *filter_class = GST_PICTURE_FILTER_CLASS (klass);
+
+  object_class->set_property = set_property;
+  object_class->get_property = get_property;
+  install_edge_properties (object_class);
+  install_output_properties (object_class);
+  install_meter_properties (object_class);
+  gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
+      "Sobel filter", "Filter/Effect/Video",
+      "Detects edges, shows them over the picture, measures focus",
+      "The gst-edgelens authors");
+  trans_class->start = GST_DEBUG_FUNCPTR (start);
+  trans_class->stop = GST_DEBUG_FUNCPTR (stop);
+  GST_VIDEO_FILTER_CLASS (klass)->set_info = GST_DEBUG_FUNCPTR (set_info);
+  filter_class->is_neutral = is_neutral;
+  filter_class->start_frame = start_frame;
+  filter_class->filter_picture = filter_picture;
+}
+
+static void
+gst_sobel_filter_init (GstSobelFilter * self)
+{
+  self->properties.gain = DEFAULT_GAIN;
+  self->properties.color = DEFAULT_COLOR;
+  self->properties.interval = DEFAULT_INTERVAL;
+  self->last_message = GST_CLOCK_TIME_NONE;
+}

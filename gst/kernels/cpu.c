@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cpu.h"
+
+static const char *const isa_names[EL_ISA_COUNT] = {
+  [EL_ISA_C] = "c",
+  [EL_ISA_SSE2] = "sse2",
+  [EL_ISA_AVX2] = "avx2",
+  [EL_ISA_NEON] = "neon",
+};
+
+const char *
+el_isa_name (ElIsa isa)
+{
+  return isa_names[isa];
+}
+
+bool
+el_isa_supported (ElIsa isa)
+{
+  switch (isa) {
+    case EL_ISA_C:
+      return true;
+#if defined(__x86_64__) || defined(__i386__)
+    case EL_ISA_SSE2:
+      return __builtin_cpu_supports ("sse2");
+    case EL_ISA_AVX2:
+      return __builtin_cpu_supports ("avx2");
+#elif defined(__aarch64__)
+    case EL_ISA_NEON:
+      return true;
+#endif
+    default:
+      return false;
+  }
+}

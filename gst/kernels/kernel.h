@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the kernel sources, each compiled once per instruction set, share. */
+#pragma once
+
+#include "kernels.h"
+
+/* EL_ISA_SUFFIX (c, sse2, avx2, neon) comes from the build. */
+#define EL_PASTE2(a, b) a##_##b
+#define EL_PASTE(a, b) EL_PASTE2 (a, b)
+#define EL_ISA_NAME(name) EL_PASTE (name, EL_ISA_SUFFIX)
+
+/* Samples in frames may lie at any address. */
+typedef uint16_t __attribute__((aligned (1), may_alias)) ElU16;
+typedef uint32_t __attribute__((aligned (1), may_alias)) ElU32;
+typedef uint64_t __attribute__((aligned (1), may_alias)) ElU64;
+
+/* Where sample `i` of a `step`-sample pixel sits in the pixel's integer. */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define EL_SAMPLE_SHIFT(i, step, bits) ((i) * (bits))
+#else
+#define EL_SAMPLE_SHIFT(i, step, bits) (((step) - 1 - (i)) * (bits))
+#endif
+
+#define EL_MIN(a, b) ((a) < (b) ? (a) : (b))
+#define EL_MAX(a, b) ((a) > (b) ? (a) : (b))
+#define EL_CLAMP(v, low, high) EL_MIN (EL_MAX (v, low), high)

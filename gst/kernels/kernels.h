@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The row kernels: everything that touches samples, one function pointer each.
+ *
+ * The table of EL_ISA_C is complete and is the specification; the table of a
+ * higher instruction set is the same source compiled for it, with explicit
+ * vector code (simd.h) where the compiler's own falls short. All tables give
+ * the same bytes.
+ *
+ * Conventions: `n` is a number of pixels, at least 1. A line may be read up to
+ * EL_LINE_PAD samples before its first and after its last sample; it may be
+ * written up to EL_LINE_PAD samples after its last. A row (of the frame) is
+ * neither read nor written beyond its n pixels. Arrays of two are indexed by
+ * ElSample.wide: [0] works on uint8_t lines, [1] on uint16_t.
+ */
+#pragma once
+
+#include "cpu.h"
+#include "image.h"
+
+/* How a line's value becomes a pixel of `step` samples, see `deposit`. The
+ * masks span the whole pixel, in memory order, in storage format. */
+typedef struct
+{
+  uint64_t keep;                /* bits that stay as they are */
+  uint64_t select;              /* bits that take the value */
+  uint64_t add;                 /* constant bits (neutral chroma) */
+} ElDeposit;
+
+/* What 8-bit and 16-bit linear results (L1 norm, signed gradients) are made
+ * of: the sum v of |gx| + |gy|, or gx, or gy, alone. */
+typedef enum
+{
+  EL_MEASURE_L2,                /* sqrt (gx^2 + gy^2) */
+  EL_MEASURE_L1,                /* |gx| + |gy| */
+  EL_MEASURE_X,                 /* gx */
+  EL_MEASURE_Y,                 /* gy */
+  EL_MEASURE_COUNT
+} ElMeasure;
+
+/* Largest |gx| + |gy| of 8-bit samples: twice 255 times the sum of the
+ * weights, which may be 32 at most. */
+#define EL_LINEAR_MAX (2 * 255 * 32)
+
+/*
+ * From three lines to one: out = clamp (bias + floor (v * factor), low, high),
+ * v being the measure of the weighted differences. Set up by
+ * el_sobel_configure (), which also sees to exactness at 8 bits:
+ *
+ *  - EL_MEASURE_L2: factor is such that the single-precision product truncates
+ *    to the exact value; where no such factor exists, factor_high > factor and
+ *    a pixel for which the two disagree is computed by el_sobel_exact ().
+ *  - the others: factor is 2^-shift, or shift < 0 and out = lookup[v] for the
+ *    L1 norm, lookup[v + EL_LINEAR_MAX / 2] for the signed gradients.
+ */
+typedef struct
+{
+  int outer, centre;            /* weights of the operator */
+  ElMeasure measure;
+  double gain;                  /* for the exact value: floor (gain * */
+  int scale_num, scale_den;     /*  (v * num / den) / divisor) */
+  int divisor;
+  float factor, factor_high;
+  int shift;
+  int bias, low, high;
+  uint8_t lookup[EL_LINEAR_MAX + 1];
+} ElGradient;
+
+/* What becomes of a magnitude line in place: m below `threshold` counts as 0,
+ * any other as `fill | m`, and white - m or black + m is stored. */
+typedef struct
+{
+  int threshold;                /* 0..high + 1 */
+  int fill;                     /* 0, or all ones for a mask */
+  bool invert;
+  int range, black;             /* white - black, black */
+} ElFinish;
+
+/*
+ * Geometry of one line of a lens, in pixels of a plane and relative to the
+ * saved copy of what the lens reads (see magnify.h). For pixel i of the line,
+ *   d = (dx + i, dy),  u = length of (d.x * metric_x, d.y * metric_y),
+ *   source = origin + d * s (u).
+ * Sources are never negative.
+ */
+typedef struct
+{
+  double origin_x, origin_y;    /* the centre */
+  double metric_x, metric_y;    /* 1 / radius along each axis, 1 / pixels */
+  double zoom;
+  double doubt;                 /* see `map_nearest` */
+  int profile, shape;           /* ElProfileId, ElShapeId */
+  int stride;                   /* of the saved copy, in pixels */
+} ElLensGrid;
+
+/* Source positions of a run of pixels: an offset in pixels of the saved copy,
+ * and for all but nearest the fractions x | y << 16, in 1/65536. */
+typedef struct
+{
+  int32_t *offset;
+  uint32_t *fraction;
+} ElLensMap;
+
+/* Taps of an interpolation: for a fraction f, weights[phase][k], phase being
+ * f * EL_TAP_PHASES, is the share of the sample at k - taps / 2 + 1. */
+#define EL_TAP_PHASES 1024
+#define EL_TAPS_MAX 6
+#define EL_TAP_ONE 16384
+
+typedef struct
+{
+  int taps;                     /* 4 or 6 */
+  int16_t fixed[EL_TAP_PHASES + 1][EL_TAPS_MAX];        /* sum EL_TAP_ONE */
+  float exact[EL_TAP_PHASES + 1][EL_TAPS_MAX];  /* sum 1 */
+} ElTapTable;
+
+typedef struct ElKernels
+{
+  ElIsa isa;
+
+  /* Samples `offset`, offset + step, ... of a row into a line, and the flat
+   * copy of n * lanes samples for [..][1]. Index: sample.wide, step. */
+  void (*take[2][5]) (void *line, const uint8_t * row, int offset, int n,
+      const ElSample * sample);
+  /* One sample a pixel from a line into a row. */
+  void (*deposit[2][5]) (uint8_t * row, const void *line, int n,
+      const ElDeposit * deposit, const ElSample * sample);
+  /* 3-byte pixels to lines of 4 lanes, and back. */
+  void (*expand3) (uint8_t * line, const uint8_t * row, int n);
+  void (*pack3) (uint8_t * row, const uint8_t * line, int n);
+  /* 4-lane lines into rows of 4-sample pixels, in which `keep` (as in
+   * ElDeposit) marks what stays. */
+  void (*merge4[2]) (uint8_t * row, const void *line, int n, uint64_t keep,
+      const ElSample * sample);
+
+  /* Luma of three lines; weights are in 1/10000 and sum to 10000. */
+  void (*luma[2]) (void *line, const void *const rgb[3], int n,
+      const int weight[3]);
+  /* The same from a line of 4 lanes, with a weight a lane. */
+  void (*luma4) (uint8_t * line, const uint8_t * pixels, int n,
+      const int weight[4]);
+
+  /* Gradient measures; `lines` are above, here, below. */
+  void (*gradient[2][EL_MEASURE_COUNT]) (void *out, const void *const lines[3],
+      int n, const ElGradient * gradient);
+  void (*finish[2]) (void *line, int n, const ElFinish * finish);
+  /* Sum of gx^2 + gy^2 with Sobel weights. */
+  double (*energy[2]) (const void *const lines[3], int n);
+
+  /* Sums of m over the pixels that a subsampled sample covers are added up
+   * here: sum[i] += m[i << sub] + ... of the n_luma values there are. */
+  void (*gather_weight[2]) (uint32_t * sum, const void *m, int n_luma, int sub);
+  /* p += (colour - p) * weight * scale, rounded to nearest, ties up. */
+  void (*blend[2]) (void *line, const uint32_t * weight, int n, int colour,
+      uint32_t num, uint32_t den);
+
+  /* Source positions of n pixels from d = (dx, dy) on; index: single or
+   * double precision. `doubt[i]` becomes 1 where a coordinate lies closer to
+   * a rounding boundary than grid->doubt. */
+  void (*map_nearest[2]) (const ElLensMap * map, uint8_t * doubt, int n,
+      double dx, double dy, const ElLensGrid * grid);
+  void (*map_fraction[2]) (const ElLensMap * map, int n, double dx, double dy,
+      const ElLensGrid * grid);
+
+  /* Resampling into a line. Index: log2 of a pixel's bytes; log2 of lanes. */
+  void (*nearest[4]) (void *line, const void *source, const ElLensMap * map,
+      int n);
+  void (*bilinear[2][3]) (void *line, const void *source, int stride,
+      const ElLensMap * map, int n);
+  void (*taps[2][3]) (void *line, const void *source, int stride,
+      const ElLensMap * map, int n, const ElTapTable * table, int max);
+} ElKernels;
+
+/* The kernels of an instruction set, or NULL where this build or this
+ * processor lacks it. */
+const ElKernels *el_kernels_get (ElIsa isa);
+
+/* The best there are. */
+const ElKernels *el_kernels_best (void);

@@ -1,0 +1,580 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "magnify.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "kernel.h"
+
+#define ALIGNED(size) (((size) + 63) & ~(size_t) 63)
+
+/* Weights of the ring are in 1/65536. */
+#define COVERAGE_ONE 65536
+
+/* --- what the lens covers --- */
+
+static int
+clamp_to_int (double value, int low, int high)
+{
+  return (int) EL_CLAMP (value, (double) low, (double) high);
+}
+
+/* Whether pixel (x, y) of a layer is in the lens; exact. */
+static bool
+covers (const ElLens * lens, const ElLensLayer * layer, int x, int y)
+{
+  return el_lens_distance (lens, (double) x * (1 << layer->x_sub),
+      (double) y * (1 << layer->y_sub)) < lens->radius;
+}
+
+/* Run of row y: half a chord gives its ends to within rounding, which the
+ * exact test then settles. */
+static ElLensRun
+find_run (const ElLens * lens, const ElLensLayer * layer, int y)
+{
+  const double half = el_lens_half_width (lens, lens->radius,
+      (double) y * (1 << layer->y_sub));
+  const double unit = 1 << layer->x_sub;
+  const int last = layer->width - 1;
+  ElLensRun run = { 0, 0, 0 };
+  int first, end;
+
+  if (half < 0)
+    return run;
+  first = clamp_to_int (ceil ((lens->x - half) / unit) - 1, 0, last);
+  end = clamp_to_int (floor ((lens->x + half) / unit) + 1, 0, last);
+  while (first <= end && !covers (lens, layer, first, y))
+    first++;
+  while (end >= first && !covers (lens, layer, end, y))
+    end--;
+  run.x = first;
+  run.n = end - first + 1;
+  return run;
+}
+
+/* The rectangle that the lens reads: its pixels, and the centre. */
+static void
+find_bounds (const ElLens * lens, ElLensLayer * layer)
+{
+  const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
+  const double half = lens->radius / lens->par;
+  const int x_last = layer->width - 1, y_last = layer->height - 1;
+
+  layer->left = clamp_to_int (floor ((lens->x - half) / x_unit), 0, x_last);
+  layer->right =
+      clamp_to_int (ceil ((lens->x + half) / x_unit), 0, x_last) + 1;
+  layer->top =
+      clamp_to_int (floor ((lens->y - lens->radius) / y_unit), 0, y_last);
+  layer->bottom =
+      clamp_to_int (ceil ((lens->y + lens->radius) / y_unit), 0, y_last) + 1;
+}
+
+static void
+find_runs (const ElLens * lens, ElLensLayer * layer)
+{
+  layer->n_sources = 0;
+  for (int y = layer->top; y < layer->bottom; y++) {
+    ElLensRun *run = &layer->runs[y - layer->top];
+
+    *run = find_run (lens, layer, y);
+    run->start = layer->n_sources;
+    layer->n_sources += run->n;
+  }
+}
+
+static int
+copy_stride (const ElLensLayer * layer)
+{
+  return layer->right - layer->left + 2 * EL_LENS_MARGIN;
+}
+
+static int
+copy_rows (const ElLensLayer * layer)
+{
+  return layer->bottom - layer->top + 2 * EL_LENS_MARGIN;
+}
+
+/*
+ * Single precision keeps a source within `doubt` of its true place. The scale
+ * loses about zoom times what u loses, some 2^-22 relative; a coordinate is at
+ * most as large as the copy.
+ */
+static double
+map_doubt (const ElMagnify * magnify, const ElLensLayer * layer)
+{
+  const int size = EL_MAX (copy_stride (layer), copy_rows (layer));
+
+  if (magnify->precise)
+    return 1e-7;
+  return size * 0x1p-21 * (2 + magnify->settings.lens.zoom);
+}
+
+static void
+make_grid (const ElMagnify * magnify, ElLensLayer * layer)
+{
+  const ElLens *lens = &magnify->settings.lens;
+  const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
+  ElLensGrid *grid = &layer->grid;
+
+  grid->origin_x = lens->x / x_unit - layer->left + EL_LENS_MARGIN;
+  grid->origin_y = lens->y / y_unit - layer->top + EL_LENS_MARGIN;
+  grid->metric_x = x_unit * lens->par / lens->radius;
+  grid->metric_y = y_unit / lens->radius;
+  grid->zoom = lens->zoom;
+  grid->profile = lens->profile;
+  grid->shape = lens->shape;
+  grid->stride = copy_stride (layer);
+  grid->doubt = map_doubt (magnify, layer);
+}
+
+static ElLensRun *
+plan_layer (ElMagnify * magnify, ElLensLayer * layer, ElLensRun * runs)
+{
+  layer->runs = runs;
+  find_bounds (&magnify->settings.lens, layer);
+  find_runs (&magnify->settings.lens, layer);
+  make_grid (magnify, layer);
+  return runs + layer->height;
+}
+
+/* The layer of a plane, a new one if need be. */
+static int
+find_layer (ElMagnify * magnify, const ElPlane * plane)
+{
+  int i = 0;
+
+  while (i < magnify->n_layers && (magnify->layer[i].x_sub != plane->x_sub ||
+          magnify->layer[i].y_sub != plane->y_sub))
+    i++;
+  if (i == magnify->n_layers) {
+    magnify->layer[i].x_sub = plane->x_sub;
+    magnify->layer[i].y_sub = plane->y_sub;
+    magnify->layer[i].width = plane->width;
+    magnify->layer[i].height = plane->height;
+    magnify->n_layers++;
+  }
+  return i;
+}
+
+size_t
+el_magnify_max_runs (const ElPicture * picture)
+{
+  return 2 * (size_t) picture->height;
+}
+
+static size_t
+copy_size (const ElMagnify * magnify, int p)
+{
+  const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
+  const size_t pixels =
+      (size_t) copy_stride (layer) * copy_rows (layer) + EL_LINE_PAD;
+
+  return ALIGNED (pixels * magnify->picture.plane[p].lanes *
+      el_sample_bytes (&magnify->picture.sample));
+}
+
+static size_t
+offsets_size (const ElLensLayer * layer)
+{
+  return ALIGNED (layer->n_sources * sizeof (int32_t));
+}
+
+static size_t
+map_size (const ElMagnify * magnify, const ElLensLayer * layer)
+{
+  const bool whole =
+      magnify->settings.interpolation == EL_INTERPOLATION_NEAREST;
+
+  return offsets_size (layer) * (whole ? 1 : 2);
+}
+
+/* A part's scratch memory: a line of four lanes, doubts, ring weights. */
+static size_t
+line_size (const ElPicture * picture)
+{
+  return ALIGNED (((size_t) picture->width + 2 * EL_LINE_PAD) * 4 *
+      el_sample_bytes (&picture->sample));
+}
+
+static size_t
+doubt_size (const ElPicture * picture)
+{
+  return ALIGNED ((size_t) picture->width + EL_LINE_PAD);
+}
+
+static size_t
+weight_size (const ElPicture * picture)
+{
+  return ALIGNED (((size_t) picture->width + EL_LINE_PAD) * sizeof (uint32_t));
+}
+
+size_t
+el_magnify_plan (ElMagnify * magnify, const ElKernels * kernels,
+    const ElPicture * picture, const ElMagnifySettings * settings,
+    ElLensRun * runs, int parts)
+{
+  const ElInterpolation *interpolation =
+      &el_interpolations[settings->interpolation];
+  size_t size;
+
+  magnify->kernels = kernels;
+  magnify->settings = *settings;
+  magnify->picture = *picture;
+  magnify->parts = parts;
+  magnify->mapped = false;
+  magnify->n_layers = 0;
+  /* Where single precision would show: more than 8 bits, positions beyond
+   * some thousand pixels, or steep profiles. */
+  magnify->precise = picture->sample.wide || settings->lens.radius > 4096 ||
+      settings->lens.zoom > 16;
+  if (interpolation->weight && magnify->taps_of != (int) settings->interpolation) {
+    el_interpolation_fill (&magnify->taps, interpolation);
+    magnify->taps_of = (int) settings->interpolation;
+  }
+
+  for (int p = 0; p < picture->n_planes; p++)
+    magnify->layer_of[p] = find_layer (magnify, &picture->plane[p]);
+  magnify->scratch_size = line_size (picture) + doubt_size (picture) +
+      weight_size (picture);
+  size = magnify->scratch_size * parts;
+  for (int i = 0; i < magnify->n_layers; i++) {
+    runs = plan_layer (magnify, &magnify->layer[i], runs);
+    size += map_size (magnify, &magnify->layer[i]);
+  }
+  for (int p = 0; p < picture->n_planes; p++)
+    size += copy_size (magnify, p);
+  return size;
+}
+
+void
+el_magnify_bind (ElMagnify * magnify, uint8_t * memory)
+{
+  magnify->scratch = memory;
+  memory += magnify->scratch_size * magnify->parts;
+  for (int i = 0; i < magnify->n_layers; i++) {
+    ElLensLayer *layer = &magnify->layer[i];
+
+    layer->map.offset = (int32_t *) memory;
+    layer->map.fraction =
+        (uint32_t *) (memory + offsets_size (layer));
+    memory += map_size (magnify, layer);
+  }
+  for (int p = 0; p < magnify->picture.n_planes; p++) {
+    magnify->copy[p] = memory;
+    memory += copy_size (magnify, p);
+  }
+}
+
+void
+el_magnify_mapped (ElMagnify * magnify)
+{
+  magnify->mapped = true;
+}
+
+size_t
+el_magnify_pixels (const ElMagnify * magnify)
+{
+  size_t pixels = 0;
+
+  for (int p = 0; p < magnify->picture.n_planes; p++)
+    pixels += magnify->layer[magnify->layer_of[p]].n_sources;
+  return pixels;
+}
+
+/* --- saving --- */
+
+/* Rows first..end-1 of `rows` rows that fall to a part. */
+static void
+share (int rows, int part, int parts, int *first, int *end)
+{
+  *first = (int) ((int64_t) rows * part / parts);
+  *end = (int) ((int64_t) rows * (part + 1) / parts);
+}
+
+static void
+repeat_pixel (uint8_t * to, const uint8_t * pixel, size_t bytes, int n)
+{
+  for (int i = 0; i < n; i++)
+    memcpy (to + i * bytes, pixel, bytes);
+}
+
+/* One row of the copy: the pixels that there are, and the outermost repeated
+ * where the margin leaves the plane. */
+static void
+save_row (const ElMagnify * magnify, const ElPicture * picture, int p, int row)
+{
+  const ElPlane *plane = &picture->plane[p];
+  const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
+  const size_t bytes = (size_t) plane->lanes *
+      el_sample_bytes (&picture->sample);
+  const int stride = copy_stride (layer);
+  const int first = EL_MAX (layer->left - EL_LENS_MARGIN, 0);
+  const int end = EL_MIN (layer->right + EL_LENS_MARGIN, plane->width);
+  const int before = first - (layer->left - EL_LENS_MARGIN);
+  const int after = layer->right + EL_LENS_MARGIN - end;
+  const int y = layer->top - EL_LENS_MARGIN + row;
+  uint8_t *line = magnify->copy[p] + (size_t) row * stride * bytes;
+  uint8_t *start = line + before * bytes;
+  uint8_t *stop = start + (end - first) * bytes;
+
+  el_row_load (magnify->kernels, picture, plane, first,
+      EL_CLAMP (y, 0, plane->height - 1), end - first, start);
+  repeat_pixel (line, start, bytes, before);
+  repeat_pixel (stop, stop - bytes, bytes, after);
+}
+
+void
+el_magnify_save (const ElMagnify * magnify, const ElPicture * picture,
+    int part)
+{
+  for (int p = 0; p < picture->n_planes; p++) {
+    int row, end;
+
+    share (copy_rows (&magnify->layer[magnify->layer_of[p]]), part,
+        magnify->parts, &row, &end);
+    for (; row < end; row++)
+      save_row (magnify, picture, p, row);
+  }
+}
+
+/* --- mapping --- */
+
+static ElLensMap
+run_map (const ElLensLayer * layer, const ElLensRun * run)
+{
+  ElLensMap map = { layer->map.offset + run->start,
+    layer->map.fraction + run->start
+  };
+
+  return map;
+}
+
+/* The pixels whose source the vectorised map could not round for certain. */
+static void
+settle_doubts (const ElMagnify * magnify, const ElLensLayer * layer,
+    const ElLensRun * run, int y, const uint8_t * doubt)
+{
+  const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
+  int32_t *offset = run_map (layer, run).offset;
+  const uint8_t *next = doubt;
+
+  while ((next = memchr (next, 1, doubt + run->n - next))) {
+    const int i = (int) (next++ - doubt);
+    double source_x = (run->x + i) * x_unit, source_y = y * y_unit;
+    int column, row;
+
+    el_lens_source (&magnify->settings.lens, &source_x, &source_y);
+    column = (int) floor (source_x / x_unit + 0.5) - layer->left;
+    row = (int) floor (source_y / y_unit + 0.5) - layer->top;
+    offset[i] = (row + EL_LENS_MARGIN) * layer->grid.stride + column +
+        EL_LENS_MARGIN;
+  }
+}
+
+static void
+map_row (const ElMagnify * magnify, const ElLensLayer * layer,
+    const ElLensRun * run, int y, uint8_t * doubt)
+{
+  const ElLens *lens = &magnify->settings.lens;
+  const ElKernels *kernels = magnify->kernels;
+  const double dx = run->x - lens->x / (1 << layer->x_sub);
+  const double dy = y - lens->y / (1 << layer->y_sub);
+  const ElLensMap map = run_map (layer, run);
+
+  if (magnify->settings.interpolation == EL_INTERPOLATION_NEAREST) {
+    kernels->map_nearest[magnify->precise] (&map, doubt, run->n, dx, dy,
+        &layer->grid);
+    settle_doubts (magnify, layer, run, y, doubt);
+  } else {
+    kernels->map_fraction[magnify->precise] (&map, run->n, dx, dy,
+        &layer->grid);
+  }
+}
+
+/* --- drawing --- */
+
+static int
+log2_of (int n)
+{
+  return n == 1 ? 0 : n == 2 ? 1 : n == 4 ? 2 : 3;
+}
+
+static void
+resample (const ElMagnify * magnify, int p, const ElLensMap * map, int n,
+    void *line)
+{
+  const ElKernels *kernels = magnify->kernels;
+  const ElSample *sample = &magnify->picture.sample;
+  const int lanes = magnify->picture.plane[p].lanes;
+  const int stride = magnify->layer[magnify->layer_of[p]].grid.stride;
+  const void *copy = magnify->copy[p];
+
+  switch (el_interpolations[magnify->settings.interpolation].taps) {
+    case 1:
+      kernels->nearest[log2_of (lanes * el_sample_bytes (sample))] (line,
+          copy, map, n);
+      break;
+    case 2:
+      kernels->bilinear[sample->wide][log2_of (lanes)] (line, copy, stride,
+          map, n);
+      break;
+    default:
+      kernels->taps[sample->wide][log2_of (lanes)] (line, copy, stride, map, n,
+          &magnify->taps, (1 << sample->depth) - 1);
+  }
+}
+
+static void
+draw_run (const ElMagnify * magnify, const ElPicture * picture, int p, int y,
+    bool make_map, uint8_t * scratch)
+{
+  const ElPlane *plane = &picture->plane[p];
+  const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
+  const ElLensRun *run = &layer->runs[y - layer->top];
+  const ElLensMap map = run_map (layer, run);
+
+  if (run->n <= 0)
+    return;
+  if (make_map)
+    map_row (magnify, layer, run, y, scratch + line_size (picture));
+  if (el_plane_is_line (plane, &picture->sample)) {
+    resample (magnify, p, &map, run->n, el_plane_row (plane, y) +
+        (ptrdiff_t) run->x * plane->step * el_sample_bytes (&picture->sample));
+  } else {
+    resample (magnify, p, &map, run->n, scratch);
+    el_row_store (magnify->kernels, picture, plane, run->x, y, run->n, scratch);
+  }
+}
+
+/* --- the ring --- */
+
+/* Share of a luma pixel that the ring covers: a ramp one pixel wide at each
+ * edge, so that the edges are smooth. */
+static double
+ring_coverage (const ElMagnify * magnify, int x, int y)
+{
+  const ElLens *lens = &magnify->settings.lens;
+  const double r = el_lens_distance (lens, x, y);
+  const double inner = r - lens->radius + 0.5;
+  const double outer =
+      lens->radius + magnify->settings.border_width + 0.5 - r;
+
+  return EL_CLAMP (inner, 0, 1) * EL_CLAMP (outer, 0, 1);
+}
+
+/* Mean over the luma pixels that a sample stands for. */
+static uint32_t
+ring_weight (const ElMagnify * magnify, const ElPlane * plane, int x, int y)
+{
+  const int x0 = x << plane->x_sub, y0 = y << plane->y_sub;
+  const int x1 = EL_MIN ((x + 1) << plane->x_sub, magnify->picture.width);
+  const int y1 = EL_MIN ((y + 1) << plane->y_sub, magnify->picture.height);
+  double sum = 0;
+
+  for (int j = y0; j < y1; j++)
+    for (int i = x0; i < x1; i++)
+      sum += ring_coverage (magnify, i, j);
+  return (uint32_t) (sum * COVERAGE_ONE / ((x1 - x0) * (y1 - y0)) + 0.5);
+}
+
+static void
+paint_ring (const ElMagnify * magnify, const ElPicture * picture, int p,
+    int y, int x, int end, uint8_t * scratch)
+{
+  const ElPlane *plane = &picture->plane[p];
+  const int *colour = magnify->settings.border_colour;
+  const ElPaint paint = { {colour[0], colour[1], colour[2]},
+  (uint32_t) magnify->settings.border_alpha, 255 * COVERAGE_ONE
+  };
+  uint32_t *weight = (uint32_t *) (scratch + line_size (picture) +
+      doubt_size (picture));
+
+  if (x >= end)
+    return;
+  for (int i = x; i < end; i++)
+    weight[i - x] = ring_weight (magnify, plane, i, y);
+  el_row_paint (magnify->kernels, picture, plane, x, y, end - x, weight,
+      &paint, scratch);
+}
+
+/* Half the width of a ring of that radius in plane row y, widest or narrowest
+ * (`sign` 1 or -1) over the luma rows that the row stands for. */
+static double
+ring_half_width (const ElMagnify * magnify, const ElPlane * plane,
+    double radius, int y, int sign)
+{
+  const ElLens *lens = &magnify->settings.lens;
+  const double first = (double) y * (1 << plane->y_sub);
+  const double last = first + (1 << plane->y_sub) - 1;
+  const double near = EL_CLAMP (lens->y, first, last);
+  const double far = lens->y - first > last - lens->y ? first : last;
+
+  return el_lens_half_width (lens, radius, sign > 0 ? near : far);
+}
+
+/* The ring's part of a row: left and right of the lens, or all of it. */
+static void
+draw_ring (const ElMagnify * magnify, const ElPicture * picture, int p, int y,
+    uint8_t * scratch)
+{
+  const ElPlane *plane = &picture->plane[p];
+  const ElLens *lens = &magnify->settings.lens;
+  const double outer = ring_half_width (magnify, plane,
+      lens->radius + magnify->settings.border_width + 0.5, y, 1);
+  const double inner = ring_half_width (magnify, plane, lens->radius - 0.5, y,
+      -1);
+  const double unit = 1 << plane->x_sub;
+  const int width = plane->width;
+  int start, end, hole_start, hole_end;
+
+  if (outer < 0)
+    return;
+  start = clamp_to_int (floor ((lens->x - outer) / unit) - 1, 0, width);
+  end = clamp_to_int (ceil ((lens->x + outer) / unit) + 1, 0, width);
+  hole_start = clamp_to_int (ceil ((lens->x - inner) / unit) + 1, start, end);
+  hole_end = clamp_to_int (floor ((lens->x + inner) / unit) - 1, start, end);
+  if (inner < 0 || hole_start >= hole_end)
+    hole_start = hole_end = start;
+  paint_ring (magnify, picture, p, y, start, hole_start, scratch);
+  paint_ring (magnify, picture, p, y, hole_end, end, scratch);
+}
+
+/* Rows of a plane that the lens or its ring may touch: [*first, *end). */
+static void
+drawn_rows (const ElMagnify * magnify, const ElPlane * plane, int *first,
+    int *end)
+{
+  const ElMagnifySettings *settings = &magnify->settings;
+  const double reach = settings->lens.radius + settings->border_width + 1;
+  const double unit = 1 << plane->y_sub;
+
+  *first = clamp_to_int (floor ((settings->lens.y - reach) / unit), 0,
+      plane->height);
+  *end = clamp_to_int (ceil ((settings->lens.y + reach) / unit) + 1, 0,
+      plane->height);
+}
+
+void
+el_magnify_draw (const ElMagnify * magnify, const ElPicture * picture,
+    int part)
+{
+  uint8_t *scratch = magnify->scratch + magnify->scratch_size * part;
+
+  for (int p = 0; p < picture->n_planes; p++) {
+    const int l = magnify->layer_of[p];
+    const ElLensLayer *layer = &magnify->layer[l];
+    /* Planes of a layer share its map; the first one makes it. */
+    const bool map = !magnify->mapped &&
+        (p == 0 || l != magnify->layer_of[p - 1]);
+    int first, end, y, stop;
+
+    drawn_rows (magnify, &picture->plane[p], &first, &end);
+    share (end - first, part, magnify->parts, &y, &stop);
+    for (y += first, stop += first; y < stop; y++) {
+      if (y >= layer->top && y < layer->bottom)
+        draw_run (magnify, picture, p, y, map, scratch);
+      if (magnify->settings.border_width > 0)
+        draw_ring (magnify, picture, p, y, scratch);
+    }
+  }
+}

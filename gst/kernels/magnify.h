@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A lens over a picture, in place, in parts that may run in parallel.
+ *
+ *   el_magnify_plan ()     settings, size or format changed: what the lens
+ *                          covers, and how much memory that takes
+ *   el_magnify_bind ()     hands over that memory
+ *   el_magnify_save ()     every picture, every part, once: copies what the
+ *                          lens reads
+ *   el_magnify_draw ()     after all parts are saved, every part, once
+ *
+ * Planes of one subsampling share a layer: the runs of pixels that the lens
+ * covers, row by row, and the source of each. Sources are computed by the first
+ * draw after a plan, row by row, and are good for every picture until the next.
+ * Positions are relative to a copy, made for every picture, of the rectangle
+ * that the lens reads, with a margin in which border samples are repeated.
+ */
+#pragma once
+
+#include "interpolation.h"
+#include "kernels.h"
+#include "lens.h"
+#include "rows.h"
+
+/* Samples around the copy: taps reach 3 beyond the source at most. */
+#define EL_LENS_MARGIN 3
+
+typedef struct
+{
+  ElLens lens;
+  ElInterpolationId interpolation;
+  int border_width;             /* of the ring, in rows; 0: none */
+  int border_colour[3];         /* by role */
+  int border_alpha;             /* 0..255 */
+} ElMagnifySettings;
+
+/* The pixels of one row of a plane that the lens covers. */
+typedef struct
+{
+  int x, n;
+  size_t start;                 /* of their sources in the layer's map */
+} ElLensRun;
+
+typedef struct
+{
+  int x_sub, y_sub, width, height;      /* of the planes in this layer */
+  int left, top, right, bottom; /* what the lens reads, right and bottom
+                                 * exclusive, without margin */
+  ElLensRun *runs;              /* of rows top..bottom-1 */
+  size_t n_sources;
+  ElLensGrid grid;
+  ElLensMap map;
+} ElLensLayer;
+
+typedef struct
+{
+  const ElKernels *kernels;
+  ElMagnifySettings settings;
+  ElPicture picture;            /* as planned; data pointers are not used */
+  ElLensLayer layer[2];
+  int n_layers;
+  int layer_of[EL_MAX_PLANES];
+  bool precise;                 /* maps in double precision */
+  bool mapped;                  /* the sources are there */
+  int taps_of;                  /* ElInterpolationId in the table, or -1 */
+  ElTapTable taps;
+  uint8_t *copy[EL_MAX_PLANES];
+  uint8_t *scratch;             /* `parts` times scratch_size */
+  size_t scratch_size;
+  int parts;
+} ElMagnify;
+
+/* Runs that `runs` must have room for. */
+size_t el_magnify_max_runs (const ElPicture * picture);
+
+/* Sets the rest up from kernels, settings and picture; returns the bytes of
+ * memory that el_magnify_bind () wants. `runs` is borrowed until the next
+ * plan. A zeroed ElMagnify with taps_of = -1 is a valid start. */
+size_t el_magnify_plan (ElMagnify * magnify, const ElKernels * kernels,
+    const ElPicture * picture, const ElMagnifySettings * settings,
+    ElLensRun * runs, int parts);
+
+/* `memory` is 64-byte aligned and borrowed until the next bind. */
+void el_magnify_bind (ElMagnify * magnify, uint8_t * memory);
+
+void el_magnify_save (const ElMagnify * magnify, const ElPicture * picture,
+    int part);
+/* el_magnify_mapped () after the last part of the first draw. */
+void el_magnify_draw (const ElMagnify * magnify, const ElPicture * picture,
+    int part);
+void el_magnify_mapped (ElMagnify * magnify);
+
+/* Pixels of all planes that the lens covers: what the work is about. */
+size_t el_magnify_pixels (const ElMagnify * magnify);

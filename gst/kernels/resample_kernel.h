@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The lens's resampling: nearest, bilinear, and any separable interpolation
+ * given as taps. `source` is the saved copy of what the lens reads, with a
+ * margin, so that no tap needs a test.
+ */
+#pragma once
+
+#include <string.h>
+
+#include "kernel.h"
+
+#if defined(__AVX2__) && !defined(EL_PLAIN_C)
+#include <immintrin.h>
+#define EL_GATHER 1
+#endif
+
+/* --- nearest --- */
+
+#define NEAREST(bytes, Unit)                                            \
+static void                                                             \
+nearest_##bytes (void *line, const void *source, const ElLensMap * map, \
+    int n)                                                              \
+{                                                                       \
+  Unit *restrict out = line;                                            \
+  const Unit *restrict in = source;                                     \
+  const int32_t *restrict offset = map->offset;                         \
+                                                                        \
+  for (int i = 0; i < n; i++)                                           \
+    out[i] = in[offset[i]];                                             \
+}
+
+NEAREST (1, uint8_t)
+NEAREST (2, ElU16)
+NEAREST (4, ElU32)
+NEAREST (8, ElU64)
+
+/* --- bilinear --- */
+
+/* Product of two 1.15 fixed-point numbers, rounded: pmulhrsw, sqrdmulh. */
+static inline int
+mul15 (int a, int b)
+{
+  return (a * b + 0x4000) >> 15;
+}
+
+/* Vertically, then horizontally, with 6 fractional bits in between; x and y
+ * are fractions in 1/32768. At most 1/32 from the exact sum. */
+static inline uint8_t
+bilinear8_sample (const uint8_t * top, const uint8_t * bottom, int lanes,
+    int x, int y)
+{
+  const int left = (top[0] << 6) + mul15 ((bottom[0] - top[0]) * 64, y);
+  const int right = (top[lanes] << 6) +
+      mul15 ((bottom[lanes] - top[lanes]) * 64, y);
+
+  return (uint8_t) ((left + mul15 (right - left, x) + 32) >> 6);
+}
+
+static inline void
+bilinear8_range (uint8_t * restrict out, const uint8_t * restrict in,
+    int stride, const ElLensMap * map, int start, int n, const int lanes)
+{
+  for (int i = start; i < n; i++) {
+    const uint8_t *top = in + (ptrdiff_t) map->offset[i] * lanes;
+    const uint8_t *bottom = top + (ptrdiff_t) stride * lanes;
+    const uint32_t fraction = map->fraction[i];
+    const int x = (fraction & 0xffff) >> 1, y = fraction >> 17;
+
+    for (int c = 0; c < lanes; c++)
+      out[i * lanes + c] = bilinear8_sample (top + c, bottom + c, lanes, x, y);
+  }
+}
+
+#ifdef EL_GATHER
+
+/* 16 values of four neighbours each, as bilinear8_sample. */
+static inline __m256i
+bilinear8_mix (__m256i top_left, __m256i top_right, __m256i bottom_left,
+    __m256i bottom_right, __m256i x, __m256i y)
+{
+  const __m256i left = _mm256_add_epi16 (_mm256_slli_epi16 (top_left, 6),
+      _mm256_mulhrs_epi16 (_mm256_slli_epi16 (_mm256_sub_epi16 (bottom_left,
+                  top_left), 6), y));
+  const __m256i right = _mm256_add_epi16 (_mm256_slli_epi16 (top_right, 6),
+      _mm256_mulhrs_epi16 (_mm256_slli_epi16 (_mm256_sub_epi16 (bottom_right,
+                  top_right), 6), y));
+  const __m256i mixed = _mm256_add_epi16 (left,
+      _mm256_mulhrs_epi16 (_mm256_sub_epi16 (right, left), x));
+
+  return _mm256_srli_epi16 (_mm256_add_epi16 (mixed, _mm256_set1_epi16 (32)),
+      6);
+}
+
+static inline void
+store_16_bytes (uint8_t * out, __m256i words)
+{
+  _mm_storeu_si128 ((__m128i *) out,
+      _mm_packus_epi16 (_mm256_castsi256_si128 (words),
+          _mm256_extracti128_si256 (words, 1)));
+}
+
+/* Byte `shift` / 8 of 16 gathered words, as 16-bit lanes in the order
+ * 0-3 8-11 4-7 12-15. */
+static inline __m256i
+pick_byte (__m256i first, __m256i second, int shift)
+{
+  const __m256i mask = _mm256_set1_epi32 (0xff);
+
+  return _mm256_packus_epi32 (_mm256_and_si256 (_mm256_srli_epi32 (first,
+              shift), mask), _mm256_and_si256 (_mm256_srli_epi32 (second,
+              shift), mask));
+}
+
+static int
+bilinear8_gather_1 (uint8_t * out, const uint8_t * in, int stride,
+    const ElLensMap * map, int n)
+{
+  const __m256i low = _mm256_set1_epi32 (0xffff);
+  int i = 0;
+
+  for (; i + 16 <= n; i += 16) {
+    const __m256i at0 = _mm256_loadu_si256 ((__m256i *) (map->offset + i));
+    const __m256i at1 = _mm256_loadu_si256 ((__m256i *) (map->offset + i + 8));
+    const __m256i f0 = _mm256_loadu_si256 ((__m256i *) (map->fraction + i));
+    const __m256i f1 = _mm256_loadu_si256 ((__m256i *) (map->fraction + i + 8));
+    const __m256i t0 = _mm256_i32gather_epi32 ((const int *) in, at0, 1);
+    const __m256i t1 = _mm256_i32gather_epi32 ((const int *) in, at1, 1);
+    const __m256i b0 =
+        _mm256_i32gather_epi32 ((const int *) (in + stride), at0, 1);
+    const __m256i b1 =
+        _mm256_i32gather_epi32 ((const int *) (in + stride), at1, 1);
+    const __m256i x =
+        _mm256_srli_epi16 (_mm256_packus_epi32 (_mm256_and_si256 (f0, low),
+            _mm256_and_si256 (f1, low)), 1);
+    const __m256i y = _mm256_packus_epi32 (_mm256_srli_epi32 (f0, 17),
+        _mm256_srli_epi32 (f1, 17));
+    const __m256i mixed = bilinear8_mix (pick_byte (t0, t1, 0),
+        pick_byte (t0, t1, 8), pick_byte (b0, b1, 0), pick_byte (b0, b1, 8),
+        x, y);
+
+    store_16_bytes (out + i, _mm256_permute4x64_epi64 (mixed, 0xd8));
+  }
+  return i;
+}
+
+static int
+bilinear8_gather_2 (uint8_t * out, const uint8_t * in, int stride,
+    const ElLensMap * map, int n)
+{
+  const __m256i left = _mm256_set1_epi64x (0x8005800480018000);
+  const __m256i right = _mm256_set1_epi64x (0x8007800680038002);
+  const __m256i left_in_lane = _mm256_add_epi8 (left,
+      _mm256_set_epi64x (0x0008000800080008, 0, 0x0008000800080008, 0));
+  const __m256i right_in_lane = _mm256_add_epi8 (right,
+      _mm256_set_epi64x (0x0008000800080008, 0, 0x0008000800080008, 0));
+  int i = 0;
+
+  for (; i + 8 <= n; i += 8) {
+    const __m256i at = _mm256_loadu_si256 ((__m256i *) (map->offset + i));
+    const __m256i f = _mm256_loadu_si256 ((__m256i *) (map->fraction + i));
+    const __m256i t = _mm256_i32gather_epi32 ((const int *) in, at, 2);
+    const __m256i b =
+        _mm256_i32gather_epi32 ((const int *) (in + 2 * stride), at, 2);
+    const __m256i half = _mm256_srli_epi16 (f, 1);
+    const __m256i x = _mm256_blend_epi16 (half, _mm256_slli_epi32 (half, 16),
+        0xaa);
+    const __m256i y = _mm256_blend_epi16 (_mm256_srli_epi32 (half, 16), half,
+        0xaa);
+
+    store_16_bytes (out + 2 * i,
+        bilinear8_mix (_mm256_shuffle_epi8 (t, left_in_lane),
+            _mm256_shuffle_epi8 (t, right_in_lane),
+            _mm256_shuffle_epi8 (b, left_in_lane),
+            _mm256_shuffle_epi8 (b, right_in_lane), x, y));
+  }
+  return i;
+}
+
+/* Two neighbouring pixels of 4 bytes of each of two places, as words. */
+static inline __m256i
+load_pairs (const uint8_t * first, const uint8_t * second)
+{
+  return _mm256_cvtepu8_epi16 (_mm_unpacklo_epi64 (_mm_loadl_epi64 ((const
+                  __m128i *) first),
+          _mm_loadl_epi64 ((const __m128i *) second)));
+}
+
+/* Two pixels; the result is in the low half of each 128-bit lane. */
+static inline __m256i
+bilinear8_pair (const uint8_t * in, ptrdiff_t row, const ElLensMap * map, int i)
+{
+  const uint8_t *p0 = in + 4 * (ptrdiff_t) map->offset[i];
+  const uint8_t *p1 = in + 4 * (ptrdiff_t) map->offset[i + 1];
+  const __m256i top = load_pairs (p0, p1);
+  const __m256i bottom = load_pairs (p0 + row, p1 + row);
+  const __m256i f = _mm256_srli_epi16 (_mm256_set_m128i (_mm_set1_epi32 ((int)
+              map->fraction[i + 1]), _mm_set1_epi32 ((int) map->fraction[i])),
+      1);
+  const __m256i x = _mm256_shuffle_epi8 (f, _mm256_set1_epi16 (0x0100));
+  const __m256i y = _mm256_shuffle_epi8 (f, _mm256_set1_epi16 (0x0302));
+  const __m256i column = _mm256_add_epi16 (_mm256_slli_epi16 (top, 6),
+      _mm256_mulhrs_epi16 (_mm256_slli_epi16 (_mm256_sub_epi16 (bottom, top),
+              6), y));
+  const __m256i right = _mm256_unpackhi_epi64 (column, column);
+  const __m256i mixed = _mm256_add_epi16 (column,
+      _mm256_mulhrs_epi16 (_mm256_sub_epi16 (right, column), x));
+
+  return _mm256_srli_epi16 (_mm256_add_epi16 (mixed, _mm256_set1_epi16 (32)),
+      6);
+}
+
+static int
+bilinear8_gather_4 (uint8_t * out, const uint8_t * in, int stride,
+    const ElLensMap * map, int n)
+{
+  const ptrdiff_t row = 4 * (ptrdiff_t) stride;
+  int i = 0;
+
+  for (; i + 4 <= n; i += 4) {
+    /* 0 2 1 3 */
+    const __m256i mixed = _mm256_unpacklo_epi64 (bilinear8_pair (in, row, map,
+            i), bilinear8_pair (in, row, map, i + 2));
+
+    store_16_bytes (out + 4 * i, _mm256_permute4x64_epi64 (mixed, 0xd8));
+  }
+  return i;
+}
+
+#else
+
+#define bilinear8_gather_1(out, in, stride, map, n) 0
+#define bilinear8_gather_2(out, in, stride, map, n) 0
+#define bilinear8_gather_4(out, in, stride, map, n) 0
+
+#endif
+
+/* Above 8 bits: single precision has 24 bits for 16-bit samples. */
+static inline void
+bilinear16_loop (uint16_t * restrict out, const uint16_t * restrict in,
+    int stride, const ElLensMap * map, int n, const int lanes)
+{
+  for (int i = 0; i < n; i++) {
+    const uint16_t *top = in + (ptrdiff_t) map->offset[i] * lanes;
+    const uint16_t *bottom = top + (ptrdiff_t) stride * lanes;
+    const float x = (float) (map->fraction[i] & 0xffff) * 0x1p-16f;
+    const float y = (float) (map->fraction[i] >> 16) * 0x1p-16f;
+
+    for (int c = 0; c < lanes; c++) {
+      const float left = top[c] + (float) (bottom[c] - top[c]) * y;
+      const float right = top[c + lanes] +
+          (float) (bottom[c + lanes] - top[c + lanes]) * y;
+
+      out[i * lanes + c] = (uint16_t) (left + (right - left) * x + 0.5f);
+    }
+  }
+}
+
+#define BILINEAR(lanes)                                                 \
+static void                                                             \
+bilinear8_##lanes (void *line, const void *source, int stride,          \
+    const ElLensMap * map, int n)                                       \
+{                                                                       \
+  const int done =                                                      \
+      bilinear8_gather_##lanes (line, source, stride, map, n);          \
+                                                                        \
+  bilinear8_range (line, source, stride, map, done, n, lanes);          \
+}                                                                       \
+                                                                        \
+static void                                                             \
+bilinear16_##lanes (void *line, const void *source, int stride,         \
+    const ElLensMap * map, int n)                                       \
+{                                                                       \
+  bilinear16_loop (line, source, stride, map, n, lanes);                \
+}
+
+BILINEAR (1)
+BILINEAR (2)
+BILINEAR (4)
+
+/* --- taps --- */
+
+/* Rows in 1/256, columns in 1/2^22: 255 * 2^22 * 1.7, the largest sum of
+ * absolute weights of two axes, fits 31 bits. */
+static inline void
+taps8_loop (uint8_t * restrict out, const uint8_t * restrict in, int stride,
+    const ElLensMap * map, int n, const ElTapTable * table, const int lanes,
+    const int taps)
+{
+  const ptrdiff_t first = -(taps / 2 - 1) * (ptrdiff_t) (stride + 1);
+
+  for (int i = 0; i < n; i++) {
+    const uint8_t *corner = in + (map->offset[i] + first) * lanes;
+    const int16_t *x = table->fixed[((map->fraction[i] & 0xffff) + 32) >> 6];
+    const int16_t *y = table->fixed[((map->fraction[i] >> 16) + 32) >> 6];
+
+    for (int c = 0; c < lanes; c++) {
+      const uint8_t *row = corner + c;
+      int sum = 1 << 21;
+
+      for (int j = 0; j < taps; j++) {
+        int across = 32;
+
+        for (int k = 0; k < taps; k++)
+          across += row[k * lanes] * x[k];
+        sum += (across >> 6) * y[j];
+        row += (ptrdiff_t) stride * lanes;
+      }
+      sum >>= 22;
+      out[i * lanes + c] = (uint8_t) EL_CLAMP (sum, 0, 255);
+    }
+  }
+}
+
+/* The weights of a fraction, between those of two phases. */
+static inline void
+tap_weights (float weight[EL_TAPS_MAX], const ElTapTable * table,
+    uint32_t fraction, const int taps)
+{
+  const float *below = table->exact[fraction >> 6];
+  const float *above = table->exact[(fraction >> 6) + 1];
+  const float t = (float) (fraction & 63) * 0x1p-6f;
+
+  for (int k = 0; k < taps; k++)
+    weight[k] = below[k] + (above[k] - below[k]) * t;
+}
+
+static inline void
+taps16_loop (uint16_t * restrict out, const uint16_t * restrict in,
+    int stride, const ElLensMap * map, int n, const ElTapTable * table,
+    int max, const int lanes, const int taps)
+{
+  const ptrdiff_t first = -(taps / 2 - 1) * (ptrdiff_t) (stride + 1);
+  float x[EL_TAPS_MAX], y[EL_TAPS_MAX];
+
+  for (int i = 0; i < n; i++) {
+    const uint16_t *corner = in + (map->offset[i] + first) * lanes;
+
+    tap_weights (x, table, map->fraction[i] & 0xffff, taps);
+    tap_weights (y, table, map->fraction[i] >> 16, taps);
+    for (int c = 0; c < lanes; c++) {
+      const uint16_t *row = corner + c;
+      float sum = 0.5f;
+
+      for (int j = 0; j < taps; j++) {
+        float across = 0;
+
+        for (int k = 0; k < taps; k++)
+          across += row[k * lanes] * x[k];
+        sum += across * y[j];
+        row += (ptrdiff_t) stride * lanes;
+      }
+      out[i * lanes + c] =
+          (uint16_t) EL_CLAMP (sum, 0.0f, (float) max);
+    }
+  }
+}
+
+#define TAPS(lanes)                                                     \
+static void                                                             \
+taps8_##lanes (void *line, const void *source, int stride,              \
+    const ElLensMap * map, int n, const ElTapTable * table, int max)    \
+{                                                                       \
+  (void) max;                                                           \
+  if (table->taps == 4)                                                 \
+    taps8_loop (line, source, stride, map, n, table, lanes, 4);         \
+  else                                                                  \
+    taps8_loop (line, source, stride, map, n, table, lanes, 6);         \
+}                                                                       \
+                                                                        \
+static void                                                             \
+taps16_##lanes (void *line, const void *source, int stride,             \
+    const ElLensMap * map, int n, const ElTapTable * table, int max)    \
+{                                                                       \
+  if (table->taps == 4)                                                 \
+    taps16_loop (line, source, stride, map, n, table, max, lanes, 4);   \
+  else                                                                  \
+    taps16_loop (line, source, stride, map, n, table, max, lanes, 6);   \
+}
+
+TAPS (1)
+TAPS (2)
+TAPS (4)

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Samples between frame rows and lines, luma, and blending.
+ *
+ * A pixel of 1, 2 or 4 samples is handled as one integer, so that one shift
+ * or one mask serves every place that a sample can have in it and the loops
+ * vectorise; 3-byte pixels have loops of their own.
+ */
+#pragma once
+
+#include <string.h>
+
+#include "kernel.h"
+
+static inline uint16_t
+word_swap (uint16_t word, bool swap)
+{
+  return swap ? (uint16_t) (word << 8 | word >> 8) : word;
+}
+
+/* --- rows to lines --- */
+
+#define TAKE8(step, Unit)                                               \
+static void                                                             \
+take8_##step (void *line, const uint8_t * row, int offset, int n,       \
+    const ElSample * sample)                                            \
+{                                                                       \
+  uint8_t *restrict out = line;                                         \
+  const Unit *restrict pixel = (const Unit *) row;                      \
+  const int shift = EL_SAMPLE_SHIFT (offset, step, 8);                  \
+                                                                        \
+  (void) sample;                                                        \
+  for (int i = 0; i < n; i++)                                           \
+    out[i] = (uint8_t) (pixel[i] >> shift);                             \
+}
+
+TAKE8 (2, ElU16)
+TAKE8 (4, ElU32)
+
+static void
+take8_1 (void *line, const uint8_t * row, int offset, int n,
+    const ElSample * sample)
+{
+  (void) sample;
+  memcpy (line, row + offset, n);
+}
+
+static void
+take8_3 (void *line, const uint8_t * row, int offset, int n,
+    const ElSample * sample)
+{
+  uint8_t *restrict out = line;
+
+  (void) sample;
+  for (int i = 0; i < n; i++)
+    out[i] = row[3 * i + offset];
+}
+
+#define TAKE16(step, Unit)                                              \
+static inline void                                                      \
+take16_##step##_loop (uint16_t * restrict out,                          \
+    const Unit * restrict pixel, int place, int n,                      \
+    const ElSample * sample, bool swap)                                 \
+{                                                                       \
+  const int shift = sample->shift;                                      \
+  const uint16_t mask = (1u << sample->depth) - 1;                      \
+                                                                        \
+  for (int i = 0; i < n; i++)                                           \
+    out[i] =                                                            \
+        (word_swap ((uint16_t) (pixel[i] >> place), swap) >> shift) & mask; \
+}                                                                       \
+                                                                        \
+static void                                                             \
+take16_##step (void *line, const uint8_t * row, int offset, int n,      \
+    const ElSample * sample)                                            \
+{                                                                       \
+  const int place = EL_SAMPLE_SHIFT (offset, step, 16);                 \
+                                                                        \
+  if (sample->swap)                                                     \
+    take16_##step##_loop (line, (const Unit *) row, place, n, sample, true); \
+  else                                                                  \
+    take16_##step##_loop (line, (const Unit *) row, place, n, sample, false); \
+}
+
+TAKE16 (1, ElU16)
+TAKE16 (2, ElU32)
+TAKE16 (4, ElU64)
+
+static void
+expand3 (uint8_t * restrict line, const uint8_t * restrict row, int n)
+{
+  for (int i = 0; i < n; i++) {
+    line[4 * i + 0] = row[3 * i + 0];
+    line[4 * i + 1] = row[3 * i + 1];
+    line[4 * i + 2] = row[3 * i + 2];
+    line[4 * i + 3] = 0;
+  }
+}
+
+/* --- lines to rows --- */
+
+/* A sample in every place of a pixel of 1, 2 or 4 samples. */
+#define SPREAD(v, step, bits)                                           \
+  ((step) == 1 ? (v) : (step) == 2 ? ((v) | (v) << (bits)) :            \
+      ((v) | (v) << (bits) | (v) << (2 * (bits)) | (v) << (3 * (bits))))
+
+#define DEPOSIT8(step, Unit, Wide)                                      \
+static void                                                             \
+deposit8_##step (uint8_t * row, const void *line, int n,                \
+    const ElDeposit * deposit, const ElSample * sample)                 \
+{                                                                       \
+  Unit *restrict pixel = (Unit *) row;                                  \
+  const uint8_t *restrict in = line;                                    \
+  const Wide keep = (Wide) deposit->keep;                               \
+  const Wide select = (Wide) deposit->select;                           \
+  const Wide add = (Wide) deposit->add;                                 \
+                                                                        \
+  (void) sample;                                                        \
+  for (int i = 0; i < n; i++) {                                         \
+    Wide v = in[i];                                                     \
+                                                                        \
+    pixel[i] = (pixel[i] & keep) | (SPREAD (v, step, 8) & select) | add; \
+  }                                                                     \
+}
+
+typedef uint8_t ElU8;
+DEPOSIT8 (1, ElU8, uint8_t)
+DEPOSIT8 (2, ElU16, uint16_t)
+DEPOSIT8 (4, ElU32, uint32_t)
+
+/* The three bytes of the masks in memory order. */
+static void
+deposit8_3 (uint8_t * restrict row, const void *line, int n,
+    const ElDeposit * deposit, const ElSample * sample)
+{
+  const uint8_t *restrict in = line;
+  uint8_t keep[3], select[3], add[3];
+
+  (void) sample;
+  for (int j = 0; j < 3; j++) {
+    keep[j] = deposit->keep >> EL_SAMPLE_SHIFT (j, 3, 8);
+    select[j] = deposit->select >> EL_SAMPLE_SHIFT (j, 3, 8);
+    add[j] = deposit->add >> EL_SAMPLE_SHIFT (j, 3, 8);
+  }
+  for (int i = 0; i < n; i++) {
+    row[3 * i + 0] = (row[3 * i + 0] & keep[0]) | (in[i] & select[0]) | add[0];
+    row[3 * i + 1] = (row[3 * i + 1] & keep[1]) | (in[i] & select[1]) | add[1];
+    row[3 * i + 2] = (row[3 * i + 2] & keep[2]) | (in[i] & select[2]) | add[2];
+  }
+}
+
+#define DEPOSIT16(step, Unit, Wide)                                     \
+static inline void                                                      \
+deposit16_##step##_loop (Unit * restrict pixel,                         \
+    const uint16_t * restrict in, int n, const ElDeposit * deposit,     \
+    int shift, bool swap)                                               \
+{                                                                       \
+  const Wide keep = (Wide) deposit->keep;                               \
+  const Wide select = (Wide) deposit->select;                           \
+  const Wide add = (Wide) deposit->add;                                 \
+                                                                        \
+  for (int i = 0; i < n; i++) {                                         \
+    Wide v = word_swap ((uint16_t) (in[i] << shift), swap);             \
+                                                                        \
+    pixel[i] = (pixel[i] & keep) | (SPREAD (v, step, 16) & select) | add; \
+  }                                                                     \
+}                                                                       \
+                                                                        \
+static void                                                             \
+deposit16_##step (uint8_t * row, const void *line, int n,               \
+    const ElDeposit * deposit, const ElSample * sample)                 \
+{                                                                       \
+  if (sample->swap)                                                     \
+    deposit16_##step##_loop ((Unit *) row, line, n, deposit,            \
+        sample->shift, true);                                           \
+  else                                                                  \
+    deposit16_##step##_loop ((Unit *) row, line, n, deposit,            \
+        sample->shift, false);                                          \
+}
+
+DEPOSIT16 (1, ElU16, uint16_t)
+DEPOSIT16 (2, ElU32, uint32_t)
+DEPOSIT16 (4, ElU64, uint64_t)
+
+static void
+pack3 (uint8_t * restrict row, const uint8_t * restrict line, int n)
+{
+  for (int i = 0; i < n; i++) {
+    row[3 * i + 0] = line[4 * i + 0];
+    row[3 * i + 1] = line[4 * i + 1];
+    row[3 * i + 2] = line[4 * i + 2];
+  }
+}
+
+static void
+merge4_8 (uint8_t * row, const void *line, int n, uint64_t keep,
+    const ElSample * sample)
+{
+  ElU32 *restrict pixel = (ElU32 *) row;
+  const ElU32 *restrict in = line;
+  const uint32_t keep32 = (uint32_t) keep;
+
+  (void) sample;
+  for (int i = 0; i < n; i++)
+    pixel[i] = (pixel[i] & keep32) | (in[i] & ~keep32);
+}
+
+static void
+merge4_16 (uint8_t * row, const void *line, int n, uint64_t keep,
+    const ElSample * sample)
+{
+  ElU64 *restrict pixel = (ElU64 *) row;
+  const uint16_t *restrict in = line;
+
+  for (int i = 0; i < n; i++) {
+    uint16_t word[4];
+    ElU64 value;
+
+    for (int j = 0; j < 4; j++)
+      word[j] = word_swap ((uint16_t) (in[4 * i + j] << sample->shift),
+          sample->swap);
+    memcpy (&value, word, sizeof value);
+    pixel[i] = (pixel[i] & keep) | (value & ~keep);
+  }
+}
+
+/* --- luma --- */
+
+/* The sum is exact in integers; the quotient is exact as well: a multiple of
+ * 1/10000 that is not an integer is at least 1e-4 away from one, and the
+ * factor, slightly above 1/10000, errs by less than 255 * 2^-22. */
+static inline uint8_t
+luma8_round (int sum)
+{
+  return (uint8_t) ((float) (sum + 5000) * (1.0f / 10000 * (1 + 0x1p-23f)));
+}
+
+static void
+luma8 (void *line, const void *const rgb[3], int n, const int weight[3])
+{
+  uint8_t *restrict out = line;
+  const uint8_t *restrict r = rgb[0], *restrict g = rgb[1];
+  const uint8_t *restrict b = rgb[2];
+  const int wr = weight[0], wg = weight[1], wb = weight[2];
+
+  for (int i = 0; i < n; i++)
+    out[i] = luma8_round (wr * r[i] + wg * g[i] + wb * b[i]);
+}
+
+static void
+luma16 (void *line, const void *const rgb[3], int n, const int weight[3])
+{
+  uint16_t *restrict out = line;
+  const uint16_t *restrict r = rgb[0], *restrict g = rgb[1];
+  const uint16_t *restrict b = rgb[2];
+  const int wr = weight[0], wg = weight[1], wb = weight[2];
+
+  for (int i = 0; i < n; i++) {
+    int sum = wr * r[i] + wg * g[i] + wb * b[i];
+
+    out[i] = (uint16_t) (int) ((sum + 5000) * (1.0 / 10000 * (1 + 0x1p-40)));
+  }
+}
+
+static void
+luma4 (uint8_t * restrict line, const uint8_t * restrict pixels, int n,
+    const int weight[4])
+{
+  const int w0 = weight[0], w1 = weight[1], w2 = weight[2], w3 = weight[3];
+
+  for (int i = 0; i < n; i++)
+    line[i] = luma8_round (w0 * pixels[4 * i] + w1 * pixels[4 * i + 1] +
+        w2 * pixels[4 * i + 2] + w3 * pixels[4 * i + 3]);
+}
+
+/* --- blending --- */
+
+#define BLEND(bits)                                                     \
+static void                                                             \
+gather_weight##bits (uint32_t * restrict sum, const void *m, int n_luma, \
+    int sub)                                                            \
+{                                                                       \
+  const uint##bits##_t *restrict in = m;                                \
+                                                                        \
+  if (sub == 0)                                                         \
+    for (int i = 0; i < n_luma; i++)                                    \
+      sum[i] += in[i];                                                  \
+  else                                                                  \
+    for (int i = 0; i < n_luma; i++)                                    \
+      sum[i >> sub] += in[i];                                           \
+}                                                                       \
+                                                                        \
+/* The half in the bias keeps the quotient's rounding away from integers. */ \
+static void                                                             \
+blend##bits (void *line, const uint32_t * restrict weight, int n,       \
+    int colour, uint32_t num, uint32_t den)                             \
+{                                                                       \
+  uint##bits##_t *restrict p = line;                                    \
+  const double one = den, factor = num, inverse = 1.0 / den;            \
+  const double bias = den / 2 + 0.5;                                    \
+                                                                        \
+  for (int i = 0; i < n; i++) {                                         \
+    double w = (double) (int) weight[i] * factor;                       \
+    double mixed = p[i] * one + (colour - p[i]) * w;                    \
+                                                                        \
+    p[i] = (uint##bits##_t) (int) ((mixed + bias) * inverse);           \
+  }                                                                     \
+}
+
+BLEND (8)
+BLEND (16)

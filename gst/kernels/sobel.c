@@ -1,0 +1,551 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "sobel.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "kernel.h"
+#include "sobel_math.h"
+
+/* Every slice cuts at a multiple of this, the largest vertical subsampling. */
+#define ROW_GROUP 4
+
+/* --- formula set-up --- */
+
+/* Largest value of a measure of 8-bit samples; squared for the length. */
+static double
+largest_measure (const ElGradient * gradient)
+{
+  const double one = 255.0 * (2 * gradient->outer + gradient->centre);
+
+  return gradient->measure == EL_MEASURE_L2 ? 2 * one * one : 2 * one;
+}
+
+/* Smallest S, an integer up to `largest`, whose length sqrt (S) gives at least
+ * m; largest + 1 where there is none. `slope` is the exact factor. */
+static double
+smallest_square (const ElGradient * gradient, double slope, int m,
+    double largest)
+{
+  const double guess = m / slope;
+  double square = ceil (guess * guess);
+
+  if (square > largest + 2)
+    return largest + 1;
+  while (square > 0 && el_sobel_exact (gradient, sqrt (square - 1)) >= m)
+    square--;
+  while (square <= largest && el_sobel_exact (gradient, sqrt (square)) < m)
+    square++;
+  return square;
+}
+
+/*
+ * The values of sqrt (S) * factor, truncated, step at the same integers S as
+ * the exact ones for every factor in a window (low, high). Where the window is
+ * wider than what single precision loses (half an ulp each for the square
+ * root, the product and the factor), its middle is exact. Elsewhere two factors
+ * on both sides of the true one tell which pixels need the exact formula.
+ */
+static void
+choose_factor8 (ElGradient * gradient, double slope, int range)
+{
+  const double margin = 3e-7;
+  const double largest = largest_measure (gradient);
+  double low = 0, high = INFINITY;
+
+  for (int m = 1; slope > 0 && m <= range; m++) {
+    const double square = smallest_square (gradient, slope, m, largest);
+
+    high = fmin (high, m / sqrt (square - 1));
+    if (square > largest)
+      break;
+    low = fmax (low, m / sqrt (square));
+  }
+  if (high == INFINITY)
+    high = low * 2;
+  if (high >= low * (1 + 2 * margin) || slope == 0) {
+    gradient->factor = gradient->factor_high = (float) sqrt (low * high);
+  } else {
+    gradient->factor = (float) (slope * (1 - margin));
+    gradient->factor_high = (float) (slope * (1 + margin));
+  }
+}
+
+/* 8-bit linear measures: a shift where the factor is 2^-shift, else a table
+ * over all the values there can be. */
+static void
+choose_lookup8 (ElGradient * gradient, double slope)
+{
+  const bool is_signed = gradient->measure != EL_MEASURE_L1;
+  const int largest = (int) largest_measure (gradient) / (is_signed ? 2 : 1);
+  uint8_t *lookup = gradient->lookup + (is_signed ? EL_LINEAR_MAX / 2 : 0);
+
+  gradient->shift = -1;
+  for (int shift = 0; shift < 8; shift++)
+    if (ldexp (slope, shift) == 1)
+      gradient->shift = shift;
+  if (gradient->shift >= 0)
+    return;
+  for (int v = is_signed ? -largest : 0; v <= largest; v++) {
+    const double value = gradient->bias + el_sobel_exact (gradient, v);
+
+    lookup[v] = (uint8_t) EL_CLAMP (value, gradient->low, gradient->high);
+  }
+}
+
+static void
+configure_gradient (ElSobel * sobel)
+{
+  const ElSobelSettings *settings = &sobel->settings;
+  const ElOperator *operator = &el_operators[settings->operator];
+  const ElSample *sample = &sobel->picture.sample;
+  const bool is_signed = settings->output == EL_OUTPUT_GRADIENT_X ||
+      settings->output == EL_OUTPUT_GRADIENT_Y;
+  ElGradient *gradient = &sobel->gradient;
+  double slope;
+
+  gradient->outer = operator->outer;
+  gradient->centre = operator->centre;
+  gradient->scale_num = operator->scale_num;
+  gradient->scale_den = operator->scale_den;
+  gradient->gain = settings->gain;
+  gradient->measure = !is_signed ?
+      (settings->l1 ? EL_MEASURE_L1 : EL_MEASURE_L2) :
+      settings->output == EL_OUTPUT_GRADIENT_X ? EL_MEASURE_X : EL_MEASURE_Y;
+  gradient->divisor = is_signed ? 8 : 2;
+  gradient->low = gradient->bias = settings->black;
+  gradient->high = settings->white;
+  if (is_signed) {
+    gradient->bias = 1 << (sample->depth - 1);
+  } else if (sobel->finished) {
+    gradient->low = gradient->bias = 0;
+    gradient->high = settings->white - settings->black;
+  }
+
+  slope = settings->gain * operator->scale_num / operator->scale_den /
+      gradient->divisor;
+  gradient->factor = gradient->factor_high = (float) slope;
+  if (!sample->wide && gradient->measure == EL_MEASURE_L2)
+    choose_factor8 (gradient, slope, settings->white - settings->black);
+  else if (!sample->wide)
+    choose_lookup8 (gradient, slope);
+}
+
+static void
+configure_finish (ElSobel * sobel)
+{
+  const ElSobelSettings *settings = &sobel->settings;
+  const bool mask = settings->output == EL_OUTPUT_MASK;
+  const bool overlay = settings->output == EL_OUTPUT_OVERLAY;
+  ElFinish *finish = &sobel->finish;
+
+  finish->range = settings->white - settings->black;
+  /* m / range >= threshold, give or take the rounding of the product */
+  finish->threshold = (int) ceil (settings->threshold * finish->range - 1e-9);
+  if (mask)
+    finish->threshold = EL_MAX (finish->threshold, 1);
+  finish->fill = mask ? 0xffff : 0;
+  finish->invert = settings->invert && !overlay;
+  finish->black = overlay ? 0 : settings->black;
+  sobel->finished = (mask || overlay ||
+      settings->output == EL_OUTPUT_MAGNITUDE) &&
+      (mask || overlay || finish->threshold > 0 || finish->invert);
+}
+
+static void
+configure_deposit (ElSobel * sobel)
+{
+  const ElPicture *picture = &sobel->picture;
+  const bool keep = sobel->settings.keep_color &&
+      sobel->settings.output == EL_OUTPUT_MAGNITUDE;
+  const unsigned luma = 1u << EL_ROLE_Y;
+
+  sobel->channels = keep && picture->rgb ? 3 : 1;
+  for (int p = 0; p < picture->n_planes; p++) {
+    for (int channel = 0; channel < sobel->channels; channel++) {
+      const unsigned value = sobel->channels == 3 ? 1u << channel :
+          picture->rgb ? EL_ROLES_ALL : luma;
+      const unsigned neutral = picture->rgb || keep ? 0 : EL_ROLES_ALL & ~luma;
+
+      sobel->deposit[p][channel] = el_plane_deposit (&picture->plane[p],
+          &picture->sample, value, neutral);
+    }
+  }
+}
+
+void
+el_sobel_configure (ElSobel * sobel, const ElKernels * kernels,
+    const ElSobelSettings * settings, const ElPicture * picture)
+{
+  sobel->kernels = kernels;
+  sobel->settings = *settings;
+  sobel->picture = *picture;
+  configure_finish (sobel);
+  configure_gradient (sobel);
+  configure_deposit (sobel);
+}
+
+/* --- scratch memory --- */
+
+/* Lines of a slice: three that rotate, the saved ones above and below, and the
+ * results, each of up to three channels; then spare ones. */
+enum
+{
+  LINE_ROTATING = 0,
+  LINE_ABOVE = 9,
+  LINE_BELOW = 12,
+  LINE_OUT = 15,
+  LINE_RGB = 18,
+  LINE_PIXELS = 21,             /* four lines wide: 4-lane pixels */
+  LINE_WEIGHT = 25,             /* four lines wide each: uint32_t, by plane */
+  LINE_COUNT = LINE_WEIGHT + 4 * EL_MAX_PLANES
+};
+
+static size_t
+line_size (const ElPicture * picture)
+{
+  const size_t samples = (size_t) picture->width + 2 * EL_LINE_PAD;
+
+  return (samples * el_sample_bytes (&picture->sample) + 63) & ~(size_t) 63;
+}
+
+size_t
+el_sobel_scratch_size (const ElPicture * picture, int n_slices)
+{
+  return line_size (picture) * LINE_COUNT * n_slices;
+}
+
+/* The first sample of a line, after its padding. */
+static void *
+line_at (const ElPicture * picture, uint8_t * scratch, int line)
+{
+  return scratch + line_size (picture) * line +
+      EL_LINE_PAD * el_sample_bytes (&picture->sample);
+}
+
+/* --- rows into lines --- */
+
+/* Work on one picture: what both the filter and the meter need. */
+typedef struct
+{
+  const ElKernels *kernels;
+  const ElPicture *picture;
+  const int *luma_weight;
+  int channels;
+  uint8_t *scratch;             /* of this slice */
+} ElReader;
+
+static const ElPlane *
+plane_of (const ElPicture * picture, int role)
+{
+  const ElPlane *plane = picture->plane;
+
+  while (el_plane_lane (plane, role) < 0)
+    plane++;
+  return plane;
+}
+
+/* Luma of a row of 8-bit packed pixels, straight from the pixels. */
+static void
+read_packed_luma (const ElReader * reader, const ElPlane * plane, int y,
+    uint8_t * line)
+{
+  const uint8_t *pixels = el_plane_row (plane, y);
+  int weight[4] = { 0, 0, 0, 0 };
+
+  for (int lane = 0; lane < 4; lane++)
+    if (plane->role[lane] != EL_ROLE_NONE)
+      weight[lane] = reader->luma_weight[plane->role[lane]];
+  if (plane->step == 3) {
+    uint8_t *spare = line_at (reader->picture, reader->scratch, LINE_PIXELS);
+
+    reader->kernels->expand3 (spare, pixels, plane->width);
+    pixels = spare;
+  }
+  reader->kernels->luma4 (line, pixels, plane->width, weight);
+}
+
+static void
+read_role (const ElReader * reader, int role, int y, void *line)
+{
+  el_row_take (reader->kernels, reader->picture, plane_of (reader->picture,
+          role), role, 0, y, reader->picture->width, line);
+}
+
+static void
+read_luma (const ElReader * reader, int y, void *line)
+{
+  const ElPicture *picture = reader->picture;
+  const ElPlane *plane = &picture->plane[0];
+  const void *rgb[3];
+
+  if (!picture->rgb) {
+    read_role (reader, EL_ROLE_Y, y, line);
+    return;
+  }
+  if (plane->lanes == 4 && !picture->sample.wide) {
+    read_packed_luma (reader, plane, y, line);
+    return;
+  }
+  for (int role = 0; role < 3; role++) {
+    void *spare = line_at (picture, reader->scratch, LINE_RGB + role);
+
+    read_role (reader, role, y, spare);
+    rgb[role] = spare;
+  }
+  reader->kernels->luma[picture->sample.wide] (line, rgb, picture->width,
+      reader->luma_weight);
+}
+
+/* The neighbours of the outermost samples are these samples themselves. */
+static void
+repeat_ends (const ElPicture * picture, void *line)
+{
+  const int n = picture->width;
+
+  if (picture->sample.wide) {
+    uint16_t *samples = line;
+
+    samples[-1] = samples[0];
+    samples[n] = samples[n - 1];
+  } else {
+    uint8_t *samples = line;
+
+    samples[-1] = samples[0];
+    samples[n] = samples[n - 1];
+  }
+}
+
+/* Row y into lines `first`, first + 1, ... of the scratch memory. */
+static int
+read_row (const ElReader * reader, int y, int first)
+{
+  for (int channel = 0; channel < reader->channels; channel++) {
+    void *line = line_at (reader->picture, reader->scratch, first + channel);
+
+    if (reader->channels == 1)
+      read_luma (reader, y, line);
+    else
+      read_role (reader, channel, y, line);
+    repeat_ends (reader->picture, line);
+  }
+  return first;
+}
+
+/* --- lines into rows --- */
+
+static void
+write_plane (const ElSobel * sobel, int p, int channel, int y,
+    const void *line)
+{
+  const ElPlane *plane = &sobel->picture.plane[p];
+  const ElDeposit *deposit = &sobel->deposit[p][channel];
+  const ElSample *sample = &sobel->picture.sample;
+
+  if (!deposit->select && !deposit->add)
+    return;
+  if (!deposit->select && !sample->wide && el_plane_is_line (plane, sample))
+    memset (el_plane_row (plane, y), 1 << (sample->depth - 1),
+        (size_t) plane->width * plane->step);
+  else
+    sobel->kernels->deposit[sample->wide][plane->step] (el_plane_row (plane,
+            y), line, plane->width, deposit, sample);
+}
+
+/* The results of row y into every plane that has a row there. */
+static void
+write_row (const ElSobel * sobel, int y, int channel, const void *line,
+    bool luma_done)
+{
+  for (int p = luma_done ? 1 : 0; p < sobel->picture.n_planes; p++) {
+    const ElPlane *plane = &sobel->picture.plane[p];
+
+    if ((y & ((1 << plane->y_sub) - 1)) == 0 &&
+        y >> plane->y_sub < plane->height)
+      write_plane (sobel, p, channel, y >> plane->y_sub, line);
+  }
+}
+
+/* --- overlay --- */
+
+/* Paints a row whose weights are sums over `count` luma pixels each, but for
+ * the last one's `last_count`. */
+static void
+paint_sums (const ElSobel * sobel, const ElPlane * plane, int y,
+    const uint32_t * weight, int count, int last_count, void *spare)
+{
+  const uint32_t one = 255u * (sobel->settings.white - sobel->settings.black);
+  const int *colour = sobel->settings.colour;
+  ElPaint paint = { {colour[0], colour[1], colour[2]},
+  (uint32_t) sobel->settings.alpha, one * count
+  };
+  const int last = plane->width - 1;
+
+  if (last > 0)
+    el_row_paint (sobel->kernels, &sobel->picture, plane, 0, y, last, weight,
+        &paint, spare);
+  paint.den = one * last_count;
+  el_row_paint (sobel->kernels, &sobel->picture, plane, last, y, 1,
+      weight + last, &paint, spare);
+}
+
+/* Adds the row's magnitudes m to the sums of the plane's samples, and paints
+ * them once the last row that they cover is in. */
+static void
+overlay_plane (const ElSobel * sobel, const ElPlane * plane, int y,
+    const void *m, uint32_t * weight, void *spare)
+{
+  const ElPicture *picture = &sobel->picture;
+  const int group = 1 << plane->y_sub, in_group = y & (group - 1);
+  const int width = picture->width, row = y >> plane->y_sub;
+
+  if (row >= plane->height)
+    return;
+  if (in_group == 0)
+    memset (weight, 0, plane->width * sizeof *weight);
+  sobel->kernels->gather_weight[picture->sample.wide] (weight, m,
+      EL_MIN (width, plane->width << plane->x_sub), plane->x_sub);
+  if (in_group == group - 1 || y == picture->height - 1)
+    paint_sums (sobel, plane, row, weight, (in_group + 1) << plane->x_sub,
+        (in_group + 1) * (width - ((plane->width - 1) << plane->x_sub)), spare);
+}
+
+/* The sums of each plane run through all rows of a group. */
+static void
+overlay_row (const ElSobel * sobel, int y, const void *m, uint8_t * scratch)
+{
+  const ElPicture *picture = &sobel->picture;
+  const size_t area = line_size (picture) * 4;
+  uint8_t *weights = scratch + line_size (picture) * LINE_WEIGHT;
+
+  for (int p = 0; p < picture->n_planes; p++)
+    overlay_plane (sobel, &picture->plane[p], y, m,
+        (uint32_t *) (weights + area * p), line_at (picture, scratch,
+            LINE_RGB));
+}
+
+/* --- slices --- */
+
+static void
+process_row (const ElSobel * sobel, int y, const int lines[3],
+    uint8_t * scratch)
+{
+  const ElPicture *picture = &sobel->picture;
+  const ElPlane *luma = &picture->plane[0];
+  const bool wide = picture->sample.wide;
+  const bool overlay = sobel->settings.output == EL_OUTPUT_OVERLAY;
+  const bool in_place = !overlay && !picture->rgb &&
+      el_plane_is_line (luma, &picture->sample);
+
+  for (int channel = 0; channel < sobel->channels; channel++) {
+    void *out = in_place ? el_plane_row (luma, y) :
+        line_at (picture, scratch, LINE_OUT + channel);
+    const void *in[3];
+
+    for (int i = 0; i < 3; i++)
+      in[i] = line_at (picture, scratch, lines[i] + channel);
+    sobel->kernels->gradient[wide][sobel->gradient.measure] (out, in,
+        picture->width, &sobel->gradient);
+    if (sobel->finished)
+      sobel->kernels->finish[wide] (out, picture->width, &sobel->finish);
+    if (overlay)
+      overlay_row (sobel, y, out, scratch);
+    else
+      write_row (sobel, y, channel, out, in_place);
+  }
+}
+
+static int
+slice_start (const ElSobel * sobel, int slice)
+{
+  const int64_t height = sobel->picture.height;
+
+  if (slice == sobel->n_slices)
+    return (int) height;
+  return (int) (height * slice / sobel->n_slices) & ~(ROW_GROUP - 1);
+}
+
+static ElReader
+slice_reader (const ElSobel * sobel, int slice)
+{
+  const size_t size = el_sobel_scratch_size (&sobel->picture, 1);
+  ElReader reader = { sobel->kernels, &sobel->picture,
+    sobel->settings.luma_weight, sobel->channels,
+    sobel->scratch + size * slice
+  };
+
+  return reader;
+}
+
+void
+el_sobel_begin (ElSobel * sobel, const ElPicture * picture, int n_slices,
+    uint8_t * scratch)
+{
+  sobel->picture = *picture;
+  sobel->n_slices = n_slices;
+  sobel->scratch = scratch;
+  for (int slice = 0; slice < n_slices; slice++) {
+    const int start = slice_start (sobel, slice);
+    const int end = slice_start (sobel, slice + 1);
+    const ElReader reader = slice_reader (sobel, slice);
+
+    if (start > 0)
+      read_row (&reader, start - 1, LINE_ABOVE);
+    if (end < picture->height)
+      read_row (&reader, end, LINE_BELOW);
+  }
+}
+
+void
+el_sobel_slice (const ElSobel * sobel, int slice)
+{
+  const int start = slice_start (sobel, slice);
+  const int end = slice_start (sobel, slice + 1);
+  const ElReader reader = slice_reader (sobel, slice);
+  int lines[3];                 /* above, here, below */
+
+  if (start == end)
+    return;
+  lines[1] = read_row (&reader, start, LINE_ROTATING);
+  lines[0] = start > 0 ? LINE_ABOVE : lines[1];
+  for (int y = start; y < end; y++) {
+    if (y + 1 < end)
+      lines[2] = read_row (&reader, y + 1,
+          LINE_ROTATING + (y + 1 - start) % 3 * 3);
+    else
+      lines[2] = end < sobel->picture.height ? LINE_BELOW : lines[1];
+    process_row (sobel, y, lines, reader.scratch);
+    lines[0] = lines[1];
+    lines[1] = lines[2];
+  }
+}
+
+/* --- the focus measure --- */
+
+double
+el_sobel_energy (const ElKernels * kernels, const ElPicture * picture,
+    const int luma_weight[3], int x, int y, int width, int height,
+    uint8_t * scratch)
+{
+  const ElReader reader = { kernels, picture, luma_weight, 1, scratch };
+  const size_t skip = (size_t) x * el_sample_bytes (&picture->sample);
+  double total = 0;
+  int lines[3];
+
+  if (width < 1 || height < 1)
+    return 0;
+  lines[0] = read_row (&reader, EL_MAX (y - 1, 0), LINE_ABOVE);
+  lines[1] = read_row (&reader, y, LINE_ROTATING);
+  for (int i = 0; i < height; i++) {
+    const void *in[3];
+
+    lines[2] = read_row (&reader, EL_MIN (y + i + 1, picture->height - 1),
+        LINE_ROTATING + (i + 1) % 3 * 3);
+    for (int j = 0; j < 3; j++)
+      in[j] = (uint8_t *) line_at (picture, scratch, lines[j]) + skip;
+    total += kernels->energy[picture->sample.wide] (in, width);
+    lines[0] = lines[1];
+    lines[1] = lines[2];
+  }
+  return total;
+}

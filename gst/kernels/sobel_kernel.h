@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Gradients of three lines.
+ *
+ * With a, b, c the samples above, here and below and - 0 + the columns:
+ *   gx = outer (a+ - a-) + centre (b+ - b-) + outer (c+ - c-)
+ *   gy = outer (c- - a-) + centre (c0 - a0) + outer (c+ - a+)
+ * 8-bit samples: at most 255 * 32 in size, so 16-bit lanes are enough.
+ */
+#pragma once
+
+#include <string.h>
+
+#include "kernel.h"
+#include "simd.h"
+#include "sobel_math.h"
+
+/* --- any sample type, plain C --- */
+
+#define GRADIENT_PIXEL(a, b, c, i, outer, centre, gx, gy)               \
+  const int left = (a)[(i) - 1] + (c)[(i) - 1];                         \
+  const int right = (a)[(i) + 1] + (c)[(i) + 1];                        \
+  const int gx = (outer) * (right - left) +                             \
+      (centre) * ((b)[(i) + 1] - (b)[(i) - 1]);                         \
+  const int top = (a)[(i) - 1] + (a)[(i) + 1];                          \
+  const int bottom = (c)[(i) - 1] + (c)[(i) + 1];                       \
+  const int gy = (outer) * (bottom - top) + (centre) * ((c)[i] - (a)[i])
+
+/* Above 8 bits every measure is a single-precision product: the rounding
+ * errors, some 1e-7 of the value, are far below the 1 that is allowed. */
+#define GRADIENT16(name, value)                                         \
+static void                                                             \
+gradient16_##name (void *line, const void *const lines[3], int n,       \
+    const ElGradient * gradient)                                        \
+{                                                                       \
+  uint16_t *restrict out = line;                                        \
+  const uint16_t *restrict a = lines[0], *restrict b = lines[1];        \
+  const uint16_t *restrict c = lines[2];                                \
+  const int outer = gradient->outer, centre = gradient->centre;         \
+  const int low = gradient->low, high = gradient->high;                 \
+  const int bias = gradient->bias;                                      \
+  const float factor = gradient->factor;                                \
+  const float limit = 1 << 24;                                          \
+                                                                        \
+  for (int i = 0; i < n; i++) {                                         \
+    GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);                 \
+    float x = (float) gx, y = (float) gy;                               \
+    float v = (value) * factor;                                         \
+    int m;                                                              \
+                                                                        \
+    (void) x, (void) y;                                                 \
+    v = EL_CLAMP (v, -limit, limit);                                    \
+    m = (int) v;                                                        \
+    m += bias - (v < (float) m);                                        \
+    out[i] = (uint16_t) EL_CLAMP (m, low, high);                        \
+  }                                                                     \
+}
+
+GRADIENT16 (l2, sqrtf (x * x + y * y))
+GRADIENT16 (l1, fabsf (x) + fabsf (y))
+GRADIENT16 (x, x)
+GRADIENT16 (y, y)
+
+static int
+exact8_l2 (const uint8_t * a, const uint8_t * b, const uint8_t * c, int i,
+    const ElGradient * gradient)
+{
+  GRADIENT_PIXEL (a, b, c, i, gradient->outer, gradient->centre, gx, gy);
+  double m = el_sobel_exact (gradient, sqrt ((double) (gx * gx + gy * gy)));
+
+  return (int) EL_MIN (m + gradient->bias, gradient->high);
+}
+
+#ifdef EL_SIMD
+
+/* --- 8 bits, explicit vectors: two halves of 16-bit lanes at a time --- */
+
+typedef struct
+{
+  ElV16 x, y;
+} ElXY;
+
+/* b - a, weighted, of the half of the bytes that `widen` takes. */
+#define GRADIENT_HALF(xy, half)                                         \
+  (xy).x = el_v16_add (el_v16_add (                                     \
+          el_diff_##half (a_left, a_right, outer),                      \
+          el_diff_##half (b_left, b_right, centre)),                    \
+      el_diff_##half (c_left, c_right, outer));                         \
+  (xy).y = el_v16_add (el_v16_add (                                     \
+          el_diff_##half (a_left, c_left, outer),                       \
+          el_diff_##half (a_here, c_here, centre)),                     \
+      el_diff_##half (a_right, c_right, outer))
+
+static inline void
+gradient8_vector (const uint8_t * a, const uint8_t * b, const uint8_t * c,
+    ElWeight outer, ElWeight centre, ElXY xy[2])
+{
+  const ElV8 a_left = el_v8_load (a - 1), a_here = el_v8_load (a);
+  const ElV8 a_right = el_v8_load (a + 1), b_left = el_v8_load (b - 1);
+  const ElV8 b_right = el_v8_load (b + 1), c_left = el_v8_load (c - 1);
+  const ElV8 c_here = el_v8_load (c), c_right = el_v8_load (c + 1);
+
+  GRADIENT_HALF (xy[0], low);
+  GRADIENT_HALF (xy[1], high);
+}
+
+/* min (floor (sqrt (x^2 + y^2) * factor), 255) of both halves. */
+static inline ElV8
+magnitude8 (const ElF32x2 root[2], ElF32 factor)
+{
+  return el_v8_pack (el_f32_pack (root[0], factor), el_f32_pack (root[1],
+          factor));
+}
+
+static inline ElV8
+l2_vector (const uint8_t * a, const uint8_t * b, const uint8_t * c, int n,
+    const ElGradient * gradient, bool checked)
+{
+  const ElF32 factor = el_f32_set (gradient->factor);
+  const ElV8 bias = el_v8_set (gradient->bias);
+  const ElV8 range = el_v8_set (gradient->high - gradient->bias);
+  ElXY xy[2];
+  ElF32x2 root[2];
+  ElV8 m;
+
+  gradient8_vector (a, b, c, el_weight (gradient->outer),
+      el_weight (gradient->centre), xy);
+  root[0] = el_length (xy[0].x, xy[0].y);
+  root[1] = el_length (xy[1].x, xy[1].y);
+  m = el_v8_add (el_v8_min (magnitude8 (root, factor), range), bias);
+
+  if (checked) {
+    const ElF32 factor_high = el_f32_set (gradient->factor_high);
+    ElV8 m_high =
+        el_v8_add (el_v8_min (magnitude8 (root, factor_high), range), bias);
+
+    if (!el_v8_equal (m, m_high)) {
+      uint8_t low[EL_V8_BYTES], high[EL_V8_BYTES];
+
+      el_v8_store (low, m);
+      el_v8_store (high, m_high);
+      for (int i = 0; i < EL_MIN (n, EL_V8_BYTES); i++)
+        if (low[i] != high[i])
+          low[i] = (uint8_t) exact8_l2 (a, b, c, i, gradient);
+      m = el_v8_load (low);
+    }
+  }
+  return m;
+}
+
+static inline ElV8
+linear_vector (const uint8_t * a, const uint8_t * b, const uint8_t * c,
+    const ElGradient * gradient, ElMeasure measure)
+{
+  const ElV16 bias = el_v16_set (gradient->bias);
+  ElXY xy[2];
+  ElV8 m;
+
+  gradient8_vector (a, b, c, el_weight (gradient->outer),
+      el_weight (gradient->centre), xy);
+  for (int half = 0; half < 2; half++) {
+    ElV16 v = measure == EL_MEASURE_X ? xy[half].x :
+        measure == EL_MEASURE_Y ? xy[half].y :
+        el_v16_add (el_v16_abs (xy[half].x), el_v16_abs (xy[half].y));
+
+    xy[half].x = el_v16_add (el_v16_shift (v, gradient->shift), bias);
+  }
+  m = el_v8_pack (xy[0].x, xy[1].x);
+  return el_v8_max (el_v8_min (m, el_v8_set (gradient->high)),
+      el_v8_set (gradient->low));
+}
+
+/* Whole vectors straight into the row, the rest by way of a buffer. */
+#define VECTOR_LOOP(out, a, b, c, n, VECTOR)                            \
+  do {                                                                  \
+    int i = 0;                                                          \
+                                                                        \
+    for (; i + EL_V8_BYTES <= (n); i += EL_V8_BYTES)                    \
+      el_v8_store ((out) + i, VECTOR ((a) + i, (b) + i, (c) + i, (n) - i)); \
+    if (i < (n)) {                                                      \
+      uint8_t rest[EL_V8_BYTES];                                        \
+                                                                        \
+      el_v8_store (rest, VECTOR ((a) + i, (b) + i, (c) + i, (n) - i));  \
+      memcpy ((out) + i, rest, (n) - i);                                \
+    }                                                                   \
+  } while (0)
+
+static void
+gradient8_l2 (void *line, const void *const lines[3], int n,
+    const ElGradient * gradient)
+{
+  uint8_t *out = line;
+  const uint8_t *a = lines[0], *b = lines[1], *c = lines[2];
+
+#define PLAIN(a, b, c, n) l2_vector (a, b, c, n, gradient, false)
+#define CHECKED(a, b, c, n) l2_vector (a, b, c, n, gradient, true)
+  if (gradient->factor_high > gradient->factor)
+    VECTOR_LOOP (out, a, b, c, n, CHECKED);
+  else
+    VECTOR_LOOP (out, a, b, c, n, PLAIN);
+}
+
+#define LINEAR8(name, MEASURE)                                          \
+static void                                                             \
+linear8_##name (uint8_t * out, const void *const lines[3], int n,       \
+    const ElGradient * gradient)                                        \
+{                                                                       \
+  const uint8_t *a = lines[0], *b = lines[1], *c = lines[2];            \
+                                                                        \
+  VECTOR_LOOP (out, a, b, c, n, VECTOR_##name);                         \
+}
+#define VECTOR_l1(a, b, c, n) linear_vector (a, b, c, gradient, EL_MEASURE_L1)
+#define VECTOR_x(a, b, c, n) linear_vector (a, b, c, gradient, EL_MEASURE_X)
+#define VECTOR_y(a, b, c, n) linear_vector (a, b, c, gradient, EL_MEASURE_Y)
+LINEAR8 (l1, EL_MEASURE_L1)
+LINEAR8 (x, EL_MEASURE_X)
+LINEAR8 (y, EL_MEASURE_Y)
+
+#else /* !EL_SIMD: plain C, the specification */
+
+static void
+gradient8_l2 (void *line, const void *const lines[3], int n,
+    const ElGradient * gradient)
+{
+  uint8_t *restrict out = line;
+  const uint8_t *restrict a = lines[0], *restrict b = lines[1];
+  const uint8_t *restrict c = lines[2];
+  const int outer = gradient->outer, centre = gradient->centre;
+  const int range = gradient->high - gradient->bias, bias = gradient->bias;
+  const float factor = gradient->factor;
+  const float factor_high = gradient->factor_high;
+  int unsure = 0;
+
+  for (int i = 0; i < n; i++) {
+    GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);
+    float root = sqrtf ((float) (gx * gx + gy * gy));
+    int m = EL_MIN ((int) (root * factor), range);
+
+    unsure |= m ^ EL_MIN ((int) (root * factor_high), range);
+    out[i] = (uint8_t) (m + bias);
+  }
+  if (unsure)
+    for (int i = 0; i < n; i++)
+      out[i] = (uint8_t) exact8_l2 (a, b, c, i, gradient);
+}
+
+#define LINEAR8(name, value)                                            \
+static void                                                             \
+linear8_##name (uint8_t * restrict out, const void *const lines[3],     \
+    int n, const ElGradient * gradient)                                 \
+{                                                                       \
+  const uint8_t *restrict a = lines[0], *restrict b = lines[1];         \
+  const uint8_t *restrict c = lines[2];                                 \
+  const int outer = gradient->outer, centre = gradient->centre;         \
+  const int shift = gradient->shift, bias = gradient->bias;             \
+  const int low = gradient->low, high = gradient->high;                 \
+                                                                        \
+  for (int i = 0; i < n; i++) {                                         \
+    GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);                 \
+    int v = ((value) >> shift) + bias;                                  \
+                                                                        \
+    (void) gx, (void) gy;                                               \
+    out[i] = (uint8_t) EL_CLAMP (v, low, high);                         \
+  }                                                                     \
+}
+LINEAR8 (l1, (gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy))
+LINEAR8 (x, gx)
+LINEAR8 (y, gy)
+
+#endif
+
+/* --- 8-bit linear measures whose factor is no power of two --- */
+
+#define LOOKUP8(name, value)                                            \
+static void                                                             \
+gradient8_##name (void *line, const void *const lines[3], int n,        \
+    const ElGradient * gradient)                                        \
+{                                                                       \
+  uint8_t *restrict out = line;                                         \
+  const uint8_t *restrict a = lines[0], *restrict b = lines[1];         \
+  const uint8_t *restrict c = lines[2];                                 \
+  const uint8_t *restrict lookup = gradient->lookup;                    \
+  const int outer = gradient->outer, centre = gradient->centre;         \
+  uint16_t index[256];                                                  \
+                                                                        \
+  if (gradient->shift >= 0) {                                           \
+    linear8_##name (out, lines, n, gradient);                           \
+    return;                                                             \
+  }                                                                     \
+  for (int start = 0; start < n; start += 256) {                        \
+    const int count = EL_MIN (n - start, 256);                          \
+                                                                        \
+    for (int i = 0; i < count; i++) {                                   \
+      GRADIENT_PIXEL (a + start, b + start, c + start, i, outer, centre, \
+          gx, gy);                                                      \
+      (void) gx, (void) gy;                                             \
+      index[i] = (uint16_t) (value);                                    \
+    }                                                                   \
+    for (int i = 0; i < count; i++)                                     \
+      out[start + i] = lookup[index[i]];                                \
+  }                                                                     \
+}
+LOOKUP8 (l1, (gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy))
+LOOKUP8 (x, gx + EL_LINEAR_MAX / 2)
+LOOKUP8 (y, gy + EL_LINEAR_MAX / 2)
+
+/* --- what becomes of a magnitude --- */
+
+#define FINISH(bits)                                                    \
+static void                                                             \
+finish##bits (void *line, int n, const ElFinish * finish)               \
+{                                                                       \
+  uint##bits##_t *restrict m = line;                                    \
+  const int threshold = finish->threshold, fill = finish->fill;         \
+  const int range = finish->range;                                      \
+  const int base = finish->black + (finish->invert ? range : 0);        \
+  const int sign = finish->invert ? -1 : 1;                             \
+                                                                        \
+  for (int i = 0; i < n; i++) {                                         \
+    int v = m[i] >= threshold ? m[i] | fill : 0;                        \
+                                                                        \
+    m[i] = (uint##bits##_t) (base + sign * EL_MIN (v, range));          \
+  }                                                                     \
+}
+FINISH (8)
+FINISH (16)
+
+/* --- the focus measure --- */
+
+static double
+energy8 (const void *const lines[3], int n)
+{
+  const uint8_t *restrict a = lines[0], *restrict b = lines[1];
+  const uint8_t *restrict c = lines[2];
+  double total = 0;
+
+  /* 512 sums of at most 2 * 1020^2 fit 32 bits. */
+  for (int start = 0; start < n; start += 512) {
+    const int end = EL_MIN (n, start + 512);
+    uint32_t sum = 0;
+
+    for (int i = start; i < end; i++) {
+      GRADIENT_PIXEL (a, b, c, i, 1, 2, gx, gy);
+      sum += (uint32_t) (gx * gx + gy * gy);
+    }
+    total += sum;
+  }
+  return total;
+}
+
+static double
+energy16 (const void *const lines[3], int n)
+{
+  const uint16_t *restrict a = lines[0], *restrict b = lines[1];
+  const uint16_t *restrict c = lines[2];
+  uint64_t sum = 0;             /* 2 * (4 * 65535)^2 * 32767 < 2^53 */
+
+  for (int i = 0; i < n; i++) {
+    GRADIENT_PIXEL (a, b, c, i, 1, 2, gx, gy);
+    sum += (uint64_t) ((int64_t) gx * gx + (int64_t) gy * gy);
+  }
+  return (double) sum;
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "picturefilter.h"
+
+#include <string.h>
+
+#include "videoplanes.h"
+
+GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
+#define GST_CAT_DEFAULT picture_filter_debug
+
+/* More would only cost memory: every part has scratch lines of its own. */
+#define MAX_THREADS 64
+#define PARTS_PER_THREAD 4
+
+typedef struct
+{
+  SliceRunner *runner;
+  guint n_threads;              /* property */
+  gboolean workable;            /* the negotiated caps; object lock */
+} GstPictureFilterPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstPictureFilter, gst_picture_filter,
+    GST_TYPE_VIDEO_FILTER, G_ADD_PRIVATE (GstPictureFilter)
+    GST_DEBUG_CATEGORY_INIT (picture_filter_debug, "picturefilter", 0,
+        "what sobelfilter and magnifyfilter share"));
+
+#define PRIVATE(filter) ((GstPictureFilterPrivate *) \
+    gst_picture_filter_get_instance_private (filter))
+
+enum
+{
+  PROP_0,
+  PROP_N_THREADS
+};
+
+/* --- instruction sets --- */
+
+static gpointer
+choose_kernels (gpointer unused)
+{
+  const gchar *name = g_getenv ("EDGELENS_CPU");
+  const ElKernels *kernels = NULL;
+
+  (void) unused;
+  if (!name || !*name)
+    return (gpointer) el_kernels_best ();
+  for (gint isa = 0; isa < EL_ISA_COUNT; isa++)
+    if (strcmp (name, el_isa_name (isa)) == 0)
+      kernels = el_kernels_get (isa);
+  if (!kernels) {
+    GString *known = g_string_new (NULL);
+
+    for (gint isa = 0; isa < EL_ISA_COUNT; isa++)
+      if (el_kernels_get (isa))
+        g_string_append_printf (known, " %s", el_isa_name (isa));
+    g_warning ("EDGELENS_CPU=%s is ignored: this build on this processor has%s",
+        name, known->str);
+    g_string_free (known, TRUE);
+    kernels = el_kernels_best ();
+  }
+  return (gpointer) kernels;
+}
+
+const ElKernels *
+gst_picture_filter_kernels (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return g_once (&once, choose_kernels, NULL);
+}
+
+/* --- threads and memory --- */
+
+guint
+gst_picture_filter_n_threads (GstPictureFilter * filter, gsize pixels,
+    gsize per_thread)
+{
+  guint wanted;
+
+  GST_OBJECT_LOCK (filter);
+  wanted = PRIVATE (filter)->n_threads;
+  GST_OBJECT_UNLOCK (filter);
+  if (wanted == 0)
+    wanted = CLAMP (pixels / per_thread, 1, g_get_num_processors ());
+  return MIN (wanted, MAX_THREADS);
+}
+
+guint
+gst_picture_filter_n_parts (guint n_threads)
+{
+  return n_threads == 1 ? 1 : n_threads * PARTS_PER_THREAD;
+}
+
+void
+gst_picture_filter_run (GstPictureFilter * filter, guint n_threads,
+    guint n_parts, SliceFunc func, gpointer data)
+{
+  slice_runner_run (PRIVATE (filter)->runner, n_threads, n_parts, func, data);
+}
+
+guint8 *
+gst_picture_arena_get (GstPictureArena * arena, gsize size)
+{
+  if (size > arena->size) {
+    g_free (arena->memory);
+    arena->memory = g_malloc0 (size + 63);
+    arena->size = size;
+  }
+  return (guint8 *) (((guintptr) arena->memory + 63) & ~(guintptr) 63);
+}
+
+void
+gst_picture_arena_clear (GstPictureArena * arena)
+{
+  g_clear_pointer (&arena->memory, g_free);
+  arena->size = 0;
+}
+
+GType
+gst_picture_filter_enum_type (const gchar * name, gconstpointer table,
+    gsize record_size, guint n_records)
+{
+  GEnumValue *values = g_new0 (GEnumValue, n_records + 1);
+  GType type;
+
+  for (guint i = 0; i < n_records; i++) {
+    const gchar *const *record =
+        (gconstpointer) ((const guint8 *) table + i * record_size);
+
+    values[i].value = i;
+    values[i].value_nick = record[0];
+    values[i].value_name = record[1];
+  }
+  /* The type keeps the array for the life of the process. */
+  type = g_enum_register_static (name, values);
+  gst_type_mark_as_plugin_api (type, 0);
+  return type;
+}
+
+/* --- passthrough --- */
+
+static gboolean
+is_neutral (GstPictureFilter * filter)
+{
+  gboolean neutral;
+
+  GST_OBJECT_LOCK (filter);
+  neutral = GST_PICTURE_FILTER_GET_CLASS (filter)->is_neutral (filter);
+  GST_OBJECT_UNLOCK (filter);
+  return neutral;
+}
+
+/* A stream that was accepted in passthrough and cannot be worked on stays in
+ * passthrough, whatever the settings become. */
+void
+gst_picture_filter_settings_changed (GstPictureFilter * filter)
+{
+  GstBaseTransform *trans = GST_BASE_TRANSFORM (filter);
+  gboolean workable, passthrough;
+
+  GST_OBJECT_LOCK (filter);
+  workable = PRIVATE (filter)->workable;
+  GST_OBJECT_UNLOCK (filter);
+  passthrough = !workable || is_neutral (filter);
+  if (passthrough != gst_base_transform_is_passthrough (trans)) {
+    GST_DEBUG_OBJECT (filter, "passthrough: %d", passthrough);
+    gst_base_transform_set_passthrough (trans, passthrough);
+  }
+}
+
+static GstCaps *
+transform_caps (GstBaseTransform * trans, GstPadDirection direction,
+    GstCaps * caps, GstCaps * filter_caps)
+{
+  GstCaps *result;
+
+  (void) direction;
+  if (is_neutral (GST_PICTURE_FILTER (trans)))
+    result = gst_caps_ref (caps);
+  else
+    result = video_planes_workable_caps (caps);
+  if (filter_caps) {
+    GstCaps *both = gst_caps_intersect_full (filter_caps, result,
+        GST_CAPS_INTERSECT_FIRST);
+
+    gst_caps_unref (result);
+    result = both;
+  }
+  return result;
+}
+
+static gboolean
+set_info (GstVideoFilter * video_filter, GstCaps * in_caps,
+    GstVideoInfo * in_info, GstCaps * out_caps, GstVideoInfo * out_info)
+{
+  GstPictureFilter *filter = GST_PICTURE_FILTER (video_filter);
+  GstCaps *workable = video_planes_workable_caps (in_caps);
+
+  (void) in_info, (void) out_caps, (void) out_info;
+  GST_OBJECT_LOCK (filter);
+  PRIVATE (filter)->workable = !gst_caps_is_empty (workable);
+  GST_OBJECT_UNLOCK (filter);
+  gst_caps_unref (workable);
+  gst_picture_filter_settings_changed (filter);
+  return TRUE;
+}
+
+/* --- frames --- */
+
+static void
+before_transform (GstBaseTransform * trans, GstBuffer * buffer)
+{
+  const GstClockTime time = gst_segment_to_stream_time (&trans->segment,
+      GST_FORMAT_TIME, GST_BUFFER_TIMESTAMP (buffer));
+
+  if (GST_CLOCK_TIME_IS_VALID (time))
+    gst_object_sync_values (GST_OBJECT (trans), time);
+}
+
+static gboolean
+frame_is_sound (GstPictureFilter * filter, GstVideoFrame * frame,
+    guint n_fields)
+{
+  const GstVideoInfo *negotiated = &GST_VIDEO_FILTER (filter)->in_info;
+  ElPicture picture;
+
+  if (GST_VIDEO_FRAME_FORMAT (frame) == GST_VIDEO_INFO_FORMAT (negotiated) &&
+      video_planes_from_frame (&picture, frame, 0, n_fields) &&
+      video_planes_from_frame (&picture, frame, n_fields - 1, n_fields))
+    return TRUE;
+  GST_ELEMENT_WARNING (filter, STREAM, FORMAT, (NULL),
+      ("invalid video buffer received: its GstVideoMeta does not fit its "
+          "memory or its caps"));
+  return FALSE;
+}
+
+static GstFlowReturn
+transform_frame_ip (GstVideoFilter * video_filter, GstVideoFrame * frame)
+{
+  GstPictureFilter *filter = GST_PICTURE_FILTER (video_filter);
+  GstPictureFilterClass *klass = GST_PICTURE_FILTER_GET_CLASS (filter);
+  const guint n_fields = video_planes_n_fields (frame);
+  const gdouble par = (gdouble) GST_VIDEO_INFO_PAR_N (&frame->info) /
+      GST_VIDEO_INFO_PAR_D (&frame->info) / n_fields;
+
+  if (!frame_is_sound (filter, frame, n_fields))
+    return GST_FLOW_OK;
+  klass->start_frame (filter, frame);
+  for (guint field = 0; field < n_fields; field++) {
+    ElPicture picture;
+
+    video_planes_from_frame (&picture, frame, field, n_fields);
+    if (picture.height > 0)
+      klass->filter_picture (filter, &picture, field, par);
+  }
+  return GST_FLOW_OK;
+}
+
+/* --- the class --- */
+
+static void
+set_property (GObject * object, guint id, const GValue * value,
+    GParamSpec * pspec)
+{
+  GstPictureFilter *filter = GST_PICTURE_FILTER (object);
+
+  if (id != PROP_N_THREADS) {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    return;
+  }
+  GST_OBJECT_LOCK (filter);
+  PRIVATE (filter)->n_threads = g_value_get_uint (value);
+  GST_OBJECT_UNLOCK (filter);
+}
+
+static void
+get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
+{
+  GstPictureFilter *filter = GST_PICTURE_FILTER (object);
+
+  if (id != PROP_N_THREADS) {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    return;
+  }
+  GST_OBJECT_LOCK (filter);
+  g_value_set_uint (value, PRIVATE (filter)->n_threads);
+  GST_OBJECT_UNLOCK (filter);
+}
+
+static void
+finalize (GObject * object)
+{
+  slice_runner_free (PRIVATE (GST_PICTURE_FILTER (object))->runner);
+  G_OBJECT_CLASS (gst_picture_filter_parent_class)->finalize (object);
+}
+
+static void
+gst_picture_filter_class_init (GstPictureFilterClass * klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
+  GstVideoFilterClass *filter_class = GST_VIDEO_FILTER_CLASS (klass);
+  GstCaps *caps = video_planes_template_caps ();
+
+  object_class->set_property = set_property;
+  object_class->get_property = get_property;
+  object_class->finalize = finalize;
+  g_object_class_install_property (object_class, PROP_N_THREADS,
+      g_param_spec_uint ("n-threads", "Threads",
+          "Threads that share a frame: 0 = as many as help for its size, up "
+          "to the number of processors; 1 = the streaming thread alone; at "
+          "most 64 are used. The picture does not depend on it.",
+          0, G_MAXUINT, 0, GST_PICTURE_FILTER_PARAM));
+
+  gst_element_class_add_pad_template (element_class,
+      gst_pad_template_new ("sink", GST_PAD_SINK, GST_PAD_ALWAYS, caps));
+  gst_element_class_add_pad_template (element_class,
+      gst_pad_template_new ("src", GST_PAD_SRC, GST_PAD_ALWAYS, caps));
+  gst_caps_unref (caps);
+
+  trans_class->transform_caps = GST_DEBUG_FUNCPTR (transform_caps);
+  trans_class->before_transform = GST_DEBUG_FUNCPTR (before_transform);
+  filter_class->set_info = GST_DEBUG_FUNCPTR (set_info);
+  filter_class->transform_frame_ip = GST_DEBUG_FUNCPTR (transform_frame_ip);
+  gst_type_mark_as_plugin_api (GST_TYPE_PICTURE_FILTER, 0);
+}
+
+static void
+gst_picture_filter_init (GstPictureFilter * filter)
+{
+  PRIVATE (filter)->runner = slice_runner_new ();
+}
