@@ -109,8 +109,10 @@ is_neutral (GstPictureFilter * filter)
 {
   const Properties *properties = &GST_MAGNIFY_FILTER (filter)->properties;
 
-  return properties->border_width == 0 &&
-      (properties->zoom == 1 || properties->radius == 0);
+  const gboolean ring = properties->border_width > 0 &&
+      properties->border_color >> 24 > 0;
+
+  return !ring && (properties->zoom == 1 || properties->radius == 0);
 }
 
 /* The lens over a picture of that size. */
@@ -211,7 +213,8 @@ filter_picture (GstPictureFilter * filter, const ElPicture * picture,
   memset (&settings, 0, sizeof settings);
   settings.lens = make_lens (properties, picture->width, picture->height, par);
   settings.interpolation = properties->interpolation;
-  settings.border_width = properties->border_width;
+  /* Rows of a field are twice as high, and the ring as wide as ever. */
+  settings.border_width = properties->border_width * (par / self->par);
   settings.border_alpha = self->border_alpha;
   memcpy (settings.border_colour, self->border_colour,
       sizeof settings.border_colour);
@@ -266,7 +269,7 @@ follow (GstMagnifyFilter * self, gdouble x, gdouble y)
   gboolean known;
 
   GST_OBJECT_LOCK (self);
-  known = self->width > 0;
+  known = self->width > 0 && !isnan (x) && !isnan (y);
   if (known) {
     self->properties.center_x = CLAMP (x / self->width, 0, 1);
     self->properties.center_y = CLAMP (y / self->height, 0, 1);
@@ -287,7 +290,6 @@ zoom_by (GstMagnifyFilter * self, gdouble steps)
       CLAMP (self->properties.zoom * pow (ZOOM_STEP, steps), 1, MAX_ZOOM);
   GST_OBJECT_UNLOCK (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ZOOM]);
-  gst_picture_filter_settings_changed (GST_PICTURE_FILTER (self));
 }
 
 static void
@@ -309,7 +311,7 @@ handle_pointer (GstMagnifyFilter * self, GstEvent * event)
       break;
     case GST_NAVIGATION_EVENT_MOUSE_SCROLL:
       if (gst_navigation_event_parse_mouse_scroll_event (event, &x, &y, &dx,
-              &dy) && dy != 0)
+              &dy) && dy != 0 && !isnan (dy))
         zoom_by (self, dy);
       break;
     default:
@@ -317,15 +319,19 @@ handle_pointer (GstMagnifyFilter * self, GstEvent * event)
   }
 }
 
-/* The event with the coordinates of what is seen there, where it has any. */
+/* The event with the coordinates of what is seen there, where it has any. By
+ * the fields: gst_navigation_event_set_coordinates () of 1.22 leaves scroll
+ * events out. */
 static GstEvent *
 map_event (GstMagnifyFilter * self, GstEvent * event)
 {
+  const GstStructure *structure = gst_event_get_structure (event);
   gdouble x, y;
   ElLens lens;
   gboolean inside;
 
-  if (!gst_navigation_event_get_coordinates (event, &x, &y))
+  if (!gst_structure_get_double (structure, "pointer_x", &x) ||
+      !gst_structure_get_double (structure, "pointer_y", &y))
     return event;
   GST_OBJECT_LOCK (self);
   lens = make_lens (&self->properties, self->width, self->height, self->par);
@@ -333,7 +339,8 @@ map_event (GstMagnifyFilter * self, GstEvent * event)
   GST_OBJECT_UNLOCK (self);
   if (inside) {
     event = gst_event_make_writable (event);
-    gst_navigation_event_set_coordinates (event, x, y);
+    gst_structure_set (gst_event_writable_structure (event),
+        "pointer_x", G_TYPE_DOUBLE, x, "pointer_y", G_TYPE_DOUBLE, y, NULL);
   }
   return event;
 }
@@ -386,16 +393,16 @@ set_property (GObject * object, guint id, const GValue * value,
           EL_INTERPOLATION_BILINEAR : EL_INTERPOLATION_NEAREST;
       break;
     case PROP_ZOOM:
-      properties->zoom = g_value_get_double (value);
+      gst_picture_filter_take_double (&properties->zoom, value);
       break;
     case PROP_RADIUS:
-      properties->radius = g_value_get_double (value);
+      gst_picture_filter_take_double (&properties->radius, value);
       break;
     case PROP_CENTER_X:
-      properties->center_x = g_value_get_double (value);
+      gst_picture_filter_take_double (&properties->center_x, value);
       break;
     case PROP_CENTER_Y:
-      properties->center_y = g_value_get_double (value);
+      gst_picture_filter_take_double (&properties->center_y, value);
       break;
     case PROP_PROFILE:
       properties->profile = g_value_get_enum (value);
@@ -417,7 +424,6 @@ set_property (GObject * object, guint id, const GValue * value,
   }
   GST_OBJECT_UNLOCK (self);
   notify_other_name (object, id);
-  gst_picture_filter_settings_changed (GST_PICTURE_FILTER (self));
 }
 
 static void

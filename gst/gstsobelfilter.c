@@ -123,7 +123,11 @@ is_neutral (GstPictureFilter * filter)
 {
   const Properties *properties = &GST_SOBEL_FILTER (filter)->properties;
 
-  return properties->output == EL_OUTPUT_NONE && !properties->post_messages;
+  const gboolean invisible = properties->output == EL_OUTPUT_OVERLAY &&
+      (properties->color >> 24 == 0 || properties->gain == 0);
+
+  return (properties->output == EL_OUTPUT_NONE || invisible) &&
+      !properties->post_messages;
 }
 
 /* --- the focus meter --- */
@@ -322,6 +326,15 @@ set_info (GstVideoFilter * video_filter, GstCaps * in_caps,
 }
 
 static gboolean
+sink_event (GstBaseTransform * trans, GstEvent * event)
+{
+  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
+    GST_SOBEL_FILTER (trans)->last_message = GST_CLOCK_TIME_NONE;
+  return GST_BASE_TRANSFORM_CLASS (gst_sobel_filter_parent_class)->sink_event
+      (trans, event);
+}
+
+static gboolean
 start (GstBaseTransform * trans)
 {
   GST_SOBEL_FILTER (trans)->last_message = GST_CLOCK_TIME_NONE;
@@ -353,10 +366,10 @@ set_property (GObject * object, guint id, const GValue * value,
       properties->norm = g_value_get_enum (value);
       break;
     case PROP_GAIN:
-      properties->gain = g_value_get_double (value);
+      gst_picture_filter_take_double (&properties->gain, value);
       break;
     case PROP_THRESHOLD:
-      properties->threshold = g_value_get_double (value);
+      gst_picture_filter_take_double (&properties->threshold, value);
       break;
     case PROP_OUTPUT:
       properties->output = g_value_get_enum (value);
@@ -380,7 +393,6 @@ set_property (GObject * object, guint id, const GValue * value,
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
   GST_OBJECT_UNLOCK (self);
-  gst_picture_filter_settings_changed (GST_PICTURE_FILTER (self));
 }
 
 static void
@@ -514,6 +526,7 @@ gst_sobel_filter_class_init (GstSobelFilterClass * klass)
       "Sobel filter", "Filter/Effect/Video",
       "Detects edges, shows them over the picture, measures focus",
       "The gst-edgelens authors");
+  trans_class->sink_event = GST_DEBUG_FUNCPTR (sink_event);
   trans_class->start = GST_DEBUG_FUNCPTR (start);
   trans_class->stop = GST_DEBUG_FUNCPTR (stop);
   GST_VIDEO_FILTER_CLASS (klass)->set_info = GST_DEBUG_FUNCPTR (set_info);

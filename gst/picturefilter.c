@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "picturefilter.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "videoplanes.h"
@@ -16,7 +17,7 @@ typedef struct
 {
   SliceRunner *runner;
   guint n_threads;              /* property */
-  gboolean workable;            /* the negotiated caps; object lock */
+  gboolean workable;            /* the negotiated caps; streaming thread */
 } GstPictureFilterPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstPictureFilter, gst_picture_filter,
@@ -116,6 +117,15 @@ gst_picture_arena_clear (GstPictureArena * arena)
   arena->size = 0;
 }
 
+void
+gst_picture_filter_take_double (gdouble * setting, const GValue * value)
+{
+  const gdouble number = g_value_get_double (value);
+
+  if (!isnan (number))
+    *setting = number;
+}
+
 GType
 gst_picture_filter_enum_type (const gchar * name, gconstpointer table,
     gsize record_size, guint n_records)
@@ -150,18 +160,16 @@ is_neutral (GstPictureFilter * filter)
   return neutral;
 }
 
-/* A stream that was accepted in passthrough and cannot be worked on stays in
- * passthrough, whatever the settings become. */
-void
-gst_picture_filter_settings_changed (GstPictureFilter * filter)
+/* Before every frame, in the streaming thread alone, so that no two threads
+ * decide at once. A stream that was accepted in passthrough and cannot be
+ * worked on stays in passthrough, whatever the settings become. */
+static void
+update_passthrough (GstPictureFilter * filter)
 {
   GstBaseTransform *trans = GST_BASE_TRANSFORM (filter);
-  gboolean workable, passthrough;
+  const gboolean passthrough =
+      !PRIVATE (filter)->workable || is_neutral (filter);
 
-  GST_OBJECT_LOCK (filter);
-  workable = PRIVATE (filter)->workable;
-  GST_OBJECT_UNLOCK (filter);
-  passthrough = !workable || is_neutral (filter);
   if (passthrough != gst_base_transform_is_passthrough (trans)) {
     GST_DEBUG_OBJECT (filter, "passthrough: %d", passthrough);
     gst_base_transform_set_passthrough (trans, passthrough);
@@ -197,11 +205,9 @@ set_info (GstVideoFilter * video_filter, GstCaps * in_caps,
   GstCaps *workable = video_planes_workable_caps (in_caps);
 
   (void) in_info, (void) out_caps, (void) out_info;
-  GST_OBJECT_LOCK (filter);
   PRIVATE (filter)->workable = !gst_caps_is_empty (workable);
-  GST_OBJECT_UNLOCK (filter);
   gst_caps_unref (workable);
-  gst_picture_filter_settings_changed (filter);
+  update_passthrough (filter);
   return TRUE;
 }
 
@@ -215,6 +221,7 @@ before_transform (GstBaseTransform * trans, GstBuffer * buffer)
 
   if (GST_CLOCK_TIME_IS_VALID (time))
     gst_object_sync_values (GST_OBJECT (trans), time);
+  update_passthrough (GST_PICTURE_FILTER (trans));
 }
 
 static gboolean
@@ -319,6 +326,7 @@ gst_picture_filter_class_init (GstPictureFilterClass * klass)
       gst_pad_template_new ("src", GST_PAD_SRC, GST_PAD_ALWAYS, caps));
   gst_caps_unref (caps);
 
+  trans_class->transform_ip_on_passthrough = FALSE;
   trans_class->transform_caps = GST_DEBUG_FUNCPTR (transform_caps);
   trans_class->before_transform = GST_DEBUG_FUNCPTR (before_transform);
   filter_class->set_info = GST_DEBUG_FUNCPTR (set_info);

@@ -40,8 +40,9 @@ struct _GstPictureFilterClass
     G_PARAM_STATIC_STRINGS | GST_PARAM_CONTROLLABLE | \
     GST_PARAM_MUTABLE_PLAYING)
 
-/* To be called, without the object lock, when a setting has changed. */
-void gst_picture_filter_settings_changed (GstPictureFilter * filter);
+/* Takes a property's value over, unless it is not a number: the param spec's
+ * range does not keep NaN out. */
+void gst_picture_filter_take_double (gdouble * setting, const GValue * value);
 
 /* The kernels to use: the best, or those that EDGELENS_CPU names. */
 const ElKernels *gst_picture_filter_kernels (void);

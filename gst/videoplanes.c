@@ -224,15 +224,17 @@ fill_plane (ElPlane * plane, const GstVideoFrame * frame,
     plane->role[row->place[c]] = c;
 }
 
+/* Where the format information of 1.22 is not what the pack functions do:
+ * Y210 and v216 are little-endian, and Y210 has its 10 bits in the high ones. */
 static ElSample
 sample_of (const GstVideoFormatInfo * finfo)
 {
-  const gboolean le = GST_VIDEO_FORMAT_INFO_IS_LE (finfo) ||
-      finfo->format == GST_VIDEO_FORMAT_Y210 ||
-      finfo->format == GST_VIDEO_FORMAT_v216;
+  const gboolean y210 = finfo->format == GST_VIDEO_FORMAT_Y210;
+  const gboolean le = y210 || finfo->format == GST_VIDEO_FORMAT_v216 ||
+      GST_VIDEO_FORMAT_INFO_IS_LE (finfo);
   ElSample sample = { sample_bytes (finfo) > 1,
     sample_bytes (finfo) > 1 && le != (G_BYTE_ORDER == G_LITTLE_ENDIAN),
-    finfo->shift[0], finfo->depth[0]
+    y210 ? 6 : finfo->shift[0], finfo->depth[0]
   };
 
   return sample;

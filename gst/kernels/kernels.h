@@ -94,12 +94,23 @@ typedef struct
 } ElLensGrid;
 
 /* Source positions of a run of pixels: an offset in pixels of the saved copy,
- * and for all but nearest the fractions x | y << 16, in 1/65536. */
+ * and for all but nearest the fractions: of 8-bit samples x | y << 16 in
+ * 1/65536, of 16-bit samples, which can tell more apart, as numbers. */
 typedef struct
 {
   int32_t *offset;
-  uint32_t *fraction;
+  uint32_t *fraction;           /* 8-bit samples */
+  float *x, *y;                 /* 16-bit samples */
 } ElLensMap;
+
+/* How maps are computed. */
+typedef enum
+{
+  EL_MAP_SINGLE,                /* 8-bit samples, single precision */
+  EL_MAP_DOUBLE,                /* 8-bit samples, double precision */
+  EL_MAP_WIDE,                  /* 16-bit samples, double precision */
+  EL_MAP_COUNT
+} ElMapKind;
 
 /* Taps of an interpolation: for a fraction f, weights[phase][k], phase being
  * f * EL_TAP_PHASES, is the share of the sample at k - taps / 2 + 1. */
@@ -154,12 +165,11 @@ typedef struct ElKernels
   void (*blend[2]) (void *line, const uint32_t * weight, int n, int colour,
       uint32_t num, uint32_t den);
 
-  /* Source positions of n pixels from d = (dx, dy) on; index: single or
-   * double precision. `doubt[i]` becomes 1 where a coordinate lies closer to
+  /* Source positions of n pixels from d = (dx, dy) on. `doubt[i]` becomes 1 where a coordinate lies closer to
    * a rounding boundary than grid->doubt. */
-  void (*map_nearest[2]) (const ElLensMap * map, uint8_t * doubt, int n,
+  void (*map_nearest[EL_MAP_COUNT]) (const ElLensMap * map, uint8_t * doubt, int n,
       double dx, double dy, const ElLensGrid * grid);
-  void (*map_fraction[2]) (const ElLensMap * map, int n, double dx, double dy,
+  void (*map_fraction[EL_MAP_COUNT]) (const ElLensMap * map, int n, double dx, double dy,
       const ElLensGrid * grid);
 
   /* Resampling into a line. Index: log2 of a pixel's bytes; log2 of lanes. */

@@ -104,7 +104,7 @@ map_doubt (const ElMagnify * magnify, const ElLensLayer * layer)
 {
   const int size = EL_MAX (copy_stride (layer), copy_rows (layer));
 
-  if (magnify->precise)
+  if (magnify->map_kind != EL_MAP_SINGLE)
     return 1e-7;
   return size * 0x1p-21 * (2 + magnify->settings.lens.zoom);
 }
@@ -173,19 +173,19 @@ copy_size (const ElMagnify * magnify, int p)
       el_sample_bytes (&magnify->picture.sample));
 }
 
+/* One array of a map: offsets, or fractions. */
 static size_t
-offsets_size (const ElLensLayer * layer)
+array_size (const ElLensLayer * layer)
 {
   return ALIGNED (layer->n_sources * sizeof (int32_t));
 }
 
-static size_t
-map_size (const ElMagnify * magnify, const ElLensLayer * layer)
+static int
+n_arrays (const ElMagnify * magnify)
 {
-  const bool whole =
-      magnify->settings.interpolation == EL_INTERPOLATION_NEAREST;
-
-  return offsets_size (layer) * (whole ? 1 : 2);
+  if (magnify->settings.interpolation == EL_INTERPOLATION_NEAREST)
+    return 1;
+  return magnify->map_kind == EL_MAP_WIDE ? 3 : 2;
 }
 
 /* A part's scratch memory: a line of four lanes, doubts, ring weights. */
@@ -223,10 +223,11 @@ el_magnify_plan (ElMagnify * magnify, const ElKernels * kernels,
   magnify->parts = parts;
   magnify->mapped = false;
   magnify->n_layers = 0;
-  /* Where single precision would show: more than 8 bits, positions beyond
-   * some thousand pixels, or steep profiles. */
-  magnify->precise = picture->sample.wide || settings->lens.radius > 4096 ||
-      settings->lens.zoom > 16;
+  /* Single precision would show in positions beyond some thousand pixels and
+   * in steep profiles. */
+  magnify->map_kind = picture->sample.wide ? EL_MAP_WIDE :
+      settings->lens.radius > 4096 || settings->lens.zoom > 16 ?
+      EL_MAP_DOUBLE : EL_MAP_SINGLE;
   if (interpolation->weight && magnify->taps_of != (int) settings->interpolation) {
     el_interpolation_fill (&magnify->taps, interpolation);
     magnify->taps_of = (int) settings->interpolation;
@@ -239,7 +240,7 @@ el_magnify_plan (ElMagnify * magnify, const ElKernels * kernels,
   size = magnify->scratch_size * parts;
   for (int i = 0; i < magnify->n_layers; i++) {
     runs = plan_layer (magnify, &magnify->layer[i], runs);
-    size += map_size (magnify, &magnify->layer[i]);
+    size += array_size (&magnify->layer[i]) * n_arrays (magnify);
   }
   for (int p = 0; p < picture->n_planes; p++)
     size += copy_size (magnify, p);
@@ -255,9 +256,10 @@ el_magnify_bind (ElMagnify * magnify, uint8_t * memory)
     ElLensLayer *layer = &magnify->layer[i];
 
     layer->map.offset = (int32_t *) memory;
-    layer->map.fraction =
-        (uint32_t *) (memory + offsets_size (layer));
-    memory += map_size (magnify, layer);
+    layer->map.fraction = (uint32_t *) (memory + array_size (layer));
+    layer->map.x = (float *) (memory + array_size (layer));
+    layer->map.y = (float *) (memory + 2 * array_size (layer));
+    memory += array_size (layer) * n_arrays (magnify);
   }
   for (int p = 0; p < magnify->picture.n_planes; p++) {
     magnify->copy[p] = memory;
@@ -343,7 +345,8 @@ static ElLensMap
 run_map (const ElLensLayer * layer, const ElLensRun * run)
 {
   ElLensMap map = { layer->map.offset + run->start,
-    layer->map.fraction + run->start
+    layer->map.fraction + run->start, layer->map.x + run->start,
+    layer->map.y + run->start
   };
 
   return map;
@@ -382,11 +385,11 @@ map_row (const ElMagnify * magnify, const ElLensLayer * layer,
   const ElLensMap map = run_map (layer, run);
 
   if (magnify->settings.interpolation == EL_INTERPOLATION_NEAREST) {
-    kernels->map_nearest[magnify->precise] (&map, doubt, run->n, dx, dy,
+    kernels->map_nearest[magnify->map_kind] (&map, doubt, run->n, dx, dy,
         &layer->grid);
     settle_doubts (magnify, layer, run, y, doubt);
   } else {
-    kernels->map_fraction[magnify->precise] (&map, run->n, dx, dy,
+    kernels->map_fraction[magnify->map_kind] (&map, run->n, dx, dy,
         &layer->grid);
   }
 }

@@ -29,7 +29,7 @@ typedef struct
 {
   ElLens lens;
   ElInterpolationId interpolation;
-  int border_width;             /* of the ring, in rows; 0: none */
+  double border_width;          /* of the ring, in rows; 0: none */
   int border_colour[3];         /* by role */
   int border_alpha;             /* 0..255 */
 } ElMagnifySettings;
@@ -60,7 +60,7 @@ typedef struct
   ElLensLayer layer[2];
   int n_layers;
   int layer_of[EL_MAX_PLANES];
-  bool precise;                 /* maps in double precision */
+  ElMapKind map_kind;
   bool mapped;                  /* the sources are there */
   int taps_of;                  /* ElInterpolationId in the table, or -1 */
   ElTapTable taps;

@@ -243,8 +243,7 @@ bilinear16_loop (uint16_t * restrict out, const uint16_t * restrict in,
   for (int i = 0; i < n; i++) {
     const uint16_t *top = in + (ptrdiff_t) map->offset[i] * lanes;
     const uint16_t *bottom = top + (ptrdiff_t) stride * lanes;
-    const float x = (float) (map->fraction[i] & 0xffff) * 0x1p-16f;
-    const float y = (float) (map->fraction[i] >> 16) * 0x1p-16f;
+    const float x = map->x[i], y = map->y[i];
 
     for (int c = 0; c < lanes; c++) {
       const float left = top[c] + (float) (bottom[c] - top[c]) * y;
@@ -315,11 +314,12 @@ taps8_loop (uint8_t * restrict out, const uint8_t * restrict in, int stride,
 /* The weights of a fraction, between those of two phases. */
 static inline void
 tap_weights (float weight[EL_TAPS_MAX], const ElTapTable * table,
-    uint32_t fraction, const int taps)
+    float fraction, const int taps)
 {
-  const float *below = table->exact[fraction >> 6];
-  const float *above = table->exact[(fraction >> 6) + 1];
-  const float t = (float) (fraction & 63) * 0x1p-6f;
+  const float place = fraction * EL_TAP_PHASES;
+  const int phase = EL_MIN ((int) place, EL_TAP_PHASES - 1);
+  const float *below = table->exact[phase], *above = table->exact[phase + 1];
+  const float t = place - (float) phase;
 
   for (int k = 0; k < taps; k++)
     weight[k] = below[k] + (above[k] - below[k]) * t;
@@ -336,8 +336,8 @@ taps16_loop (uint16_t * restrict out, const uint16_t * restrict in,
   for (int i = 0; i < n; i++) {
     const uint16_t *corner = in + (map->offset[i] + first) * lanes;
 
-    tap_weights (x, table, map->fraction[i] & 0xffff, taps);
-    tap_weights (y, table, map->fraction[i] >> 16, taps);
+    tap_weights (x, table, map->x[i], taps);
+    tap_weights (y, table, map->y[i], taps);
     for (int c = 0; c < lanes; c++) {
       const uint16_t *row = corner + c;
       float sum = 0.5f;

@@ -28,8 +28,10 @@ const ElKernels EL_ISA_NAME (el_kernels) = {
   .energy = {energy8, energy16},
   .gather_weight = {gather_weight8, gather_weight16},
   .blend = {blend8, blend16},
-  .map_nearest = {map_nearest_single, map_nearest_double},
-  .map_fraction = {map_fraction_single, map_fraction_double},
+  .map_nearest = {
+      map_nearest_single, map_nearest_double, map_nearest_double},
+  .map_fraction = {
+      map_fraction_single, map_fraction_double, map_fraction_wide},
   .nearest = {nearest_1, nearest_2, nearest_4, nearest_8},
   .bilinear = {
       {bilinear8_1, bilinear8_2, bilinear8_4},
