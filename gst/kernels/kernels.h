@@ -27,8 +27,7 @@ typedef struct
   uint64_t add;                 /* constant bits (neutral chroma) */
 } ElDeposit;
 
-/* What 8-bit and 16-bit linear results (L1 norm, signed gradients) are made
- * of: the sum v of |gx| + |gy|, or gx, or gy, alone. */
+/* What a pixel's value is made of. */
 typedef enum
 {
   EL_MEASURE_L2,                /* sqrt (gx^2 + gy^2) */
@@ -38,20 +37,20 @@ typedef enum
   EL_MEASURE_COUNT
 } ElMeasure;
 
-/* Largest |gx| + |gy| of 8-bit samples: twice 255 times the sum of the
- * weights, which may be 32 at most. */
-#define EL_LINEAR_MAX (2 * 255 * 32)
+/* Largest |gx| or |gy| of 8-bit samples: the weights of an operator, outer +
+ * centre + outer, may sum to 32 at most. */
+#define EL_SIGNED_MAX (255 * 32)
 
 /*
  * From three lines to one: out = clamp (bias + floor (v * factor), low, high),
  * v being the measure of the weighted differences. Set up by
  * el_sobel_configure (), which also sees to exactness at 8 bits:
  *
- *  - EL_MEASURE_L2: factor is such that the single-precision product truncates
- *    to the exact value; where no such factor exists, factor_high > factor and
- *    a pixel for which the two disagree is computed by el_sobel_exact ().
- *  - the others: factor is 2^-shift, or shift < 0 and out = lookup[v] for the
- *    L1 norm, lookup[v + EL_LINEAR_MAX / 2] for the signed gradients.
+ *  - magnitudes: factor is such that the single-precision product truncates to
+ *    the exact value; where no such factor exists, factor_high > factor, and a
+ *    pixel for which the two disagree is computed by el_sobel_exact ();
+ *  - L1 and signed gradients: shift >= 0 where factor is 2^-shift;
+ *  - other signed gradients: out = lookup[v + EL_SIGNED_MAX].
  */
 typedef struct
 {
@@ -61,9 +60,9 @@ typedef struct
   int scale_num, scale_den;     /*  (v * num / den) / divisor) */
   int divisor;
   float factor, factor_high;
-  int shift;
+  int shift;                    /* or -1 */
   int bias, low, high;
-  uint8_t lookup[EL_LINEAR_MAX + 1];
+  uint8_t lookup[2 * EL_SIGNED_MAX + 1];
 } ElGradient;
 
 /* What becomes of a magnitude line in place: m below `threshold` counts as 0,

@@ -88,6 +88,18 @@ el_length (ElV16 x, ElV16 y)
   return root;
 }
 
+/* Of lanes that are not negative. */
+static inline ElF32x2
+el_v16_to_f32 (ElV16 v)
+{
+  const __m256i zero = _mm256_setzero_si256 ();
+  ElF32x2 wide;
+
+  wide.low = _mm256_cvtepi32_ps (_mm256_unpacklo_epi16 (v, zero));
+  wide.high = _mm256_cvtepi32_ps (_mm256_unpackhi_epi16 (v, zero));
+  return wide;
+}
+
 /* v * factor, truncated, saturated to 16 signed bits. */
 static inline ElV16
 el_f32_pack (ElF32x2 v, ElF32 factor)
@@ -170,6 +182,18 @@ el_length (ElV16 x, ElV16 y)
   return root;
 }
 
+/* Of lanes that are not negative. */
+static inline ElF32x2
+el_v16_to_f32 (ElV16 v)
+{
+  const __m128i zero = _mm_setzero_si128 ();
+  ElF32x2 wide;
+
+  wide.low = _mm_cvtepi32_ps (_mm_unpacklo_epi16 (v, zero));
+  wide.high = _mm_cvtepi32_ps (_mm_unpackhi_epi16 (v, zero));
+  return wide;
+}
+
 /* v * factor, truncated, saturated to 16 signed bits. */
 static inline ElV16
 el_f32_pack (ElF32x2 v, ElF32 factor)
@@ -237,6 +261,17 @@ el_length (ElV16 x, ElV16 y)
   root.low = vsqrtq_f32 (vcvtq_f32_s32 (low));
   root.high = vsqrtq_f32 (vcvtq_f32_s32 (high));
   return root;
+}
+
+/* Of lanes that are not negative. */
+static inline ElF32x2
+el_v16_to_f32 (ElV16 v)
+{
+  ElF32x2 wide;
+
+  wide.low = vcvtq_f32_s32 (vmovl_s16 (vget_low_s16 (v)));
+  wide.high = vcvtq_f32_s32 (vmovl_high_s16 (v));
+  return wide;
 }
 
 /* v * factor, truncated, saturated to 16 signed bits. */

@@ -12,36 +12,47 @@
 
 /* --- formula set-up --- */
 
-/* Largest value of a measure of 8-bit samples; squared for the length. */
+/*
+ * Magnitudes of 8-bit samples are functions of an integer: the L2 norm of the
+ * sum of squares, the L1 norm of the sum itself.
+ */
 static double
-largest_measure (const ElGradient * gradient)
+magnitude_of (const ElGradient * gradient, double number)
 {
-  const double one = 255.0 * (2 * gradient->outer + gradient->centre);
-
-  return gradient->measure == EL_MEASURE_L2 ? 2 * one * one : 2 * one;
+  return gradient->measure == EL_MEASURE_L2 ? sqrt (number) : number;
 }
 
-/* Smallest S, an integer up to `largest`, whose length sqrt (S) gives at least
- * m; largest + 1 where there is none. `slope` is the exact factor. */
+/* Largest |gx| of 8-bit samples. */
+static int
+largest_gradient (const ElGradient * gradient)
+{
+  return 255 * (2 * gradient->outer + gradient->centre);
+}
+
+/* Smallest integer, up to `largest`, that gives at least m; largest + 1 where
+ * there is none. `slope` is the exact factor. */
 static double
-smallest_square (const ElGradient * gradient, double slope, int m,
+smallest_number (const ElGradient * gradient, double slope, int m,
     double largest)
 {
   const double guess = m / slope;
-  double square = ceil (guess * guess);
+  double number =
+      ceil (gradient->measure == EL_MEASURE_L2 ? guess * guess : guess);
 
-  if (square > largest + 2)
+  if (number > largest + 2)
     return largest + 1;
-  while (square > 0 && el_sobel_exact (gradient, sqrt (square - 1)) >= m)
-    square--;
-  while (square <= largest && el_sobel_exact (gradient, sqrt (square)) < m)
-    square++;
-  return square;
+  while (number > 0 &&
+      el_sobel_exact (gradient, magnitude_of (gradient, number - 1)) >= m)
+    number--;
+  while (number <= largest &&
+      el_sobel_exact (gradient, magnitude_of (gradient, number)) < m)
+    number++;
+  return number;
 }
 
 /*
- * The values of sqrt (S) * factor, truncated, step at the same integers S as
- * the exact ones for every factor in a window (low, high). Where the window is
+ * The products magnitude * factor, truncated, step at the same integers as the
+ * exact values for every factor in a window (low, high). Where the window is
  * wider than what single precision loses (half an ulp each for the square
  * root, the product and the factor), its middle is exact. Elsewhere two factors
  * on both sides of the true one tell which pixels need the exact formula.
@@ -50,16 +61,18 @@ static void
 choose_factor8 (ElGradient * gradient, double slope, int range)
 {
   const double margin = 3e-7;
-  const double largest = largest_measure (gradient);
+  const double one = largest_gradient (gradient);
+  const double largest =
+      gradient->measure == EL_MEASURE_L2 ? 2 * one * one : 2 * one;
   double low = 0, high = INFINITY;
 
   for (int m = 1; slope > 0 && m <= range; m++) {
-    const double square = smallest_square (gradient, slope, m, largest);
+    const double number = smallest_number (gradient, slope, m, largest);
 
-    high = fmin (high, m / sqrt (square - 1));
-    if (square > largest)
+    high = fmin (high, m / magnitude_of (gradient, number - 1));
+    if (number > largest)
       break;
-    low = fmax (low, m / sqrt (square));
+    low = fmax (low, m / magnitude_of (gradient, number));
   }
   if (high == INFINITY)
     high = low * 2;
@@ -71,25 +84,27 @@ choose_factor8 (ElGradient * gradient, double slope, int range)
   }
 }
 
-/* 8-bit linear measures: a shift where the factor is 2^-shift, else a table
- * over all the values there can be. */
-static void
-choose_lookup8 (ElGradient * gradient, double slope)
+/* s where the slope is 2^-s, else -1. */
+static int
+choose_shift (double slope)
 {
-  const bool is_signed = gradient->measure != EL_MEASURE_L1;
-  const int largest = (int) largest_measure (gradient) / (is_signed ? 2 : 1);
-  uint8_t *lookup = gradient->lookup + (is_signed ? EL_LINEAR_MAX / 2 : 0);
-
-  gradient->shift = -1;
   for (int shift = 0; shift < 8; shift++)
     if (ldexp (slope, shift) == 1)
-      gradient->shift = shift;
-  if (gradient->shift >= 0)
-    return;
-  for (int v = is_signed ? -largest : 0; v <= largest; v++) {
+      return shift;
+  return -1;
+}
+
+/* Signed gradients of 8-bit samples: all the values there can be. */
+static void
+fill_lookup8 (ElGradient * gradient)
+{
+  const int largest = largest_gradient (gradient);
+
+  for (int v = -largest; v <= largest; v++) {
     const double value = gradient->bias + el_sobel_exact (gradient, v);
 
-    lookup[v] = (uint8_t) EL_CLAMP (value, gradient->low, gradient->high);
+    gradient->lookup[v + EL_SIGNED_MAX] =
+        (uint8_t) EL_CLAMP (value, gradient->low, gradient->high);
   }
 }
 
@@ -125,10 +140,13 @@ configure_gradient (ElSobel * sobel)
   slope = settings->gain * operator->scale_num / operator->scale_den /
       gradient->divisor;
   gradient->factor = gradient->factor_high = (float) slope;
-  if (!sample->wide && gradient->measure == EL_MEASURE_L2)
+  gradient->shift = choose_shift (slope);
+  if (sample->wide)
+    return;
+  if (!is_signed)
     choose_factor8 (gradient, slope, settings->white - settings->black);
-  else if (!sample->wide)
-    choose_lookup8 (gradient, slope);
+  else if (gradient->shift < 0)
+    fill_lookup8 (gradient);
 }
 
 static void

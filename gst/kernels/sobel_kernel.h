@@ -27,8 +27,9 @@
   const int gy = (outer) * (bottom - top) + (centre) * ((c)[i] - (a)[i])
 
 /* Above 8 bits every measure is a single-precision product: the rounding
- * errors, some 1e-7 of the value, are far below the 1 that is allowed. */
-#define GRADIENT16(name, value)                                         \
+ * errors, some 1e-7 of the value, are far below the 1 that is allowed. The
+ * limit keeps the conversion to int defined. */
+#define GRADIENT16(name, value, round_down)                             \
 static void                                                             \
 gradient16_##name (void *line, const void *const lines[3], int n,       \
     const ElGradient * gradient)                                        \
@@ -39,61 +40,97 @@ gradient16_##name (void *line, const void *const lines[3], int n,       \
   const int outer = gradient->outer, centre = gradient->centre;         \
   const int low = gradient->low, high = gradient->high;                 \
   const int bias = gradient->bias;                                      \
-  const float factor = gradient->factor;                                \
-  const float limit = 1 << 24;                                          \
+  const float factor = gradient->factor, limit = 1 << 24;               \
                                                                         \
   for (int i = 0; i < n; i++) {                                         \
     GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);                 \
-    float x = (float) gx, y = (float) gy;                               \
+    const float x = (float) gx, y = (float) gy;                         \
     float v = (value) * factor;                                         \
     int m;                                                              \
                                                                         \
     (void) x, (void) y;                                                 \
-    v = EL_CLAMP (v, -limit, limit);                                    \
+    v = v > limit ? limit : v;                                          \
+    v = v < -limit ? -limit : v;                                        \
     m = (int) v;                                                        \
-    m += bias - (v < (float) m);                                        \
-    out[i] = (uint16_t) EL_CLAMP (m, low, high);                        \
+    m += bias - (round_down && v < (float) m);                          \
+    m = m > high ? high : m;                                            \
+    out[i] = (uint16_t) (m < low ? low : m);                            \
   }                                                                     \
 }
 
-GRADIENT16 (l2, sqrtf (x * x + y * y))
-GRADIENT16 (l1, fabsf (x) + fabsf (y))
-GRADIENT16 (x, x)
-GRADIENT16 (y, y)
+GRADIENT16 (l2, sqrtf (x * x + y * y), 0)
+GRADIENT16 (l1, fabsf (x) + fabsf (y), 0)
+GRADIENT16 (x, x, 1)
+GRADIENT16 (y, y, 1)
 
+/* A magnitude of 8-bit samples from the formula. */
 static int
-exact8_l2 (const uint8_t * a, const uint8_t * b, const uint8_t * c, int i,
+exact8 (const uint8_t * a, const uint8_t * b, const uint8_t * c, int i,
     const ElGradient * gradient)
 {
   GRADIENT_PIXEL (a, b, c, i, gradient->outer, gradient->centre, gx, gy);
-  double m = el_sobel_exact (gradient, sqrt ((double) (gx * gx + gy * gy)));
+  const double v = gradient->measure == EL_MEASURE_L2 ?
+      sqrt ((double) (gx * gx + gy * gy)) : fabs ((double) gx) +
+      fabs ((double) gy);
+  const double m = el_sobel_exact (gradient, v) + gradient->bias;
 
-  return (int) EL_MIN (m + gradient->bias, gradient->high);
+  return (int) EL_MIN (m, gradient->high);
 }
 
 #ifdef EL_SIMD
 
 /* --- 8 bits, explicit vectors: two halves of 16-bit lanes at a time --- */
 
+/* ElGradient as vectors, made once a row: in the loop, the compiler would have
+ * to reckon with stores to the row changing them. */
+typedef struct
+{
+  const ElGradient *gradient;
+  ElWeight outer, centre;
+  ElF32 factor, factor_high;
+  ElV8 bias, range, low, high;
+  ElV16 wide_bias;
+  int shift;
+} ElConstants;
+
+static inline ElConstants
+gradient_constants (const ElGradient * gradient)
+{
+  const ElConstants constants = {
+    .gradient = gradient,
+    .outer = el_weight (gradient->outer),
+    .centre = el_weight (gradient->centre),
+    .factor = el_f32_set (gradient->factor),
+    .factor_high = el_f32_set (gradient->factor_high),
+    .bias = el_v8_set (gradient->bias),
+    .range = el_v8_set (gradient->high - gradient->bias),
+    .low = el_v8_set (gradient->low),
+    .high = el_v8_set (gradient->high),
+    .wide_bias = el_v16_set (gradient->bias),
+    .shift = gradient->shift,
+  };
+
+  return constants;
+}
+
 typedef struct
 {
   ElV16 x, y;
 } ElXY;
 
-/* b - a, weighted, of the half of the bytes that `widen` takes. */
 #define GRADIENT_HALF(xy, half)                                         \
   (xy).x = el_v16_add (el_v16_add (                                     \
-          el_diff_##half (a_left, a_right, outer),                      \
-          el_diff_##half (b_left, b_right, centre)),                    \
-      el_diff_##half (c_left, c_right, outer));                         \
+          el_diff_##half (a_left, a_right, k->outer),                   \
+          el_diff_##half (b_left, b_right, k->centre)),                 \
+      el_diff_##half (c_left, c_right, k->outer));                      \
   (xy).y = el_v16_add (el_v16_add (                                     \
-          el_diff_##half (a_left, c_left, outer),                       \
-          el_diff_##half (a_here, c_here, centre)),                     \
-      el_diff_##half (a_right, c_right, outer))
+          el_diff_##half (a_left, c_left, k->outer),                    \
+          el_diff_##half (a_here, c_here, k->centre)),                  \
+      el_diff_##half (a_right, c_right, k->outer))
 
 static inline void
 gradient8_vector (const uint8_t * a, const uint8_t * b, const uint8_t * c,
-    ElWeight outer, ElWeight centre, ElXY xy[2])
+    const ElConstants * k, ElXY xy[2])
 {
   const ElV8 a_left = el_v8_load (a - 1), a_here = el_v8_load (a);
   const ElV8 a_right = el_v8_load (a + 1), b_left = el_v8_load (b - 1);
@@ -104,70 +141,78 @@ gradient8_vector (const uint8_t * a, const uint8_t * b, const uint8_t * c,
   GRADIENT_HALF (xy[1], high);
 }
 
-/* min (floor (sqrt (x^2 + y^2) * factor), 255) of both halves. */
+/* min (floor (root * factor), range) + bias of both halves. */
 static inline ElV8
-magnitude8 (const ElF32x2 root[2], ElF32 factor)
+scale_root (const ElF32x2 root[2], ElF32 factor, const ElConstants * k)
 {
-  return el_v8_pack (el_f32_pack (root[0], factor), el_f32_pack (root[1],
-          factor));
+  const ElV8 m = el_v8_pack (el_f32_pack (root[0], factor),
+      el_f32_pack (root[1], factor));
+
+  return el_v8_add (el_v8_min (m, k->range), k->bias);
+}
+
+/* The pixels, of n, for which the two factors disagree, from the formula. */
+static inline ElV8
+settle (const uint8_t * a, const uint8_t * b, const uint8_t * c, int n,
+    const ElConstants * k, ElV8 m, ElV8 m_high)
+{
+  uint8_t low[EL_V8_BYTES], high[EL_V8_BYTES];
+
+  el_v8_store (low, m);
+  el_v8_store (high, m_high);
+  for (int i = 0; i < EL_MIN (n, EL_V8_BYTES); i++)
+    if (low[i] != high[i])
+      low[i] = (uint8_t) exact8 (a, b, c, i, k->gradient);
+  return el_v8_load (low);
+}
+
+static inline ElF32x2
+measure_half (ElXY xy, ElMeasure measure)
+{
+  if (measure == EL_MEASURE_L2)
+    return el_length (xy.x, xy.y);
+  return el_v16_to_f32 (el_v16_add (el_v16_abs (xy.x), el_v16_abs (xy.y)));
 }
 
 static inline ElV8
-l2_vector (const uint8_t * a, const uint8_t * b, const uint8_t * c, int n,
-    const ElGradient * gradient, bool checked)
+magnitude_vector (const uint8_t * a, const uint8_t * b, const uint8_t * c,
+    int n, const ElConstants * k, ElMeasure measure, bool checked)
 {
-  const ElF32 factor = el_f32_set (gradient->factor);
-  const ElV8 bias = el_v8_set (gradient->bias);
-  const ElV8 range = el_v8_set (gradient->high - gradient->bias);
   ElXY xy[2];
   ElF32x2 root[2];
-  ElV8 m;
+  ElV8 m, m_high;
 
-  gradient8_vector (a, b, c, el_weight (gradient->outer),
-      el_weight (gradient->centre), xy);
-  root[0] = el_length (xy[0].x, xy[0].y);
-  root[1] = el_length (xy[1].x, xy[1].y);
-  m = el_v8_add (el_v8_min (magnitude8 (root, factor), range), bias);
+  gradient8_vector (a, b, c, k, xy);
+  root[0] = measure_half (xy[0], measure);
+  root[1] = measure_half (xy[1], measure);
+  m = scale_root (root, k->factor, k);
+  if (!checked)
+    return m;
+  m_high = scale_root (root, k->factor_high, k);
+  return el_v8_equal (m, m_high) ? m : settle (a, b, c, n, k, m, m_high);
+}
 
-  if (checked) {
-    const ElF32 factor_high = el_f32_set (gradient->factor_high);
-    ElV8 m_high =
-        el_v8_add (el_v8_min (magnitude8 (root, factor_high), range), bias);
+static inline ElV16
+linear_half (ElXY xy, const ElConstants * k, ElMeasure measure)
+{
+  const ElV16 v = measure == EL_MEASURE_X ? xy.x :
+      measure == EL_MEASURE_Y ? xy.y :
+      el_v16_add (el_v16_abs (xy.x), el_v16_abs (xy.y));
 
-    if (!el_v8_equal (m, m_high)) {
-      uint8_t low[EL_V8_BYTES], high[EL_V8_BYTES];
-
-      el_v8_store (low, m);
-      el_v8_store (high, m_high);
-      for (int i = 0; i < EL_MIN (n, EL_V8_BYTES); i++)
-        if (low[i] != high[i])
-          low[i] = (uint8_t) exact8_l2 (a, b, c, i, gradient);
-      m = el_v8_load (low);
-    }
-  }
-  return m;
+  return el_v16_add (el_v16_shift (v, k->shift), k->wide_bias);
 }
 
 static inline ElV8
 linear_vector (const uint8_t * a, const uint8_t * b, const uint8_t * c,
-    const ElGradient * gradient, ElMeasure measure)
+    const ElConstants * k, ElMeasure measure)
 {
-  const ElV16 bias = el_v16_set (gradient->bias);
   ElXY xy[2];
   ElV8 m;
 
-  gradient8_vector (a, b, c, el_weight (gradient->outer),
-      el_weight (gradient->centre), xy);
-  for (int half = 0; half < 2; half++) {
-    ElV16 v = measure == EL_MEASURE_X ? xy[half].x :
-        measure == EL_MEASURE_Y ? xy[half].y :
-        el_v16_add (el_v16_abs (xy[half].x), el_v16_abs (xy[half].y));
-
-    xy[half].x = el_v16_add (el_v16_shift (v, gradient->shift), bias);
-  }
-  m = el_v8_pack (xy[0].x, xy[1].x);
-  return el_v8_max (el_v8_min (m, el_v8_set (gradient->high)),
-      el_v8_set (gradient->low));
+  gradient8_vector (a, b, c, k, xy);
+  m = el_v8_pack (linear_half (xy[0], k, measure), linear_half (xy[1], k,
+          measure));
+  return el_v8_max (el_v8_min (m, k->high), k->low);
 }
 
 /* Whole vectors straight into the row, the rest by way of a buffer. */
@@ -185,63 +230,72 @@ linear_vector (const uint8_t * a, const uint8_t * b, const uint8_t * c,
     }                                                                   \
   } while (0)
 
-static void
-gradient8_l2 (void *line, const void *const lines[3], int n,
-    const ElGradient * gradient)
-{
-  uint8_t *out = line;
-  const uint8_t *a = lines[0], *b = lines[1], *c = lines[2];
-
-#define PLAIN(a, b, c, n) l2_vector (a, b, c, n, gradient, false)
-#define CHECKED(a, b, c, n) l2_vector (a, b, c, n, gradient, true)
-  if (gradient->factor_high > gradient->factor)
-    VECTOR_LOOP (out, a, b, c, n, CHECKED);
-  else
-    VECTOR_LOOP (out, a, b, c, n, PLAIN);
+#define MAGNITUDE8(name, root)                                          \
+static void                                                             \
+magnitude8_##name (uint8_t * out, const void *const lines[3], int n,    \
+    const ElGradient * gradient)                                        \
+{                                                                       \
+  const ElConstants k = gradient_constants (gradient);                  \
+  const uint8_t *a = lines[0], *b = lines[1], *c = lines[2];            \
+                                                                        \
+  if (gradient->factor_high > gradient->factor)                         \
+    VECTOR_LOOP (out, a, b, c, n, CHECKED_##name);                      \
+  else                                                                  \
+    VECTOR_LOOP (out, a, b, c, n, PLAIN_##name);                        \
 }
+#define PLAIN_l2(a, b, c, n) \
+  magnitude_vector (a, b, c, n, &k, EL_MEASURE_L2, false)
+#define CHECKED_l2(a, b, c, n) \
+  magnitude_vector (a, b, c, n, &k, EL_MEASURE_L2, true)
+#define PLAIN_l1(a, b, c, n) \
+  magnitude_vector (a, b, c, n, &k, EL_MEASURE_L1, false)
+#define CHECKED_l1(a, b, c, n) \
+  magnitude_vector (a, b, c, n, &k, EL_MEASURE_L1, true)
 
-#define LINEAR8(name, MEASURE)                                          \
+#define LINEAR8(name, value)                                            \
 static void                                                             \
 linear8_##name (uint8_t * out, const void *const lines[3], int n,       \
     const ElGradient * gradient)                                        \
 {                                                                       \
+  const ElConstants k = gradient_constants (gradient);                  \
   const uint8_t *a = lines[0], *b = lines[1], *c = lines[2];            \
                                                                         \
   VECTOR_LOOP (out, a, b, c, n, VECTOR_##name);                         \
 }
-#define VECTOR_l1(a, b, c, n) linear_vector (a, b, c, gradient, EL_MEASURE_L1)
-#define VECTOR_x(a, b, c, n) linear_vector (a, b, c, gradient, EL_MEASURE_X)
-#define VECTOR_y(a, b, c, n) linear_vector (a, b, c, gradient, EL_MEASURE_Y)
-LINEAR8 (l1, EL_MEASURE_L1)
-LINEAR8 (x, EL_MEASURE_X)
-LINEAR8 (y, EL_MEASURE_Y)
+#define VECTOR_l1(a, b, c, n) linear_vector (a, b, c, &k, EL_MEASURE_L1)
+#define VECTOR_x(a, b, c, n) linear_vector (a, b, c, &k, EL_MEASURE_X)
+#define VECTOR_y(a, b, c, n) linear_vector (a, b, c, &k, EL_MEASURE_Y)
+LINEAR8 (l1, )
+LINEAR8 (x, )
+LINEAR8 (y, )
 
 #else /* !EL_SIMD: plain C, the specification */
 
-static void
-gradient8_l2 (void *line, const void *const lines[3], int n,
-    const ElGradient * gradient)
-{
-  uint8_t *restrict out = line;
-  const uint8_t *restrict a = lines[0], *restrict b = lines[1];
-  const uint8_t *restrict c = lines[2];
-  const int outer = gradient->outer, centre = gradient->centre;
-  const int range = gradient->high - gradient->bias, bias = gradient->bias;
-  const float factor = gradient->factor;
-  const float factor_high = gradient->factor_high;
-  int unsure = 0;
-
-  for (int i = 0; i < n; i++) {
-    GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);
-    float root = sqrtf ((float) (gx * gx + gy * gy));
-    int m = EL_MIN ((int) (root * factor), range);
-
-    unsure |= m ^ EL_MIN ((int) (root * factor_high), range);
-    out[i] = (uint8_t) (m + bias);
-  }
-  if (unsure)
-    for (int i = 0; i < n; i++)
-      out[i] = (uint8_t) exact8_l2 (a, b, c, i, gradient);
+#define MAGNITUDE8(name, root)                                          \
+static void                                                             \
+magnitude8_##name (uint8_t * restrict out, const void *const lines[3],  \
+    int n, const ElGradient * gradient)                                 \
+{                                                                       \
+  const uint8_t *restrict a = lines[0], *restrict b = lines[1];         \
+  const uint8_t *restrict c = lines[2];                                 \
+  const int outer = gradient->outer, centre = gradient->centre;         \
+  const int range = gradient->high - gradient->bias;                    \
+  const int bias = gradient->bias;                                      \
+  const float factor = gradient->factor;                                \
+  const float factor_high = gradient->factor_high;                      \
+  int unsure = 0;                                                       \
+                                                                        \
+  for (int i = 0; i < n; i++) {                                         \
+    GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);                 \
+    const float v = (root);                                             \
+    const int m = EL_MIN ((int) (v * factor), range);                   \
+                                                                        \
+    unsure |= m ^ EL_MIN ((int) (v * factor_high), range);              \
+    out[i] = (uint8_t) (m + bias);                                      \
+  }                                                                     \
+  if (unsure)                                                           \
+    for (int i = 0; i < n; i++)                                         \
+      out[i] = (uint8_t) exact8 (a, b, c, i, gradient);                 \
 }
 
 #define LINEAR8(name, value)                                            \
@@ -269,19 +323,38 @@ LINEAR8 (y, gy)
 
 #endif
 
-/* --- 8-bit linear measures whose factor is no power of two --- */
+MAGNITUDE8 (l2, sqrtf ((float) (gx * gx + gy * gy)))
+MAGNITUDE8 (l1, (float) ((gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy)))
+
+static void
+gradient8_l2 (void *line, const void *const lines[3], int n,
+    const ElGradient * gradient)
+{
+  magnitude8_l2 (line, lines, n, gradient);
+}
+
+static void
+gradient8_l1 (void *line, const void *const lines[3], int n,
+    const ElGradient * gradient)
+{
+  if (gradient->shift >= 0)
+    linear8_l1 (line, lines, n, gradient);
+  else
+    magnitude8_l1 (line, lines, n, gradient);
+}
+
+/* --- 8-bit signed gradients whose factor is no power of two --- */
 
 #define LOOKUP8(name, value)                                            \
 static void                                                             \
 gradient8_##name (void *line, const void *const lines[3], int n,        \
     const ElGradient * gradient)                                        \
 {                                                                       \
-  uint8_t *restrict out = line;                                         \
-  const uint8_t *restrict a = lines[0], *restrict b = lines[1];         \
-  const uint8_t *restrict c = lines[2];                                 \
-  const uint8_t *restrict lookup = gradient->lookup;                    \
+  uint8_t *out = line;                                                  \
+  const uint8_t *a = lines[0], *b = lines[1], *c = lines[2];            \
+  const uint8_t *lookup = gradient->lookup + EL_SIGNED_MAX;             \
   const int outer = gradient->outer, centre = gradient->centre;         \
-  uint16_t index[256];                                                  \
+  int16_t v[256];                                                       \
                                                                         \
   if (gradient->shift >= 0) {                                           \
     linear8_##name (out, lines, n, gradient);                           \
@@ -294,15 +367,14 @@ gradient8_##name (void *line, const void *const lines[3], int n,        \
       GRADIENT_PIXEL (a + start, b + start, c + start, i, outer, centre, \
           gx, gy);                                                      \
       (void) gx, (void) gy;                                             \
-      index[i] = (uint16_t) (value);                                    \
+      v[i] = (int16_t) (value);                                         \
     }                                                                   \
     for (int i = 0; i < count; i++)                                     \
-      out[start + i] = lookup[index[i]];                                \
+      out[start + i] = lookup[v[i]];                                    \
   }                                                                     \
 }
-LOOKUP8 (l1, (gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy))
-LOOKUP8 (x, gx + EL_LINEAR_MAX / 2)
-LOOKUP8 (y, gy + EL_LINEAR_MAX / 2)
+LOOKUP8 (x, gx)
+LOOKUP8 (y, gy)
 
 /* --- what becomes of a magnitude --- */
 
