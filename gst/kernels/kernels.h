@@ -165,7 +165,7 @@ typedef struct ElKernels
       uint32_t num, uint32_t den);
 
   /* Source positions of n pixels from d = (dx, dy) on. `doubt[i]` becomes 1 where a coordinate lies closer to
-   * a rounding boundary than grid->doubt. */
+   * a rounding boundary than grid->doubt, else 0. */
   void (*map_nearest[EL_MAP_COUNT]) (const ElLensMap * map, uint8_t * doubt, int n,
       double dx, double dy, const ElLensGrid * grid);
   void (*map_fraction[EL_MAP_COUNT]) (const ElLensMap * map, int n, double dx, double dy,

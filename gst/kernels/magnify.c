@@ -67,6 +67,8 @@ find_bounds (const ElLens * lens, ElLensLayer * layer)
       clamp_to_int (floor ((lens->y - lens->radius) / y_unit), 0, y_last);
   layer->bottom =
       clamp_to_int (ceil ((lens->y + lens->radius) / y_unit), 0, y_last) + 1;
+  if (layer->height == 0)       /* a field without chroma rows */
+    layer->top = layer->bottom = 0;
 }
 
 static void
@@ -95,9 +97,9 @@ copy_rows (const ElLensLayer * layer)
 }
 
 /*
- * Single precision keeps a source within `doubt` of its true place. The scale
- * loses about zoom times what u loses, some 2^-22 relative; a coordinate is at
- * most as large as the copy.
+ * Single precision keeps a source within `doubt` of its true place: a distance
+ * and a coordinate, of the size of the copy at most, lose half an ulp each, the
+ * scale about zoom times the two ulps that u loses.
  */
 static double
 map_doubt (const ElMagnify * magnify, const ElLensLayer * layer)
@@ -106,7 +108,7 @@ map_doubt (const ElMagnify * magnify, const ElLensLayer * layer)
 
   if (magnify->map_kind != EL_MAP_SINGLE)
     return 1e-7;
-  return size * 0x1p-21 * (2 + magnify->settings.lens.zoom);
+  return size * 0x1p-23 * (3 + 2 * magnify->settings.lens.zoom);
 }
 
 static void
@@ -332,6 +334,8 @@ el_magnify_save (const ElMagnify * magnify, const ElPicture * picture,
   for (int p = 0; p < picture->n_planes; p++) {
     int row, end;
 
+    if (picture->plane[p].height == 0)
+      continue;
     share (copy_rows (&magnify->layer[magnify->layer_of[p]]), part,
         magnify->parts, &row, &end);
     for (; row < end; row++)

@@ -22,8 +22,10 @@
 #include "lens.h"
 #include "rows.h"
 
-/* Samples around the copy: taps reach 3 beyond the source at most. */
-#define EL_LENS_MARGIN 3
+/* Samples around the copy. Taps reach 3 beyond a source, and a source up to one
+ * and a half beyond the plane, where the centre is on the far border: the
+ * chroma of a field may have a row less than half its luma. */
+#define EL_LENS_MARGIN 4
 
 typedef struct
 {

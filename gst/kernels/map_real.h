@@ -142,26 +142,35 @@ static void
 REAL_NAME (map_nearest) (const ElLensMap * map, uint8_t * restrict doubt,
     int n, double dx, double dy, const ElLensGrid * grid)
 {
-  const REAL origin_x = (REAL) (grid->origin_x + 0.5);
-  const REAL origin_y = (REAL) (grid->origin_y + 0.5);
-  const REAL y = (REAL) dy, low = (REAL) grid->doubt, high = 1 - low;
+  const REAL low_x = (REAL) (grid->origin_x + 0.5 - grid->doubt);
+  const REAL low_y = (REAL) (grid->origin_y + 0.5 - grid->doubt);
+  const REAL high_x = (REAL) (grid->origin_x + 0.5 + grid->doubt);
+  const REAL high_y = (REAL) (grid->origin_y + 0.5 + grid->doubt);
+  const REAL y = (REAL) dy;
+  const int stride = grid->stride;
   REAL s[MAP_BLOCK];
+  int unsure[MAP_BLOCK];        /* as wide as the rest, so that it vectorises */
 
   for (int start = 0; start < n; start += MAP_BLOCK) {
     int32_t *restrict offset = map->offset + start;
     const int count = EL_MIN (n - start, MAP_BLOCK);
     const REAL x0 = (REAL) (dx + start);
+    int any = 0;
 
     REAL_NAME (scale_block) (s, count, dx + start, dy, grid);
     for (int i = 0; i < count; i++) {
-      const REAL x = origin_x + (x0 + (REAL) i) * s[i];
-      const REAL row = origin_y + y * s[i];
-      const int column = (int) x, line = (int) row;
-      const REAL fx = x - (REAL) column, fy = row - (REAL) line;
+      const REAL across = (x0 + (REAL) i) * s[i], down = y * s[i];
+      const int column = (int) (low_x + across), row = (int) (low_y + down);
 
-      offset[i] = line * grid->stride + column;
-      doubt[start + i] = (fx < low) | (fx > high) | (fy < low) | (fy > high);
+      offset[i] = row * stride + column;
+      unsure[i] = (column ^ (int) (high_x + across)) |
+          (row ^ (int) (high_y + down));
+      any |= unsure[i];
     }
+    memset (doubt + start, 0, count);
+    if (any)
+      for (int i = 0; i < count; i++)
+        doubt[start + i] = unsure[i] != 0;
   }
 }
 
@@ -172,6 +181,7 @@ REAL_NAME (map_fraction) (const ElLensMap * map, int n, double dx, double dy,
   const REAL origin_x = (REAL) grid->origin_x + (REAL) 0x1p-17;
   const REAL origin_y = (REAL) grid->origin_y + (REAL) 0x1p-17;
   const REAL y = (REAL) dy;
+  const int stride = grid->stride;
   REAL s[MAP_BLOCK];
 
   for (int start = 0; start < n; start += MAP_BLOCK) {
@@ -188,7 +198,7 @@ REAL_NAME (map_fraction) (const ElLensMap * map, int n, double dx, double dy,
       const int fx = (int) ((x - (REAL) column) * 65536);
       const int fy = (int) ((row - (REAL) line) * 65536);
 
-      offset[i] = line * grid->stride + column;
+      offset[i] = line * stride + column;
       fraction[i] = (uint32_t) fx | (uint32_t) fy << 16;
     }
   }
