@@ -72,6 +72,17 @@ gst_picture_filter_kernels (void)
 
 /* --- threads and memory --- */
 
+/* A system call, so not for every frame. */
+static guint
+n_processors (void)
+{
+  static gsize n = 0;
+
+  if (g_once_init_enter (&n))
+    g_once_init_leave (&n, g_get_num_processors ());
+  return n;
+}
+
 guint
 gst_picture_filter_n_threads (GstPictureFilter * filter, gsize pixels,
     gsize per_thread)
@@ -82,7 +93,7 @@ gst_picture_filter_n_threads (GstPictureFilter * filter, gsize pixels,
   wanted = PRIVATE (filter)->n_threads;
   GST_OBJECT_UNLOCK (filter);
   if (wanted == 0)
-    wanted = CLAMP (pixels / per_thread, 1, g_get_num_processors ());
+    wanted = CLAMP (pixels / per_thread, 1, n_processors ());
   return MIN (wanted, MAX_THREADS);
 }
 

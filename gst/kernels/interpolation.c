@@ -2,6 +2,7 @@
 #include "interpolation.h"
 
 #include <math.h>
+#include <string.h>
 
 static double
 weight_bicubic (double x)
@@ -46,6 +47,7 @@ el_interpolation_fill (ElTapTable * table,
 {
   const int taps = table->taps = interpolation->taps;
 
+  memset (table->fixed, 0, sizeof table->fixed);
   for (int phase = 0; phase <= EL_TAP_PHASES; phase++) {
     const double at = taps / 2 - 1 + (double) phase / EL_TAP_PHASES;
     int fixed_sum = 0, nearest = (int) (at + 0.5);

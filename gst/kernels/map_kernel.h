@@ -38,7 +38,9 @@ static void
 map_fraction_wide (const ElLensMap * map, int n, double dx, double dy,
     const ElLensGrid * grid)
 {
-  double s[MAP_BLOCK];
+  const double origin_x = grid->origin_x, origin_y = grid->origin_y;
+  const int stride = grid->stride;
+  double x[MAP_BLOCK], s[MAP_BLOCK];
 
   for (int start = 0; start < n; start += MAP_BLOCK) {
     int32_t *restrict offset = map->offset + start;
@@ -46,15 +48,15 @@ map_fraction_wide (const ElLensMap * map, int n, double dx, double dy,
     float *restrict fraction_y = map->y + start;
     const int count = EL_MIN (n - start, MAP_BLOCK);
 
-    scale_block_double (s, count, dx + start, dy, grid);
+    scale_block_double (x, s, count, dx + start, dy, grid);
     for (int i = 0; i < count; i++) {
-      const double x = grid->origin_x + (dx + start + i) * s[i];
-      const double row = grid->origin_y + dy * s[i];
-      const int column = (int) x, line = (int) row;
+      const double across = origin_x + x[i] * s[i];
+      const double down = origin_y + dy * s[i];
+      const int column = (int) across, row = (int) down;
 
-      offset[i] = line * grid->stride + column;
-      fraction_x[i] = (float) (x - column);
-      fraction_y[i] = (float) (row - line);
+      offset[i] = row * stride + column;
+      fraction_x[i] = (float) (across - column);
+      fraction_y[i] = (float) (down - row);
     }
   }
 }

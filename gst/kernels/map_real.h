@@ -113,26 +113,27 @@ static void (*const REAL_NAME (scales)[EL_PROFILE_COUNT]) (REAL *, int,
   [EL_PROFILE_SMOOTH] = REAL_NAME (scale_smooth),
 };
 
-/* s of n pixels, n <= MAP_BLOCK, from d = (dx, dy) on. */
+/* d.x and s of n pixels, n <= MAP_BLOCK, from d = (dx, dy) on. */
 static inline void
-REAL_NAME (scale_block) (REAL * restrict s, int n, double dx, double dy,
-    const ElLensGrid * grid)
+REAL_NAME (scale_block) (REAL * restrict x, REAL * restrict s, int n,
+    double dx, double dy, const ElLensGrid * grid)
 {
-  const REAL x0 = (REAL) (dx * grid->metric_x), step = (REAL) grid->metric_x;
+  const REAL x0 = (REAL) dx, metric = (REAL) grid->metric_x;
   const REAL y = (REAL) fabs (dy * grid->metric_y), y2 = y * y;
 
+  for (int i = 0; i < n; i++)
+    x[i] = x0 + (REAL) i;
   if (grid->shape == EL_SHAPE_SQUARE) {
     for (int i = 0; i < n; i++) {
-      const REAL x = x0 + (REAL) i * step;
-      const REAL size = x < 0 ? -x : x;
+      const REAL size = (x[i] < 0 ? -x[i] : x[i]) * metric;
 
       s[i] = size > y ? size : y;
     }
   } else {
     for (int i = 0; i < n; i++) {
-      const REAL x = x0 + (REAL) i * step;
+      const REAL u = x[i] * metric;
 
-      s[i] = REAL_NAME (root) (x * x + y2);
+      s[i] = REAL_NAME (root) (u * u + y2);
     }
   }
   REAL_NAME (scales)[grid->profile] (s, n, grid->zoom);
@@ -148,18 +149,17 @@ REAL_NAME (map_nearest) (const ElLensMap * map, uint8_t * restrict doubt,
   const REAL high_y = (REAL) (grid->origin_y + 0.5 + grid->doubt);
   const REAL y = (REAL) dy;
   const int stride = grid->stride;
-  REAL s[MAP_BLOCK];
+  REAL x[MAP_BLOCK], s[MAP_BLOCK];
   int unsure[MAP_BLOCK];        /* as wide as the rest, so that it vectorises */
 
   for (int start = 0; start < n; start += MAP_BLOCK) {
     int32_t *restrict offset = map->offset + start;
     const int count = EL_MIN (n - start, MAP_BLOCK);
-    const REAL x0 = (REAL) (dx + start);
     int any = 0;
 
-    REAL_NAME (scale_block) (s, count, dx + start, dy, grid);
+    REAL_NAME (scale_block) (x, s, count, dx + start, dy, grid);
     for (int i = 0; i < count; i++) {
-      const REAL across = (x0 + (REAL) i) * s[i], down = y * s[i];
+      const REAL across = x[i] * s[i], down = y * s[i];
       const int column = (int) (low_x + across), row = (int) (low_y + down);
 
       offset[i] = row * stride + column;
@@ -167,7 +167,8 @@ REAL_NAME (map_nearest) (const ElLensMap * map, uint8_t * restrict doubt,
           (row ^ (int) (high_y + down));
       any |= unsure[i];
     }
-    memset (doubt + start, 0, count);
+    for (int i = 0; i < count; i++)
+      doubt[start + i] = 0;
     if (any)
       for (int i = 0; i < count; i++)
         doubt[start + i] = unsure[i] != 0;
@@ -182,23 +183,22 @@ REAL_NAME (map_fraction) (const ElLensMap * map, int n, double dx, double dy,
   const REAL origin_y = (REAL) grid->origin_y + (REAL) 0x1p-17;
   const REAL y = (REAL) dy;
   const int stride = grid->stride;
-  REAL s[MAP_BLOCK];
+  REAL x[MAP_BLOCK], s[MAP_BLOCK];
 
   for (int start = 0; start < n; start += MAP_BLOCK) {
     int32_t *restrict offset = map->offset + start;
     uint32_t *restrict fraction = map->fraction + start;
     const int count = EL_MIN (n - start, MAP_BLOCK);
-    const REAL x0 = (REAL) (dx + start);
 
-    REAL_NAME (scale_block) (s, count, dx + start, dy, grid);
+    REAL_NAME (scale_block) (x, s, count, dx + start, dy, grid);
     for (int i = 0; i < count; i++) {
-      const REAL x = origin_x + (x0 + (REAL) i) * s[i];
-      const REAL row = origin_y + y * s[i];
-      const int column = (int) x, line = (int) row;
-      const int fx = (int) ((x - (REAL) column) * 65536);
-      const int fy = (int) ((row - (REAL) line) * 65536);
+      const REAL across = origin_x + x[i] * s[i];
+      const REAL down = origin_y + y * s[i];
+      const int column = (int) across, row = (int) down;
+      const int fx = (int) ((across - (REAL) column) * 65536);
+      const int fy = (int) ((down - (REAL) row) * 65536);
 
-      offset[i] = line * stride + column;
+      offset[i] = row * stride + column;
       fraction[i] = (uint32_t) fx | (uint32_t) fy << 16;
     }
   }

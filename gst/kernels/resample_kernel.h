@@ -9,11 +9,7 @@
 #include <string.h>
 
 #include "kernel.h"
-
-#if defined(__AVX2__) && !defined(EL_PLAIN_C)
-#include <immintrin.h>
-#define EL_GATHER 1
-#endif
+#include "simd.h"
 
 /* --- nearest --- */
 
@@ -72,7 +68,7 @@ bilinear8_range (uint8_t * restrict out, const uint8_t * restrict in,
   }
 }
 
-#ifdef EL_GATHER
+#ifdef EL_AVX2
 
 /* 16 values of four neighbours each, as bilinear8_sample. */
 static inline __m256i
@@ -177,37 +173,32 @@ bilinear8_gather_2 (uint8_t * out, const uint8_t * in, int stride,
   return i;
 }
 
-/* Two neighbouring pixels of 4 bytes of each of two places, as words. */
+/* Columns of two pixels each, with 6 fractional bits: bytes of the rows are
+ * paired, (64, 0) and (-64, 64) make the top one and the difference. */
 static inline __m256i
-load_pairs (const uint8_t * first, const uint8_t * second)
+bilinear8_columns (__m256i pairs, __m256i y)
 {
-  return _mm256_cvtepu8_epi16 (_mm_unpacklo_epi64 (_mm_loadl_epi64 ((const
-                  __m128i *) first),
-          _mm_loadl_epi64 ((const __m128i *) second)));
+  const __m256i top = _mm256_maddubs_epi16 (pairs, _mm256_set1_epi16 (64));
+  const __m256i rise =
+      _mm256_maddubs_epi16 (pairs, _mm256_set1_epi16 (0x40c0));
+
+  return _mm256_add_epi16 (top, _mm256_mulhrs_epi16 (rise, y));
 }
 
-/* Two pixels; the result is in the low half of each 128-bit lane. */
-static inline __m256i
-bilinear8_pair (const uint8_t * in, ptrdiff_t row, const ElLensMap * map, int i)
-{
-  const uint8_t *p0 = in + 4 * (ptrdiff_t) map->offset[i];
-  const uint8_t *p1 = in + 4 * (ptrdiff_t) map->offset[i + 1];
-  const __m256i top = load_pairs (p0, p1);
-  const __m256i bottom = load_pairs (p0 + row, p1 + row);
-  const __m256i f = _mm256_srli_epi16 (_mm256_set_m128i (_mm_set1_epi32 ((int)
-              map->fraction[i + 1]), _mm_set1_epi32 ((int) map->fraction[i])),
-      1);
-  const __m256i x = _mm256_shuffle_epi8 (f, _mm256_set1_epi16 (0x0100));
-  const __m256i y = _mm256_shuffle_epi8 (f, _mm256_set1_epi16 (0x0302));
-  const __m256i column = _mm256_add_epi16 (_mm256_slli_epi16 (top, 6),
-      _mm256_mulhrs_epi16 (_mm256_slli_epi16 (_mm256_sub_epi16 (bottom, top),
-              6), y));
-  const __m256i right = _mm256_unpackhi_epi64 (column, column);
-  const __m256i mixed = _mm256_add_epi16 (column,
-      _mm256_mulhrs_epi16 (_mm256_sub_epi16 (right, column), x));
+/* Two bytes of a lane's 16, repeated for 4 channels each: of pixels a and b
+ * in the first lane, c and d in the second. */
+#define REPEAT(a, b, c, d) _mm256_setr_epi8 (a, a + 1, a, a + 1, a, a + 1, \
+    a, a + 1, b, b + 1, b, b + 1, b, b + 1, b, b + 1, c, c + 1, c, c + 1, \
+    c, c + 1, c, c + 1, d, d + 1, d, d + 1, d, d + 1, d, d + 1)
 
-  return _mm256_srli_epi16 (_mm256_add_epi16 (mixed, _mm256_set1_epi16 (32)),
-      6);
+/* 8 bytes of each of four places. Single loads: gathering is slower. */
+static inline __m256i
+load_four (const uint8_t * in, const int32_t * offset)
+{
+#define PAIR(i) _mm_unpacklo_epi64 (                                    \
+      _mm_loadl_epi64 ((const __m128i *) (in + 4 * (ptrdiff_t) offset[i])), \
+      _mm_loadl_epi64 ((const __m128i *) (in + 4 * (ptrdiff_t) offset[i + 1])))
+  return _mm256_set_m128i (PAIR (2), PAIR (0));
 }
 
 static int
@@ -218,11 +209,23 @@ bilinear8_gather_4 (uint8_t * out, const uint8_t * in, int stride,
   int i = 0;
 
   for (; i + 4 <= n; i += 4) {
-    /* 0 2 1 3 */
-    const __m256i mixed = _mm256_unpacklo_epi64 (bilinear8_pair (in, row, map,
-            i), bilinear8_pair (in, row, map, i + 2));
+    const __m256i f = _mm256_srli_epi16 (_mm256_broadcastsi128_si256
+        (_mm_loadu_si128 ((__m128i *) (map->fraction + i))), 1);
+    const __m256i top = load_four (in, map->offset + i);
+    const __m256i bottom = load_four (in + row, map->offset + i);
+    /* Pixels 0 and 2, and 1 and 3: left and right neighbour of each. */
+    const __m256i even = bilinear8_columns (_mm256_unpacklo_epi8 (top, bottom),
+        _mm256_shuffle_epi8 (f, REPEAT (2, 2, 10, 10)));
+    const __m256i odd = bilinear8_columns (_mm256_unpackhi_epi8 (top, bottom),
+        _mm256_shuffle_epi8 (f, REPEAT (6, 6, 14, 14)));
+    const __m256i left = _mm256_unpacklo_epi64 (even, odd);
+    const __m256i right = _mm256_unpackhi_epi64 (even, odd);
+    const __m256i mixed = _mm256_add_epi16 (left,
+        _mm256_mulhrs_epi16 (_mm256_sub_epi16 (right, left),
+            _mm256_shuffle_epi8 (f, REPEAT (0, 4, 8, 12))));
 
-    store_16_bytes (out + 4 * i, _mm256_permute4x64_epi64 (mixed, 0xd8));
+    store_16_bytes (out + 4 * i, _mm256_srli_epi16 (_mm256_add_epi16 (mixed,
+                _mm256_set1_epi16 (32)), 6));
   }
   return i;
 }
@@ -279,37 +282,128 @@ BILINEAR (4)
 
 /* --- taps --- */
 
-/* Rows in 1/256, columns in 1/2^22: 255 * 2^22 * 1.7, the largest sum of
- * absolute weights of two axes, fits 31 bits. */
+/* The phase of a 16-bit fraction. */
+static inline const int16_t *
+tap_phase (const ElTapTable * table, uint32_t fraction)
+{
+  return table->fixed[(fraction + 32) >> 6];
+}
+
+#if defined(__SSE2__) && !defined(EL_PLAIN_C)
+
+/* 8 columns, as the plain loop below has them; y in pairs of rows. */
+static inline __m128i
+tap_columns (const uint8_t * p, ptrdiff_t row, const __m128i y[3],
+    const int taps)
+{
+  const __m128i zero = _mm_setzero_si128 ();
+  __m128i low = _mm_set1_epi32 (1 << 7), high = low;
+
+  for (int j = 0; j < taps / 2; j++) {
+    const __m128i pairs =
+        _mm_unpacklo_epi8 (_mm_loadl_epi64 ((const __m128i *) p),
+        _mm_loadl_epi64 ((const __m128i *) (p + row)));
+
+    low = _mm_add_epi32 (low, _mm_madd_epi16 (_mm_unpacklo_epi8 (pairs, zero),
+            y[j]));
+    high = _mm_add_epi32 (high, _mm_madd_epi16 (_mm_unpackhi_epi8 (pairs,
+                zero), y[j]));
+    p += 2 * row;
+  }
+  return _mm_packs_epi32 (_mm_srai_epi32 (low, 8), _mm_srai_epi32 (high, 8));
+}
+
+/* Sums over the columns of 1, 2 or 4 lanes, in that many 32-bit lanes; x is in
+ * pairs of columns. */
+static inline __m128i
+tap_sum (const uint8_t * p, ptrdiff_t row, __m128i x, const __m128i y[3],
+    const int lanes, const int taps)
+{
+  __m128i sum;
+
+  if (lanes == 1) {
+    sum = _mm_madd_epi16 (tap_columns (p, row, y, taps), x);
+    sum = _mm_add_epi32 (sum, _mm_srli_si128 (sum, 4));
+    return _mm_add_epi32 (sum, _mm_srli_si128 (sum, 8));
+  }
+  sum = _mm_setzero_si128 ();
+  for (int k = 0; k < taps * lanes; k += 8) {
+    __m128i v = tap_columns (p + k, row, y, taps), weight;
+
+    if (lanes == 2) {
+      v = _mm_shufflehi_epi16 (_mm_shufflelo_epi16 (v, 0xd8), 0xd8);
+      weight = k == 0 ? _mm_unpacklo_epi32 (x, x) : _mm_unpackhi_epi32 (x, x);
+    } else {
+      v = _mm_unpacklo_epi16 (v, _mm_srli_si128 (v, 8));
+      weight = k == 0 ? _mm_shuffle_epi32 (x, 0x00) :
+          k == 8 ? _mm_shuffle_epi32 (x, 0x55) : _mm_shuffle_epi32 (x, 0xaa);
+    }
+    sum = _mm_add_epi32 (sum, _mm_madd_epi16 (v, weight));
+  }
+  return lanes == 4 ? sum : _mm_add_epi32 (sum, _mm_srli_si128 (sum, 8));
+}
+
 static inline void
 taps8_loop (uint8_t * restrict out, const uint8_t * restrict in, int stride,
     const ElLensMap * map, int n, const ElTapTable * table, const int lanes,
     const int taps)
 {
   const ptrdiff_t first = -(taps / 2 - 1) * (ptrdiff_t) (stride + 1);
+  const ptrdiff_t row = (ptrdiff_t) stride * lanes;
 
   for (int i = 0; i < n; i++) {
     const uint8_t *corner = in + (map->offset[i] + first) * lanes;
-    const int16_t *x = table->fixed[((map->fraction[i] & 0xffff) + 32) >> 6];
-    const int16_t *y = table->fixed[((map->fraction[i] >> 16) + 32) >> 6];
+    const __m128i x = _mm_loadu_si128 ((const __m128i *) tap_phase (table,
+            map->fraction[i] & 0xffff));
+    const __m128i y = _mm_loadu_si128 ((const __m128i *) tap_phase (table,
+            map->fraction[i] >> 16));
+    const __m128i pairs[3] = { _mm_shuffle_epi32 (y, 0x00),
+      _mm_shuffle_epi32 (y, 0x55), _mm_shuffle_epi32 (y, 0xaa)
+    };
+    __m128i sum = tap_sum (corner, row, x, pairs, lanes, taps);
+    int bytes;
+
+    sum = _mm_srai_epi32 (_mm_add_epi32 (sum, _mm_set1_epi32 (1 << 19)), 20);
+    sum = _mm_packs_epi32 (sum, sum);
+    bytes = _mm_cvtsi128_si32 (_mm_packus_epi16 (sum, sum));
+    memcpy (out + i * lanes, &bytes, lanes);
+  }
+}
+
+#else
+
+/* Columns first, to 1/64: 255 * 64 * 1.3, the largest sum of absolute weights,
+ * fits 15 bits. */
+static inline void
+taps8_loop (uint8_t * restrict out, const uint8_t * restrict in, int stride,
+    const ElLensMap * map, int n, const ElTapTable * table,
+    const int lanes, const int taps)
+{
+  const ptrdiff_t first = -(taps / 2 - 1) * (ptrdiff_t) (stride + 1);
+  const ptrdiff_t row = (ptrdiff_t) stride * lanes;
+
+  for (int i = 0; i < n; i++) {
+    const uint8_t *corner = in + (map->offset[i] + first) * lanes;
+    const int16_t *x = tap_phase (table, map->fraction[i] & 0xffff);
+    const int16_t *y = tap_phase (table, map->fraction[i] >> 16);
 
     for (int c = 0; c < lanes; c++) {
-      const uint8_t *row = corner + c;
-      int sum = 1 << 21;
+      int sum = 1 << 19;
 
-      for (int j = 0; j < taps; j++) {
-        int across = 32;
+      for (int k = 0; k < taps; k++) {
+        int column = 1 << 7;
 
-        for (int k = 0; k < taps; k++)
-          across += row[k * lanes] * x[k];
-        sum += (across >> 6) * y[j];
-        row += (ptrdiff_t) stride * lanes;
+        for (int j = 0; j < taps; j++)
+          column += corner[j * row + k * lanes + c] * y[j];
+        sum += (column >> 8) * x[k];
       }
-      sum >>= 22;
+      sum >>= 20;
       out[i * lanes + c] = (uint8_t) EL_CLAMP (sum, 0, 255);
     }
   }
 }
+
+#endif
 
 /* The weights of a fraction, between those of two phases. */
 static inline void

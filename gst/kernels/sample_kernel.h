@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "kernel.h"
+#include "simd.h"
 
 static inline uint16_t
 word_swap (uint16_t word, bool swap)
@@ -34,8 +35,23 @@ take8_##step (void *line, const uint8_t * row, int offset, int n,       \
     out[i] = (uint8_t) (pixel[i] >> shift);                             \
 }
 
-TAKE8 (2, ElU16)
 TAKE8 (4, ElU32)
+
+static void
+take8_2 (void *line, const uint8_t * row, int offset, int n,
+    const ElSample * sample)
+{
+  uint8_t *restrict out = line;
+  int i = 0;
+
+  (void) sample;
+#ifdef EL_SIMD
+  for (; i + EL_V8_BYTES <= n; i += EL_V8_BYTES)
+    el_v8_store (out + i, el_v8_every_other (row + 2 * i, offset));
+#endif
+  for (; i < n; i++)
+    out[i] = row[2 * i + offset];
+}
 
 static void
 take8_1 (void *line, const uint8_t * row, int offset, int n,
@@ -89,7 +105,23 @@ TAKE16 (4, ElU64)
 static void
 expand3 (uint8_t * restrict line, const uint8_t * restrict row, int n)
 {
-  for (int i = 0; i < n; i++) {
+  int i = 0;
+
+#ifdef EL_AVX2
+  /* 8 pixels from two loads, which read two pixels more. */
+  const __m256i spread = _mm256_setr_epi8 (0, 1, 2, -1, 3, 4, 5, -1, 6, 7, 8,
+      -1, 9, 10, 11, -1, 0, 1, 2, -1, 3, 4, 5, -1, 6, 7, 8, -1, 9, 10, 11, -1);
+
+  for (; i + 10 <= n; i += 8) {
+    const __m128i first = _mm_loadu_si128 ((const __m128i *) (row + 3 * i));
+    const __m128i second =
+        _mm_loadu_si128 ((const __m128i *) (row + 3 * i + 12));
+
+    _mm256_storeu_si256 ((__m256i *) (line + 4 * i),
+        _mm256_shuffle_epi8 (_mm256_set_m128i (second, first), spread));
+  }
+#endif
+  for (; i < n; i++) {
     line[4 * i + 0] = row[3 * i + 0];
     line[4 * i + 1] = row[3 * i + 1];
     line[4 * i + 2] = row[3 * i + 2];
@@ -104,29 +136,75 @@ expand3 (uint8_t * restrict line, const uint8_t * restrict row, int n)
   ((step) == 1 ? (v) : (step) == 2 ? ((v) | (v) << (bits)) :            \
       ((v) | (v) << (bits) | (v) << (2 * (bits)) | (v) << (3 * (bits))))
 
-#define DEPOSIT8(step, Unit, Wide)                                      \
-static void                                                             \
-deposit8_##step (uint8_t * row, const void *line, int n,                \
-    const ElDeposit * deposit, const ElSample * sample)                 \
+#define DEPOSIT8_RANGE(step, Unit, Wide)                                \
+static inline void                                                      \
+deposit8_##step##_range (uint8_t * row, const uint8_t * restrict in,    \
+    int start, int n, const ElDeposit * deposit)                        \
 {                                                                       \
   Unit *restrict pixel = (Unit *) row;                                  \
-  const uint8_t *restrict in = line;                                    \
   const Wide keep = (Wide) deposit->keep;                               \
   const Wide select = (Wide) deposit->select;                           \
   const Wide add = (Wide) deposit->add;                                 \
                                                                         \
-  (void) sample;                                                        \
-  for (int i = 0; i < n; i++) {                                         \
+  for (int i = start; i < n; i++) {                                     \
     Wide v = in[i];                                                     \
                                                                         \
     pixel[i] = (pixel[i] & keep) | (SPREAD (v, step, 8) & select) | add; \
   }                                                                     \
 }
 
+#define DEPOSIT8(step)                                                  \
+static void                                                             \
+deposit8_##step (uint8_t * row, const void *line, int n,                \
+    const ElDeposit * deposit, const ElSample * sample)                 \
+{                                                                       \
+  (void) sample;                                                        \
+  deposit8_##step##_range (row, line, 0, n, deposit);                   \
+}
+
 typedef uint8_t ElU8;
-DEPOSIT8 (1, ElU8, uint8_t)
-DEPOSIT8 (2, ElU16, uint16_t)
-DEPOSIT8 (4, ElU32, uint32_t)
+DEPOSIT8_RANGE (1, ElU8, uint8_t)
+DEPOSIT8_RANGE (2, ElU16, uint16_t)
+DEPOSIT8_RANGE (4, ElU32, uint32_t)
+DEPOSIT8 (1)
+DEPOSIT8 (2)
+
+#ifdef EL_AVX2
+/* As DEPOSIT8 (4); a byte shuffle spreads the values of 16 pixels. */
+static void
+deposit8_4 (uint8_t * row, const void *line, int n,
+    const ElDeposit * deposit, const ElSample * sample)
+{
+  const __m256i keep = _mm256_set1_epi32 ((int) (uint32_t) deposit->keep);
+  const __m256i select = _mm256_set1_epi32 ((int) (uint32_t) deposit->select);
+  const __m256i add = _mm256_set1_epi32 ((int) (uint32_t) deposit->add);
+  const __m256i first = _mm256_setr_epi8 (0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2,
+      3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7);
+  const __m256i second = _mm256_add_epi8 (first, _mm256_set1_epi8 (8));
+  const uint8_t *in = line;
+  int i = 0;
+
+  for (; i + 16 <= n; i += 16) {
+    __m256i *pixel = (__m256i *) (row + 4 * i);
+    const __m256i v = _mm256_broadcastsi128_si256 (_mm_loadu_si128 ((const
+                __m128i *) (in + i)));
+    const __m256i kept0 =
+        _mm256_or_si256 (_mm256_and_si256 (_mm256_loadu_si256 (pixel), keep),
+        add);
+    const __m256i kept1 = _mm256_or_si256 (_mm256_and_si256
+        (_mm256_loadu_si256 (pixel + 1), keep), add);
+
+    _mm256_storeu_si256 (pixel, _mm256_or_si256 (kept0,
+            _mm256_and_si256 (_mm256_shuffle_epi8 (v, first), select)));
+    _mm256_storeu_si256 (pixel + 1, _mm256_or_si256 (kept1,
+            _mm256_and_si256 (_mm256_shuffle_epi8 (v, second), select)));
+  }
+  deposit8_4_range (row, line, i, n, deposit);
+  (void) sample;
+}
+#else
+DEPOSIT8 (4)
+#endif
 
 /* The three bytes of the masks in memory order. */
 static void
@@ -205,23 +283,31 @@ merge4_8 (uint8_t * row, const void *line, int n, uint64_t keep,
     pixel[i] = (pixel[i] & keep32) | (in[i] & ~keep32);
 }
 
+/* Four words at a time; shifting stays within a word, since the bits above
+ * the value are 0. */
+static inline void
+merge4_16_loop (ElU64 * restrict pixel, const ElU64 * restrict in, int n,
+    uint64_t keep, int shift, bool swap)
+{
+  const uint64_t low_bytes = 0x00ff00ff00ff00ff;
+
+  for (int i = 0; i < n; i++) {
+    uint64_t value = in[i] << shift;
+
+    if (swap)
+      value = (value & low_bytes) << 8 | ((value >> 8) & low_bytes);
+    pixel[i] = (pixel[i] & keep) | (value & ~keep);
+  }
+}
+
 static void
 merge4_16 (uint8_t * row, const void *line, int n, uint64_t keep,
     const ElSample * sample)
 {
-  ElU64 *restrict pixel = (ElU64 *) row;
-  const uint16_t *restrict in = line;
-
-  for (int i = 0; i < n; i++) {
-    uint16_t word[4];
-    ElU64 value;
-
-    for (int j = 0; j < 4; j++)
-      word[j] = word_swap ((uint16_t) (in[4 * i + j] << sample->shift),
-          sample->swap);
-    memcpy (&value, word, sizeof value);
-    pixel[i] = (pixel[i] & keep) | (value & ~keep);
-  }
+  if (sample->swap)
+    merge4_16_loop ((ElU64 *) row, line, n, keep, sample->shift, true);
+  else
+    merge4_16_loop ((ElU64 *) row, line, n, keep, sample->shift, false);
 }
 
 /* --- luma --- */
@@ -232,7 +318,7 @@ merge4_16 (uint8_t * row, const void *line, int n, uint64_t keep,
 static inline uint8_t
 luma8_round (int sum)
 {
-  return (uint8_t) ((float) (sum + 5000) * (1.0f / 10000 * (1 + 0x1p-23f)));
+  return (uint8_t) ((float) (sum + 5000) * EL_LUMA_FACTOR);
 }
 
 static void
@@ -267,8 +353,13 @@ luma4 (uint8_t * restrict line, const uint8_t * restrict pixels, int n,
     const int weight[4])
 {
   const int w0 = weight[0], w1 = weight[1], w2 = weight[2], w3 = weight[3];
+  int i = 0;
 
-  for (int i = 0; i < n; i++)
+#ifdef EL_SIMD
+  for (; i + EL_V8_BYTES <= n; i += EL_V8_BYTES)
+    el_v8_store (line + i, el_luma4 (pixels + 4 * i, weight));
+#endif
+  for (; i < n; i++)
     line[i] = luma8_round (w0 * pixels[4 * i] + w1 * pixels[4 * i + 1] +
         w2 * pixels[4 * i + 2] + w3 * pixels[4 * i + 3]);
 }

@@ -170,6 +170,14 @@ configure_finish (ElSobel * sobel)
       (mask || overlay || finish->threshold > 0 || finish->invert);
 }
 
+/* Packed 4:2:2: the sample beside every luma sample is chroma, so that one pass
+ * can store both. */
+static bool
+luma_takes_chroma (const ElPicture * picture)
+{
+  return !picture->rgb && picture->plane[0].step == 2;
+}
+
 static void
 configure_deposit (ElSobel * sobel)
 {
@@ -188,6 +196,15 @@ configure_deposit (ElSobel * sobel)
       sobel->deposit[p][channel] = el_plane_deposit (&picture->plane[p],
           &picture->sample, value, neutral);
     }
+  }
+  if (luma_takes_chroma (picture) && !keep) {
+    ElPlane both = picture->plane[0];
+
+    both.lanes = 2;
+    both.role[both.offset] = EL_ROLE_Y;
+    both.role[!both.offset] = EL_ROLE_U;
+    sobel->deposit[0][0] =
+        el_plane_deposit (&both, &picture->sample, luma, EL_ROLES_ALL & ~luma);
   }
 }
 
@@ -360,14 +377,20 @@ write_plane (const ElSobel * sobel, int p, int channel, int y,
   const ElDeposit *deposit = &sobel->deposit[p][channel];
   const ElSample *sample = &sobel->picture.sample;
 
-  if (!deposit->select && !deposit->add)
+  /* Of chroma that the luma's pass stores, an odd width leaves the last. */
+  const int done = p > 0 && luma_takes_chroma (&sobel->picture) ?
+      sobel->picture.width / 2 : 0;
+  const int n = plane->width - done;
+
+  if ((!deposit->select && !deposit->add) || n == 0)
     return;
   if (!deposit->select && !sample->wide && el_plane_is_line (plane, sample))
     memset (el_plane_row (plane, y), 1 << (sample->depth - 1),
         (size_t) plane->width * plane->step);
   else
     sobel->kernels->deposit[sample->wide][plane->step] (el_plane_row (plane,
-            y), line, plane->width, deposit, sample);
+            y) + (ptrdiff_t) done * plane->step * el_sample_bytes (sample),
+        line, n, deposit, sample);
 }
 
 /* The results of row y into every plane that has a row there. */

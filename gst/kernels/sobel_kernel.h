@@ -28,40 +28,49 @@
 
 /* Above 8 bits every measure is a single-precision product: the rounding
  * errors, some 1e-7 of the value, are far below the 1 that is allowed. The
- * limit keeps the conversion to int defined. */
-#define GRADIENT16(name, value, round_down)                             \
-static void                                                             \
-gradient16_##name (void *line, const void *const lines[3], int n,       \
-    const ElGradient * gradient)                                        \
+ * limit keeps the conversion to int defined; signed values are lifted by it so
+ * that truncation rounds them down. */
+#define WIDE_LIMIT 65536.0f
+
+#define GRADIENT16(name, value, lift)                                   \
+static inline void                                                      \
+range16_##name (uint16_t * restrict out, const void *const lines[3],    \
+    int start, int n, const ElGradient * gradient)                      \
 {                                                                       \
-  uint16_t *restrict out = line;                                        \
   const uint16_t *restrict a = lines[0], *restrict b = lines[1];        \
   const uint16_t *restrict c = lines[2];                                \
   const int outer = gradient->outer, centre = gradient->centre;         \
   const int low = gradient->low, high = gradient->high;                 \
   const int bias = gradient->bias;                                      \
-  const float factor = gradient->factor, limit = 1 << 24;               \
+  const float factor = gradient->factor;                                \
                                                                         \
-  for (int i = 0; i < n; i++) {                                         \
+  for (int i = start; i < n; i++) {                                     \
     GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);                 \
     const float x = (float) gx, y = (float) gy;                         \
     float v = (value) * factor;                                         \
     int m;                                                              \
                                                                         \
     (void) x, (void) y;                                                 \
-    v = v > limit ? limit : v;                                          \
-    v = v < -limit ? -limit : v;                                        \
-    m = (int) v;                                                        \
-    m += bias - (round_down && v < (float) m);                          \
+    v = v > WIDE_LIMIT ? WIDE_LIMIT : v;                                \
+    v = v < -WIDE_LIMIT ? -WIDE_LIMIT : v;                              \
+    m = (int) (v + (lift)) - (int) (lift) + bias;                       \
     m = m > high ? high : m;                                            \
     out[i] = (uint16_t) (m < low ? low : m);                            \
   }                                                                     \
 }
 
-GRADIENT16 (l2, sqrtf (x * x + y * y), 0)
-GRADIENT16 (l1, fabsf (x) + fabsf (y), 0)
-GRADIENT16 (x, x, 1)
-GRADIENT16 (y, y, 1)
+GRADIENT16 (l2, sqrtf (x * x + y * y), 0.0f)
+GRADIENT16 (l1, fabsf (x) + fabsf (y), 0.0f)
+GRADIENT16 (x, x, WIDE_LIMIT)
+GRADIENT16 (y, y, WIDE_LIMIT)
+
+#define WIDE16_PLAIN(name)                                              \
+static void                                                             \
+gradient16_##name (void *line, const void *const lines[3], int n,       \
+    const ElGradient * gradient)                                        \
+{                                                                       \
+  range16_##name (line, lines, 0, n, gradient);                         \
+}
 
 /* A magnitude of 8-bit samples from the formula. */
 static int
@@ -269,7 +278,82 @@ LINEAR8 (l1, )
 LINEAR8 (x, )
 LINEAR8 (y, )
 
+/* --- 16 bits, explicit vectors --- */
+
+typedef struct
+{
+  ElPairWeight outer, centre;
+  ElF32 factor;
+} ElWideConstants;
+
+#define WIDE_HALF(x, y, half)                                           \
+  const ElF32 x = el_v32_to_f32 (el_v32_add (el_v32_add (               \
+              el_pair_##half (a_left, a_right, k->outer),               \
+              el_pair_##half (b_left, b_right, k->centre)),             \
+          el_pair_##half (c_left, c_right, k->outer)));                 \
+  const ElF32 y = el_v32_to_f32 (el_v32_add (el_v32_add (               \
+              el_pair_##half (a_left, c_left, k->outer),                \
+              el_pair_##half (a_here, c_here, k->centre)),              \
+          el_pair_##half (a_right, c_right, k->outer)))
+
+/* m of EL_V16_LANES pixels, 0..65535. */
+static inline ElV16
+wide_vector (const uint16_t * a, const uint16_t * b, const uint16_t * c,
+    const ElWideConstants * k, ElMeasure measure)
+{
+  const ElV16 a_left = el_v16_signed (el_v16_load (a - 1));
+  const ElV16 a_here = el_v16_signed (el_v16_load (a));
+  const ElV16 a_right = el_v16_signed (el_v16_load (a + 1));
+  const ElV16 b_left = el_v16_signed (el_v16_load (b - 1));
+  const ElV16 b_right = el_v16_signed (el_v16_load (b + 1));
+  const ElV16 c_left = el_v16_signed (el_v16_load (c - 1));
+  const ElV16 c_here = el_v16_signed (el_v16_load (c));
+  const ElV16 c_right = el_v16_signed (el_v16_load (c + 1));
+  const ElF32 limit = el_f32_set (WIDE_LIMIT);
+  ElF32 low, high;
+
+  WIDE_HALF (x_low, y_low, low);
+  WIDE_HALF (x_high, y_high, high);
+  if (measure == EL_MEASURE_L2) {
+    low = el_f32_sqrt (el_f32_add (el_f32_mul (x_low, x_low),
+            el_f32_mul (y_low, y_low)));
+    high = el_f32_sqrt (el_f32_add (el_f32_mul (x_high, x_high),
+            el_f32_mul (y_high, y_high)));
+  } else {
+    low = el_f32_add (el_f32_abs (x_low), el_f32_abs (y_low));
+    high = el_f32_add (el_f32_abs (x_high), el_f32_abs (y_high));
+  }
+  return el_f32_pack_u16 (el_f32_min (el_f32_mul (low, k->factor), limit),
+      el_f32_min (el_f32_mul (high, k->factor), limit));
+}
+
+#define WIDE16(name, measure)                                           \
+static void                                                             \
+gradient16_##name (void *line, const void *const lines[3], int n,       \
+    const ElGradient * gradient)                                        \
+{                                                                       \
+  const ElWideConstants k = { el_pair_weight (gradient->outer),         \
+    el_pair_weight (gradient->centre), el_f32_set (gradient->factor)    \
+  };                                                                    \
+  const uint16_t *a = lines[0], *b = lines[1], *c = lines[2];           \
+  const int range = gradient->high - gradient->bias;                    \
+  const int bias = gradient->bias;                                      \
+  uint16_t *restrict out = line;                                        \
+  int i = 0;                                                            \
+                                                                        \
+  for (; i + EL_V16_LANES <= n; i += EL_V16_LANES)                      \
+    el_v16_store (out + i, el_v16_raise (wide_vector (a + i, b + i, c + i, \
+                &k, measure), range, bias));                            \
+  range16_##name (out, lines, i, n, gradient);                          \
+}
+
+WIDE16 (l2, EL_MEASURE_L2)
+WIDE16 (l1, EL_MEASURE_L1)
+
 #else /* !EL_SIMD: plain C, the specification */
+
+WIDE16_PLAIN (l2)
+WIDE16_PLAIN (l1)
 
 #define MAGNITUDE8(name, root)                                          \
 static void                                                             \
@@ -342,6 +426,9 @@ gradient8_l1 (void *line, const void *const lines[3], int n,
   else
     magnitude8_l1 (line, lines, n, gradient);
 }
+
+WIDE16_PLAIN (x)
+WIDE16_PLAIN (y)
 
 /* --- 8-bit signed gradients whose factor is no power of two --- */
 
