@@ -76,7 +76,7 @@ typedef struct
 typedef struct
 {
   ElMagnify magnify;
-  ElPicture picture;            /* of the frame at hand */
+  ElPicture picture; /* of the frame at hand */
   gboolean planned;
   GstPictureArena runs, memory;
 } FieldLens;
@@ -87,12 +87,12 @@ struct _GstMagnifyFilter
 
   /* Object lock. */
   Properties properties;
-  gint width, height;           /* negotiated; 0 before */
+  gint width, height; /* negotiated; 0 before */
   gdouble par;
 
   /* Streaming thread only. */
-  FieldLens *field;             /* N_FIELDS; owned, too big for an instance */
-  Properties frame_properties;  /* of the frame at hand */
+  FieldLens *field;            /* N_FIELDS; owned, too big for an instance */
+  Properties frame_properties; /* of the frame at hand */
   gint border_colour[3];
   guint border_alpha;
 };
@@ -105,19 +105,19 @@ GST_ELEMENT_REGISTER_DEFINE_WITH_CODE (magnifyfilter, "magnifyfilter",
         "magnifying lens"));
 
 static gboolean
-is_neutral (GstPictureFilter * filter)
+is_neutral (GstPictureFilter *filter)
 {
   const Properties *properties = &GST_MAGNIFY_FILTER (filter)->properties;
 
-  const gboolean ring = properties->border_width > 0 &&
-      properties->border_color >> 24 > 0;
+  const gboolean ring =
+      properties->border_width > 0 && properties->border_color >> 24 > 0;
 
   return !ring && (properties->zoom == 1 || properties->radius == 0);
 }
 
 /* The lens over a picture of that size. */
 static ElLens
-make_lens (const Properties * properties, gint width, gint height, gdouble par)
+make_lens (const Properties *properties, gint width, gint height, gdouble par)
 {
   ElLens lens;
 
@@ -135,7 +135,7 @@ make_lens (const Properties * properties, gint width, gint height, gdouble par)
 /* --- frames --- */
 
 static void
-start_frame (GstPictureFilter * filter, GstVideoFrame * frame)
+start_frame (GstPictureFilter *filter, GstVideoFrame *frame)
 {
   GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
 
@@ -164,23 +164,23 @@ draw_part (gpointer data, guint part)
 }
 
 static gboolean
-same_size (const ElPicture * a, const ElPicture * b)
+same_size (const ElPicture *a, const ElPicture *b)
 {
   return a->width == b->width && a->height == b->height;
 }
 
 /* A new plan where the lens, the picture or the threads have changed. */
 static void
-plan_field (FieldLens * field, const ElMagnifySettings * settings,
-    const ElPicture * picture, guint n_parts)
+plan_field (FieldLens *field, const ElMagnifySettings *settings,
+    const ElPicture *picture, guint n_parts)
 {
   ElMagnify *magnify = &field->magnify;
   ElLensRun *runs;
   gsize size;
 
-  if (field->planned && (guint) magnify->parts == n_parts &&
-      same_size (&magnify->picture, picture) &&
-      memcmp (&magnify->settings, settings, sizeof *settings) == 0)
+  if (field->planned && (guint) magnify->parts == n_parts
+      && same_size (&magnify->picture, picture)
+      && memcmp (&magnify->settings, settings, sizeof *settings) == 0)
     return;
   runs = (ElLensRun *) gst_picture_arena_get (&field->runs,
       el_magnify_max_runs (picture) * sizeof (ElLensRun));
@@ -192,16 +192,15 @@ plan_field (FieldLens * field, const ElMagnifySettings * settings,
 
 /* Pixels of the lens, for the choice of threads. */
 static gsize
-lens_pixels (const ElLens * lens, const ElPicture * picture)
+lens_pixels (const ElLens *lens, const ElPicture *picture)
 {
   const gdouble reach = 2 * lens->radius;
 
-  return MIN (reach / lens->par, picture->width) * MIN (reach,
-      picture->height);
+  return MIN (reach / lens->par, picture->width) * MIN (reach, picture->height);
 }
 
 static void
-filter_picture (GstPictureFilter * filter, const ElPicture * picture,
+filter_picture (GstPictureFilter *filter, const ElPicture *picture,
     guint field_index, gdouble par)
 {
   GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
@@ -230,25 +229,25 @@ filter_picture (GstPictureFilter * filter, const ElPicture * picture,
 }
 
 static gboolean
-set_info (GstVideoFilter * video_filter, GstCaps * in_caps,
-    GstVideoInfo * in_info, GstCaps * out_caps, GstVideoInfo * out_info)
+set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
+    GstCaps *out_caps, GstVideoInfo *out_info)
 {
   GstMagnifyFilter *self = GST_MAGNIFY_FILTER (video_filter);
 
   GST_OBJECT_LOCK (self);
   self->width = GST_VIDEO_INFO_WIDTH (in_info);
   self->height = GST_VIDEO_INFO_HEIGHT (in_info);
-  self->par = (gdouble) GST_VIDEO_INFO_PAR_N (in_info) /
-      GST_VIDEO_INFO_PAR_D (in_info);
+  self->par =
+      (gdouble) GST_VIDEO_INFO_PAR_N (in_info) / GST_VIDEO_INFO_PAR_D (in_info);
   GST_OBJECT_UNLOCK (self);
   for (guint i = 0; i < N_FIELDS; i++)
     self->field[i].planned = FALSE;
-  return GST_VIDEO_FILTER_CLASS (gst_magnify_filter_parent_class)->set_info
-      (video_filter, in_caps, in_info, out_caps, out_info);
+  return GST_VIDEO_FILTER_CLASS (gst_magnify_filter_parent_class)
+      ->set_info (video_filter, in_caps, in_info, out_caps, out_info);
 }
 
 static gboolean
-stop (GstBaseTransform * trans)
+stop (GstBaseTransform *trans)
 {
   GstMagnifyFilter *self = GST_MAGNIFY_FILTER (trans);
 
@@ -264,7 +263,7 @@ stop (GstBaseTransform * trans)
 
 /* Puts the centre under the pointer. */
 static void
-follow (GstMagnifyFilter * self, gdouble x, gdouble y)
+follow (GstMagnifyFilter *self, gdouble x, gdouble y)
 {
   gboolean known;
 
@@ -283,7 +282,7 @@ follow (GstMagnifyFilter * self, gdouble x, gdouble y)
 
 /* One step up or down of the wheel multiplies or divides the zoom. */
 static void
-zoom_by (GstMagnifyFilter * self, gdouble steps)
+zoom_by (GstMagnifyFilter *self, gdouble steps)
 {
   GST_OBJECT_LOCK (self);
   self->properties.zoom =
@@ -293,10 +292,11 @@ zoom_by (GstMagnifyFilter * self, gdouble steps)
 }
 
 static void
-handle_pointer (GstMagnifyFilter * self, GstEvent * event)
+handle_pointer (GstMagnifyFilter *self, GstEvent *event)
 {
   gdouble x, y, dx, dy;
   guint finger;
+  gint button;
 
   switch (gst_navigation_event_get_type (event)) {
     case GST_NAVIGATION_EVENT_MOUSE_MOVE:
@@ -305,14 +305,20 @@ handle_pointer (GstMagnifyFilter * self, GstEvent * event)
       break;
     case GST_NAVIGATION_EVENT_TOUCH_DOWN:
     case GST_NAVIGATION_EVENT_TOUCH_MOTION:
-      if (gst_navigation_event_parse_touch_event (event, &finger, &x, &y,
-              NULL))
+      if (gst_navigation_event_parse_touch_event (event, &finger, &x, &y, NULL))
         follow (self, x, y);
       break;
     case GST_NAVIGATION_EVENT_MOUSE_SCROLL:
       if (gst_navigation_event_parse_mouse_scroll_event (event, &x, &y, &dx,
-              &dy) && dy != 0 && !isnan (dy))
+              &dy)
+          && dy != 0 && !isnan (dy))
         zoom_by (self, dy);
+      break;
+    case GST_NAVIGATION_EVENT_MOUSE_BUTTON_PRESS:
+      /* The wheel, as the X11 sinks of 1.22 report it. */
+      if (gst_navigation_event_parse_mouse_button_event (event, &button, &x, &y)
+          && (button == 4 || button == 5))
+        zoom_by (self, button == 4 ? 1 : -1);
       break;
     default:
       break;
@@ -323,15 +329,15 @@ handle_pointer (GstMagnifyFilter * self, GstEvent * event)
  * the fields: gst_navigation_event_set_coordinates () of 1.22 leaves scroll
  * events out. */
 static GstEvent *
-map_event (GstMagnifyFilter * self, GstEvent * event)
+map_event (GstMagnifyFilter *self, GstEvent *event)
 {
   const GstStructure *structure = gst_event_get_structure (event);
   gdouble x, y;
   ElLens lens;
   gboolean inside;
 
-  if (!gst_structure_get_double (structure, "pointer_x", &x) ||
-      !gst_structure_get_double (structure, "pointer_y", &y))
+  if (!gst_structure_get_double (structure, "pointer_x", &x)
+      || !gst_structure_get_double (structure, "pointer_y", &y))
     return event;
   GST_OBJECT_LOCK (self);
   lens = make_lens (&self->properties, self->width, self->height, self->par);
@@ -339,14 +345,14 @@ map_event (GstMagnifyFilter * self, GstEvent * event)
   GST_OBJECT_UNLOCK (self);
   if (inside) {
     event = gst_event_make_writable (event);
-    gst_structure_set (gst_event_writable_structure (event),
-        "pointer_x", G_TYPE_DOUBLE, x, "pointer_y", G_TYPE_DOUBLE, y, NULL);
+    gst_structure_set (gst_event_writable_structure (event), "pointer_x",
+        G_TYPE_DOUBLE, x, "pointer_y", G_TYPE_DOUBLE, y, NULL);
   }
   return event;
 }
 
 static gboolean
-src_event (GstBaseTransform * trans, GstEvent * event)
+src_event (GstBaseTransform *trans, GstEvent *event)
 {
   GstMagnifyFilter *self = GST_MAGNIFY_FILTER (trans);
 
@@ -360,15 +366,15 @@ src_event (GstBaseTransform * trans, GstEvent * event)
       handle_pointer (self, event);
     event = map_event (self, event);
   }
-  return GST_BASE_TRANSFORM_CLASS (gst_magnify_filter_parent_class)->src_event
-      (trans, event);
+  return GST_BASE_TRANSFORM_CLASS (gst_magnify_filter_parent_class)
+      ->src_event (trans, event);
 }
 
 /* --- properties --- */
 
 /* `interpolation` and its shorthand `bilinear` change, and notify, together. */
 static void
-notify_other_name (GObject * object, guint id)
+notify_other_name (GObject *object, guint id)
 {
   if (id == PROP_INTERPOLATION)
     g_object_notify_by_pspec (object, props[PROP_BILINEAR]);
@@ -377,8 +383,7 @@ notify_other_name (GObject * object, guint id)
 }
 
 static void
-set_property (GObject * object, guint id, const GValue * value,
-    GParamSpec * pspec)
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GstMagnifyFilter *self = GST_MAGNIFY_FILTER (object);
   Properties *properties = &self->properties;
@@ -389,8 +394,9 @@ set_property (GObject * object, guint id, const GValue * value,
       properties->interpolation = g_value_get_enum (value);
       break;
     case PROP_BILINEAR:
-      properties->interpolation = g_value_get_boolean (value) ?
-          EL_INTERPOLATION_BILINEAR : EL_INTERPOLATION_NEAREST;
+      properties->interpolation = g_value_get_boolean (value)
+          ? EL_INTERPOLATION_BILINEAR
+          : EL_INTERPOLATION_NEAREST;
       break;
     case PROP_ZOOM:
       gst_picture_filter_take_double (&properties->zoom, value);
@@ -427,7 +433,7 @@ set_property (GObject * object, guint id, const GValue * value,
 }
 
 static void
-get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   GstMagnifyFilter *self = GST_MAGNIFY_FILTER (object);
   const Properties *properties = &self->properties;
@@ -475,7 +481,7 @@ get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
 }
 
 static void
-finalize (GObject * object)
+finalize (GObject *object)
 {
   g_free (GST_MAGNIFY_FILTER (object)->field);
   G_OBJECT_CLASS (gst_magnify_filter_parent_class)->finalize (object);
@@ -488,52 +494,56 @@ define_picture_properties (void)
       "Interpolation", "How the picture is read between its samples",
       gst_picture_filter_enum_type ("GstMagnifyFilterInterpolation",
           el_interpolations, sizeof el_interpolations[0],
-          EL_INTERPOLATION_COUNT), EL_INTERPOLATION_NEAREST,
-      GST_PICTURE_FILTER_PARAM);
+          EL_INTERPOLATION_COUNT),
+      EL_INTERPOLATION_NEAREST, GST_PICTURE_FILTER_PARAM);
   props[PROP_BILINEAR] = g_param_spec_boolean ("bilinear", "Bilinear",
       "Shorthand: true is interpolation=bilinear, false is nearest", FALSE,
       GST_PICTURE_FILTER_PARAM);
-  props[PROP_BORDER_WIDTH] = g_param_spec_uint ("border-width",
-      "Border width", "Width of a ring just outside the lens, in pixels; 0 = "
-      "none", 0, 1000, 0, GST_PICTURE_FILTER_PARAM);
-  props[PROP_BORDER_COLOR] = g_param_spec_uint ("border-color",
-      "Border color", "Color of the ring, 0xAARRGGBB; alpha blends", 0,
-      G_MAXUINT32, DEFAULT_BORDER_COLOR, GST_PICTURE_FILTER_PARAM);
+  props[PROP_BORDER_WIDTH] = g_param_spec_uint ("border-width", "Border width",
+      "Width of a ring just outside the lens, in pixels; 0 = "
+      "none",
+      0, 1000, 0, GST_PICTURE_FILTER_PARAM);
+  props[PROP_BORDER_COLOR] = g_param_spec_uint ("border-color", "Border color",
+      "Color of the ring, 0xAARRGGBB; alpha blends", 0, G_MAXUINT32,
+      DEFAULT_BORDER_COLOR, GST_PICTURE_FILTER_PARAM);
   props[PROP_FOLLOW_POINTER] = g_param_spec_boolean ("follow-pointer",
-      "Follow pointer", "Mouse and touch events from the sink move the centre "
+      "Follow pointer",
+      "Mouse and touch events from the sink move the centre "
       "under the pointer, scrolling multiplies the zoom by 1.1 or its inverse "
-      "a step", FALSE, GST_PICTURE_FILTER_PARAM);
+      "a step",
+      FALSE, GST_PICTURE_FILTER_PARAM);
 }
 
 static void
 define_lens_properties (void)
 {
-  props[PROP_ZOOM] = g_param_spec_double ("zoom", "Zoom",
-      "Magnification; 1 = none", 1, MAX_ZOOM, DEFAULT_ZOOM,
-      GST_PICTURE_FILTER_PARAM);
+  props[PROP_ZOOM] =
+      g_param_spec_double ("zoom", "Zoom", "Magnification; 1 = none", 1,
+          MAX_ZOOM, DEFAULT_ZOOM, GST_PICTURE_FILTER_PARAM);
   props[PROP_RADIUS] = g_param_spec_double ("radius", "Radius",
       "Radius of the lens, in frame heights", 0, 10, DEFAULT_RADIUS,
       GST_PICTURE_FILTER_PARAM);
   props[PROP_CENTER_X] = g_param_spec_double ("center-x", "Center x",
-      "Centre of the lens, in frame widths from the left", 0, 1,
-      DEFAULT_CENTER, GST_PICTURE_FILTER_PARAM);
+      "Centre of the lens, in frame widths from the left", 0, 1, DEFAULT_CENTER,
+      GST_PICTURE_FILTER_PARAM);
   props[PROP_CENTER_Y] = g_param_spec_double ("center-y", "Center y",
-      "Centre of the lens, in frame heights from the top", 0, 1,
-      DEFAULT_CENTER, GST_PICTURE_FILTER_PARAM);
+      "Centre of the lens, in frame heights from the top", 0, 1, DEFAULT_CENTER,
+      GST_PICTURE_FILTER_PARAM);
   props[PROP_PROFILE] = g_param_spec_enum ("profile", "Profile",
       "How the magnification varies from the middle (u = 0) to the rim "
       "(u = 1); a pixel shows the point at s times its distance",
       gst_picture_filter_enum_type ("GstMagnifyFilterProfile", el_profiles,
-          sizeof el_profiles[0], EL_PROFILE_COUNT), EL_PROFILE_BULGE,
-      GST_PICTURE_FILTER_PARAM);
-  props[PROP_SHAPE] = g_param_spec_enum ("shape", "Shape",
-      "Outline of the lens", gst_picture_filter_enum_type
-      ("GstMagnifyFilterShape", el_shapes, sizeof el_shapes[0],
-          EL_SHAPE_COUNT), EL_SHAPE_CIRCLE, GST_PICTURE_FILTER_PARAM);
+          sizeof el_profiles[0], EL_PROFILE_COUNT),
+      EL_PROFILE_BULGE, GST_PICTURE_FILTER_PARAM);
+  props[PROP_SHAPE] =
+      g_param_spec_enum ("shape", "Shape", "Outline of the lens",
+          gst_picture_filter_enum_type ("GstMagnifyFilterShape", el_shapes,
+              sizeof el_shapes[0], EL_SHAPE_COUNT),
+          EL_SHAPE_CIRCLE, GST_PICTURE_FILTER_PARAM);
 }
 
 static void
-gst_magnify_filter_class_init (GstMagnifyFilterClass * klass)
+gst_magnify_filter_class_init (GstMagnifyFilterClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
@@ -558,7 +568,7 @@ gst_magnify_filter_class_init (GstMagnifyFilterClass * klass)
 }
 
 static void
-gst_magnify_filter_init (GstMagnifyFilter * self)
+gst_magnify_filter_init (GstMagnifyFilter *self)
 {
   self->properties.zoom = DEFAULT_ZOOM;
   self->properties.radius = DEFAULT_RADIUS;

@@ -68,21 +68,22 @@ enum
 };
 
 static const EnumRecord norms[] = {
-  [NORM_L2] = {"l2", "Length of the gradient, sqrt (gx^2 + gy^2)"},
-  [NORM_L1] = {"l1", "Sum of its parts, |gx| + |gy| (faster)"},
+  [NORM_L2] = { "l2", "Length of the gradient, sqrt (gx^2 + gy^2)" },
+  [NORM_L1] = { "l1", "Sum of its parts, |gx| + |gy| (faster)" },
 };
 
 static const EnumRecord outputs[EL_OUTPUT_COUNT] = {
-  [EL_OUTPUT_MAGNITUDE] = {"magnitude", "The edges, bright on black"},
-  [EL_OUTPUT_MASK] = {"mask", "White where there is an edge, black elsewhere"},
-  [EL_OUTPUT_OVERLAY] = {"overlay",
-      "The picture with its edges in `color` (focus peaking)"},
-  [EL_OUTPUT_GRADIENT_X] = {"gradient-x",
-      "Signed horizontal derivative around mid-level"},
-  [EL_OUTPUT_GRADIENT_Y] = {"gradient-y",
-      "Signed vertical derivative around mid-level"},
-  [EL_OUTPUT_NONE] = {"none",
-      "The picture untouched (with post-messages: a focus meter)"},
+  [EL_OUTPUT_MAGNITUDE] = { "magnitude", "The edges, bright on black" },
+  [EL_OUTPUT_MASK] = { "mask",
+      "White where there is an edge, black elsewhere" },
+  [EL_OUTPUT_OVERLAY] = { "overlay",
+      "The picture with its edges in `color` (focus peaking)" },
+  [EL_OUTPUT_GRADIENT_X] = { "gradient-x",
+      "Signed horizontal derivative around mid-level" },
+  [EL_OUTPUT_GRADIENT_Y] = { "gradient-y",
+      "Signed vertical derivative around mid-level" },
+  [EL_OUTPUT_NONE] = { "none",
+      "The picture untouched (with post-messages: a focus meter)" },
 };
 
 /* The properties, as they are set. */
@@ -99,43 +100,42 @@ struct _GstSobelFilter
 {
   GstPictureFilter parent;
 
-  Properties properties;        /* object lock */
-  gdouble focus;                /* object lock */
+  Properties properties; /* object lock */
+  gdouble focus;         /* object lock */
 
   /* Streaming thread only. */
   ElSobel sobel;
-  gboolean configured;          /* for the negotiated format */
+  gboolean configured; /* for the negotiated format */
   GstPictureArena scratch;
-  Properties frame_properties;  /* of the frame at hand */
-  ElSobelSettings settings;     /* of the frame at hand */
-  GstClockTime last_message;    /* running time, or NONE */
+  Properties frame_properties; /* of the frame at hand */
+  ElSobelSettings settings;    /* of the frame at hand */
+  GstClockTime last_message;   /* running time, or NONE */
 };
 
-G_DEFINE_FINAL_TYPE (GstSobelFilter, gst_sobel_filter,
-    GST_TYPE_PICTURE_FILTER);
+G_DEFINE_FINAL_TYPE (GstSobelFilter, gst_sobel_filter, GST_TYPE_PICTURE_FILTER);
 GST_ELEMENT_REGISTER_DEFINE_WITH_CODE (sobelfilter, "sobelfilter",
     GST_RANK_NONE, GST_TYPE_SOBEL_FILTER,
     GST_DEBUG_CATEGORY_INIT (sobel_filter_debug, "sobelfilter", 0,
         "edge detection"));
 
 static gboolean
-is_neutral (GstPictureFilter * filter)
+is_neutral (GstPictureFilter *filter)
 {
   const Properties *properties = &GST_SOBEL_FILTER (filter)->properties;
 
-  const gboolean invisible = properties->output == EL_OUTPUT_OVERLAY &&
-      (properties->color >> 24 == 0 || properties->gain == 0);
+  const gboolean invisible = properties->output == EL_OUTPUT_OVERLAY
+      && (properties->color >> 24 == 0 || properties->gain == 0);
 
-  return (properties->output == EL_OUTPUT_NONE || invisible) &&
-      !properties->post_messages;
+  return (properties->output == EL_OUTPUT_NONE || invisible)
+      && !properties->post_messages;
 }
 
 /* --- the focus meter --- */
 
 /* Rows of [y, y + height) that are in a field, counted in the field's rows. */
 static void
-field_rows (guint field, guint n_fields, gint y, gint height, gint * first,
-    gint * n)
+field_rows (guint field, guint n_fields, gint y, gint height, gint *first,
+    gint *n)
 {
   const gint round = (gint) n_fields - 1 - (gint) field;
 
@@ -145,8 +145,8 @@ field_rows (guint field, guint n_fields, gint y, gint height, gint * first,
 
 /* Focus of a rectangle of the frame, whatever of it is in the frame. */
 static gdouble
-measure_focus (GstSobelFilter * self, GstVideoFrame * frame, gint64 x,
-    gint64 y, gint64 width, gint64 height)
+measure_focus (GstSobelFilter *self, GstVideoFrame *frame, gint64 x, gint64 y,
+    gint64 width, gint64 height)
 {
   const guint n_fields = video_planes_n_fields (frame);
   const gdouble range = self->settings.white - self->settings.black;
@@ -173,22 +173,19 @@ measure_focus (GstSobelFilter * self, GstVideoFrame * frame, gint64 x,
 }
 
 static GstStructure *
-measure_region (GstSobelFilter * self, GstVideoFrame * frame,
-    const GstVideoRegionOfInterestMeta * roi)
+measure_region (GstSobelFilter *self, GstVideoFrame *frame,
+    const GstVideoRegionOfInterestMeta *roi)
 {
-  return gst_structure_new ("region",
-      "type", G_TYPE_STRING, g_quark_to_string (roi->roi_type),
-      "id", G_TYPE_INT, roi->id,
-      "x", G_TYPE_UINT, roi->x, "y", G_TYPE_UINT, roi->y,
-      "w", G_TYPE_UINT, roi->w, "h", G_TYPE_UINT, roi->h,
-      "focus", G_TYPE_DOUBLE, measure_focus (self, frame, roi->x, roi->y,
-          roi->w, roi->h), NULL);
+  return gst_structure_new ("region", "type", G_TYPE_STRING,
+      g_quark_to_string (roi->roi_type), "id", G_TYPE_INT, roi->id, "x",
+      G_TYPE_UINT, roi->x, "y", G_TYPE_UINT, roi->y, "w", G_TYPE_UINT, roi->w,
+      "h", G_TYPE_UINT, roi->h, "focus", G_TYPE_DOUBLE,
+      measure_focus (self, frame, roi->x, roi->y, roi->w, roi->h), NULL);
 }
 
 /* Adds the array `regions` where the buffer has regions of interest. */
 static void
-add_regions (GstSobelFilter * self, GstVideoFrame * frame,
-    GstStructure * message)
+add_regions (GstSobelFilter *self, GstVideoFrame *frame, GstStructure *message)
 {
   GValue regions = G_VALUE_INIT;
   gpointer state = NULL;
@@ -200,8 +197,8 @@ add_regions (GstSobelFilter * self, GstVideoFrame * frame,
     GValue region = G_VALUE_INIT;
 
     g_value_init (&region, GST_TYPE_STRUCTURE);
-    g_value_take_boxed (&region, measure_region (self, frame,
-            (GstVideoRegionOfInterestMeta *) meta));
+    g_value_take_boxed (&region,
+        measure_region (self, frame, (GstVideoRegionOfInterestMeta *) meta));
     gst_value_array_append_and_take_value (&regions, &region);
   }
   if (gst_value_array_get_size (&regions) > 0)
@@ -212,17 +209,17 @@ add_regions (GstSobelFilter * self, GstVideoFrame * frame,
 
 /* Whether the next message is due; without timestamps it always is. */
 static gboolean
-message_due (GstSobelFilter * self, GstClockTime running_time)
+message_due (GstSobelFilter *self, GstClockTime running_time)
 {
   const GstClockTime last = self->last_message;
 
-  return !GST_CLOCK_TIME_IS_VALID (running_time) ||
-      !GST_CLOCK_TIME_IS_VALID (last) || running_time < last ||
-      running_time - last >= self->frame_properties.interval;
+  return !GST_CLOCK_TIME_IS_VALID (running_time)
+      || !GST_CLOCK_TIME_IS_VALID (last) || running_time < last
+      || running_time - last >= self->frame_properties.interval;
 }
 
 static void
-post_focus (GstSobelFilter * self, GstVideoFrame * frame)
+post_focus (GstSobelFilter *self, GstVideoFrame *frame)
 {
   const GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
   const GstClockTime pts = GST_BUFFER_PTS (frame->buffer);
@@ -240,13 +237,12 @@ post_focus (GstSobelFilter * self, GstVideoFrame * frame)
   self->focus = focus;
   GST_OBJECT_UNLOCK (self);
 
-  message = gst_structure_new ("sobelfilter",
-      "timestamp", GST_TYPE_CLOCK_TIME, pts,
-      "stream-time", GST_TYPE_CLOCK_TIME,
+  message = gst_structure_new ("sobelfilter", "timestamp", GST_TYPE_CLOCK_TIME,
+      pts, "stream-time", GST_TYPE_CLOCK_TIME,
       gst_segment_to_stream_time (segment, GST_FORMAT_TIME, pts),
-      "running-time", GST_TYPE_CLOCK_TIME, running_time,
-      "duration", GST_TYPE_CLOCK_TIME, GST_BUFFER_DURATION (frame->buffer),
-      "focus", G_TYPE_DOUBLE, focus, NULL);
+      "running-time", GST_TYPE_CLOCK_TIME, running_time, "duration",
+      GST_TYPE_CLOCK_TIME, GST_BUFFER_DURATION (frame->buffer), "focus",
+      G_TYPE_DOUBLE, focus, NULL);
   add_regions (self, frame, message);
   gst_element_post_message (GST_ELEMENT (self),
       gst_message_new_element (GST_OBJECT (self), message));
@@ -255,7 +251,7 @@ post_focus (GstSobelFilter * self, GstVideoFrame * frame)
 /* --- frames --- */
 
 static void
-start_frame (GstPictureFilter * filter, GstVideoFrame * frame)
+start_frame (GstPictureFilter *filter, GstVideoFrame *frame)
 {
   GstSobelFilter *self = GST_SOBEL_FILTER (filter);
   const Properties *properties = &self->frame_properties;
@@ -268,7 +264,7 @@ start_frame (GstPictureFilter * filter, GstVideoFrame * frame)
 
   video_planes_levels (&frame->info, &levels);
   memset (settings, 0, sizeof *settings);
-  settings->operator = properties->operator;
+  settings->operator= properties->operator;
   settings->l1 = properties->norm == NORM_L1;
   settings->gain = properties->gain;
   settings->threshold = properties->threshold;
@@ -277,8 +273,8 @@ start_frame (GstPictureFilter * filter, GstVideoFrame * frame)
   settings->keep_color = properties->keep_color;
   settings->black = levels.black;
   settings->white = levels.white;
-  settings->alpha = video_planes_colour (&frame->info, properties->color,
-      settings->colour);
+  settings->alpha =
+      video_planes_colour (&frame->info, properties->color, settings->colour);
   memcpy (settings->luma_weight, levels.luma_weight,
       sizeof settings->luma_weight);
   if (properties->post_messages)
@@ -292,8 +288,8 @@ run_slice (gpointer sobel, guint slice)
 }
 
 static void
-filter_picture (GstPictureFilter * filter, const ElPicture * picture,
-    guint field, gdouble par)
+filter_picture (GstPictureFilter *filter, const ElPicture *picture, guint field,
+    gdouble par)
 {
   GstSobelFilter *self = GST_SOBEL_FILTER (filter);
   ElSobel *sobel = &self->sobel;
@@ -302,8 +298,9 @@ filter_picture (GstPictureFilter * filter, const ElPicture * picture,
   (void) field, (void) par;
   if (self->settings.output == EL_OUTPUT_NONE)
     return;
-  if (!self->configured ||
-      memcmp (&sobel->settings, &self->settings, sizeof self->settings) != 0) {
+  if (!self->configured
+      || memcmp (&sobel->settings, &self->settings, sizeof self->settings)
+          != 0) {
     el_sobel_configure (sobel, gst_picture_filter_kernels (), &self->settings,
         picture);
     self->configured = TRUE;
@@ -311,38 +308,39 @@ filter_picture (GstPictureFilter * filter, const ElPicture * picture,
   n_threads = gst_picture_filter_n_threads (filter,
       (gsize) picture->width * picture->height, PIXELS_PER_THREAD);
   n_slices = gst_picture_filter_n_parts (n_threads);
-  el_sobel_begin (sobel, picture, n_slices, gst_picture_arena_get (
-          &self->scratch, el_sobel_scratch_size (picture, n_slices)));
+  el_sobel_begin (sobel, picture, n_slices,
+      gst_picture_arena_get (&self->scratch,
+          el_sobel_scratch_size (picture, n_slices)));
   gst_picture_filter_run (filter, n_threads, n_slices, run_slice, sobel);
 }
 
 static gboolean
-set_info (GstVideoFilter * video_filter, GstCaps * in_caps,
-    GstVideoInfo * in_info, GstCaps * out_caps, GstVideoInfo * out_info)
+set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
+    GstCaps *out_caps, GstVideoInfo *out_info)
 {
   GST_SOBEL_FILTER (video_filter)->configured = FALSE;
-  return GST_VIDEO_FILTER_CLASS (gst_sobel_filter_parent_class)->set_info
-      (video_filter, in_caps, in_info, out_caps, out_info);
+  return GST_VIDEO_FILTER_CLASS (gst_sobel_filter_parent_class)
+      ->set_info (video_filter, in_caps, in_info, out_caps, out_info);
 }
 
 static gboolean
-sink_event (GstBaseTransform * trans, GstEvent * event)
+sink_event (GstBaseTransform *trans, GstEvent *event)
 {
   if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
     GST_SOBEL_FILTER (trans)->last_message = GST_CLOCK_TIME_NONE;
-  return GST_BASE_TRANSFORM_CLASS (gst_sobel_filter_parent_class)->sink_event
-      (trans, event);
+  return GST_BASE_TRANSFORM_CLASS (gst_sobel_filter_parent_class)
+      ->sink_event (trans, event);
 }
 
 static gboolean
-start (GstBaseTransform * trans)
+start (GstBaseTransform *trans)
 {
   GST_SOBEL_FILTER (trans)->last_message = GST_CLOCK_TIME_NONE;
   return TRUE;
 }
 
 static gboolean
-stop (GstBaseTransform * trans)
+stop (GstBaseTransform *trans)
 {
   gst_picture_arena_clear (&GST_SOBEL_FILTER (trans)->scratch);
   return TRUE;
@@ -351,8 +349,7 @@ stop (GstBaseTransform * trans)
 /* --- properties --- */
 
 static void
-set_property (GObject * object, guint id, const GValue * value,
-    GParamSpec * pspec)
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GstSobelFilter *self = GST_SOBEL_FILTER (object);
   Properties *properties = &self->properties;
@@ -360,7 +357,7 @@ set_property (GObject * object, guint id, const GValue * value,
   GST_OBJECT_LOCK (self);
   switch (id) {
     case PROP_OPERATOR:
-      properties->operator = g_value_get_enum (value);
+      properties->operator= g_value_get_enum (value);
       break;
     case PROP_NORM:
       properties->norm = g_value_get_enum (value);
@@ -396,7 +393,7 @@ set_property (GObject * object, guint id, const GValue * value,
 }
 
 static void
-get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   GstSobelFilter *self = GST_SOBEL_FILTER (object);
   const Properties *properties = &self->properties;
@@ -443,21 +440,22 @@ get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
 }
 
 static void
-install_edge_properties (GObjectClass * klass)
+install_edge_properties (GObjectClass *klass)
 {
   g_object_class_install_property (klass, PROP_OPERATOR,
       g_param_spec_enum ("operator", "Operator",
           "Weights of the 3x3 derivative, each scaled to Sobel's response to "
-          "a ramp", gst_picture_filter_enum_type ("GstSobelFilterOperator",
-              el_operators, sizeof el_operators[0], EL_OPERATOR_COUNT),
+          "a ramp",
+          gst_picture_filter_enum_type ("GstSobelFilterOperator", el_operators,
+              sizeof el_operators[0], EL_OPERATOR_COUNT),
           EL_OPERATOR_SOBEL, GST_PICTURE_FILTER_PARAM));
   g_object_class_install_property (klass, PROP_NORM,
       g_param_spec_enum ("norm", "Norm",
           "How the two derivatives make one magnitude m: l2 = floor (gain * "
           "sqrt (gx^2 + gy^2) / 2), l1 = floor (gain * (|gx| + |gy|) / 2)",
           gst_picture_filter_enum_type ("GstSobelFilterNorm", norms,
-              sizeof norms[0], G_N_ELEMENTS (norms)), NORM_L2,
-          GST_PICTURE_FILTER_PARAM));
+              sizeof norms[0], G_N_ELEMENTS (norms)),
+          NORM_L2, GST_PICTURE_FILTER_PARAM));
   g_object_class_install_property (klass, PROP_GAIN,
       g_param_spec_double ("gain", "Gain",
           "Factor of the magnitude and of the signed gradients", 0, 100,
@@ -469,13 +467,13 @@ install_edge_properties (GObjectClass * klass)
 }
 
 static void
-install_output_properties (GObjectClass * klass)
+install_output_properties (GObjectClass *klass)
 {
   g_object_class_install_property (klass, PROP_OUTPUT,
       g_param_spec_enum ("output", "Output", "What becomes of the picture",
           gst_picture_filter_enum_type ("GstSobelFilterOutput", outputs,
-              sizeof outputs[0], EL_OUTPUT_COUNT), EL_OUTPUT_MAGNITUDE,
-          GST_PICTURE_FILTER_PARAM));
+              sizeof outputs[0], EL_OUTPUT_COUNT),
+          EL_OUTPUT_MAGNITUDE, GST_PICTURE_FILTER_PARAM));
   g_object_class_install_property (klass, PROP_COLOR,
       g_param_spec_uint ("color", "Color",
           "Color of the overlay, 0xAARRGGBB; alpha scales its strength", 0,
@@ -487,11 +485,12 @@ install_output_properties (GObjectClass * klass)
   g_object_class_install_property (klass, PROP_KEEP_COLOR,
       g_param_spec_boolean ("keep-color", "Keep color",
           "Output magnitude: YUV keeps its chroma, RGB is filtered channel by "
-          "channel", FALSE, GST_PICTURE_FILTER_PARAM));
+          "channel",
+          FALSE, GST_PICTURE_FILTER_PARAM));
 }
 
 static void
-install_meter_properties (GObjectClass * klass)
+install_meter_properties (GObjectClass *klass)
 {
   g_object_class_install_property (klass, PROP_POST_MESSAGES,
       g_param_spec_boolean ("post-messages", "Post messages",
@@ -501,8 +500,8 @@ install_meter_properties (GObjectClass * klass)
   g_object_class_install_property (klass, PROP_INTERVAL,
       g_param_spec_uint64 ("interval", "Interval",
           "Running time from one message to the next, in nanoseconds; 0 = "
-          "every frame", 0, G_MAXUINT64, DEFAULT_INTERVAL,
-          GST_PICTURE_FILTER_PARAM));
+          "every frame",
+          0, G_MAXUINT64, DEFAULT_INTERVAL, GST_PICTURE_FILTER_PARAM));
   g_object_class_install_property (klass, PROP_FOCUS,
       g_param_spec_double ("focus", "Focus",
           "The last measured focus, larger is sharper: mean of (gx^2 + gy^2) "
@@ -511,7 +510,7 @@ install_meter_properties (GObjectClass * klass)
 }
 
 static void
-gst_sobel_filter_class_init (GstSobelFilterClass * klass)
+gst_sobel_filter_class_init (GstSobelFilterClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
@@ -536,7 +535,7 @@ gst_sobel_filter_class_init (GstSobelFilterClass * klass)
 }
 
 static void
-gst_sobel_filter_init (GstSobelFilter * self)
+gst_sobel_filter_init (GstSobelFilter *self)
 {
   self->properties.gain = DEFAULT_GAIN;
   self->properties.color = DEFAULT_COLOR;

@@ -16,17 +16,18 @@ GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
 typedef struct
 {
   SliceRunner *runner;
-  guint n_threads;              /* property */
-  gboolean workable;            /* the negotiated caps; streaming thread */
+  guint n_threads;   /* property */
+  gboolean workable; /* the negotiated caps; streaming thread */
 } GstPictureFilterPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstPictureFilter, gst_picture_filter,
-    GST_TYPE_VIDEO_FILTER, G_ADD_PRIVATE (GstPictureFilter)
-    GST_DEBUG_CATEGORY_INIT (picture_filter_debug, "picturefilter", 0,
-        "what sobelfilter and magnifyfilter share"));
+    GST_TYPE_VIDEO_FILTER,
+    G_ADD_PRIVATE (GstPictureFilter)
+        GST_DEBUG_CATEGORY_INIT (picture_filter_debug, "picturefilter", 0,
+            "what sobelfilter and magnifyfilter share"));
 
-#define PRIVATE(filter) ((GstPictureFilterPrivate *) \
-    gst_picture_filter_get_instance_private (filter))
+#define PRIVATE(filter) \
+  ((GstPictureFilterPrivate *) gst_picture_filter_get_instance_private (filter))
 
 enum
 {
@@ -84,7 +85,7 @@ n_processors (void)
 }
 
 guint
-gst_picture_filter_n_threads (GstPictureFilter * filter, gsize pixels,
+gst_picture_filter_n_threads (GstPictureFilter *filter, gsize pixels,
     gsize per_thread)
 {
   guint wanted;
@@ -104,14 +105,14 @@ gst_picture_filter_n_parts (guint n_threads)
 }
 
 void
-gst_picture_filter_run (GstPictureFilter * filter, guint n_threads,
+gst_picture_filter_run (GstPictureFilter *filter, guint n_threads,
     guint n_parts, SliceFunc func, gpointer data)
 {
   slice_runner_run (PRIVATE (filter)->runner, n_threads, n_parts, func, data);
 }
 
 guint8 *
-gst_picture_arena_get (GstPictureArena * arena, gsize size)
+gst_picture_arena_get (GstPictureArena *arena, gsize size)
 {
   if (size > arena->size) {
     g_free (arena->memory);
@@ -122,14 +123,14 @@ gst_picture_arena_get (GstPictureArena * arena, gsize size)
 }
 
 void
-gst_picture_arena_clear (GstPictureArena * arena)
+gst_picture_arena_clear (GstPictureArena *arena)
 {
   g_clear_pointer (&arena->memory, g_free);
   arena->size = 0;
 }
 
 void
-gst_picture_filter_take_double (gdouble * setting, const GValue * value)
+gst_picture_filter_take_double (gdouble *setting, const GValue *value)
 {
   const gdouble number = g_value_get_double (value);
 
@@ -138,7 +139,7 @@ gst_picture_filter_take_double (gdouble * setting, const GValue * value)
 }
 
 GType
-gst_picture_filter_enum_type (const gchar * name, gconstpointer table,
+gst_picture_filter_enum_type (const gchar *name, gconstpointer table,
     gsize record_size, guint n_records)
 {
   GEnumValue *values = g_new0 (GEnumValue, n_records + 1);
@@ -161,7 +162,7 @@ gst_picture_filter_enum_type (const gchar * name, gconstpointer table,
 /* --- passthrough --- */
 
 static gboolean
-is_neutral (GstPictureFilter * filter)
+is_neutral (GstPictureFilter *filter)
 {
   gboolean neutral;
 
@@ -175,7 +176,7 @@ is_neutral (GstPictureFilter * filter)
  * decide at once. A stream that was accepted in passthrough and cannot be
  * worked on stays in passthrough, whatever the settings become. */
 static void
-update_passthrough (GstPictureFilter * filter)
+update_passthrough (GstPictureFilter *filter)
 {
   GstBaseTransform *trans = GST_BASE_TRANSFORM (filter);
   const gboolean passthrough =
@@ -188,8 +189,8 @@ update_passthrough (GstPictureFilter * filter)
 }
 
 static GstCaps *
-transform_caps (GstBaseTransform * trans, GstPadDirection direction,
-    GstCaps * caps, GstCaps * filter_caps)
+transform_caps (GstBaseTransform *trans, GstPadDirection direction,
+    GstCaps *caps, GstCaps *filter_caps)
 {
   GstCaps *result;
 
@@ -199,8 +200,8 @@ transform_caps (GstBaseTransform * trans, GstPadDirection direction,
   else
     result = video_planes_workable_caps (caps);
   if (filter_caps) {
-    GstCaps *both = gst_caps_intersect_full (filter_caps, result,
-        GST_CAPS_INTERSECT_FIRST);
+    GstCaps *both =
+        gst_caps_intersect_full (filter_caps, result, GST_CAPS_INTERSECT_FIRST);
 
     gst_caps_unref (result);
     result = both;
@@ -209,8 +210,8 @@ transform_caps (GstBaseTransform * trans, GstPadDirection direction,
 }
 
 static gboolean
-set_info (GstVideoFilter * video_filter, GstCaps * in_caps,
-    GstVideoInfo * in_info, GstCaps * out_caps, GstVideoInfo * out_info)
+set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
+    GstCaps *out_caps, GstVideoInfo *out_info)
 {
   GstPictureFilter *filter = GST_PICTURE_FILTER (video_filter);
   GstCaps *workable = video_planes_workable_caps (in_caps);
@@ -225,7 +226,7 @@ set_info (GstVideoFilter * video_filter, GstCaps * in_caps,
 /* --- frames --- */
 
 static void
-before_transform (GstBaseTransform * trans, GstBuffer * buffer)
+before_transform (GstBaseTransform *trans, GstBuffer *buffer)
 {
   const GstClockTime time = gst_segment_to_stream_time (&trans->segment,
       GST_FORMAT_TIME, GST_BUFFER_TIMESTAMP (buffer));
@@ -236,30 +237,29 @@ before_transform (GstBaseTransform * trans, GstBuffer * buffer)
 }
 
 static gboolean
-frame_is_sound (GstPictureFilter * filter, GstVideoFrame * frame,
-    guint n_fields)
+frame_is_sound (GstPictureFilter *filter, GstVideoFrame *frame, guint n_fields)
 {
   const GstVideoInfo *negotiated = &GST_VIDEO_FILTER (filter)->in_info;
   ElPicture picture;
 
-  if (GST_VIDEO_FRAME_FORMAT (frame) == GST_VIDEO_INFO_FORMAT (negotiated) &&
-      video_planes_from_frame (&picture, frame, 0, n_fields) &&
-      video_planes_from_frame (&picture, frame, n_fields - 1, n_fields))
+  if (GST_VIDEO_FRAME_FORMAT (frame) == GST_VIDEO_INFO_FORMAT (negotiated)
+      && video_planes_from_frame (&picture, frame, 0, n_fields)
+      && video_planes_from_frame (&picture, frame, n_fields - 1, n_fields))
     return TRUE;
   GST_ELEMENT_WARNING (filter, STREAM, FORMAT, (NULL),
       ("invalid video buffer received: its GstVideoMeta does not fit its "
-          "memory or its caps"));
+       "memory or its caps"));
   return FALSE;
 }
 
 static GstFlowReturn
-transform_frame_ip (GstVideoFilter * video_filter, GstVideoFrame * frame)
+transform_frame_ip (GstVideoFilter *video_filter, GstVideoFrame *frame)
 {
   GstPictureFilter *filter = GST_PICTURE_FILTER (video_filter);
   GstPictureFilterClass *klass = GST_PICTURE_FILTER_GET_CLASS (filter);
   const guint n_fields = video_planes_n_fields (frame);
-  const gdouble par = (gdouble) GST_VIDEO_INFO_PAR_N (&frame->info) /
-      GST_VIDEO_INFO_PAR_D (&frame->info) / n_fields;
+  const gdouble par = (gdouble) GST_VIDEO_INFO_PAR_N (&frame->info)
+      / GST_VIDEO_INFO_PAR_D (&frame->info) / n_fields;
 
   if (!frame_is_sound (filter, frame, n_fields))
     return GST_FLOW_OK;
@@ -277,8 +277,7 @@ transform_frame_ip (GstVideoFilter * video_filter, GstVideoFrame * frame)
 /* --- the class --- */
 
 static void
-set_property (GObject * object, guint id, const GValue * value,
-    GParamSpec * pspec)
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GstPictureFilter *filter = GST_PICTURE_FILTER (object);
 
@@ -292,7 +291,7 @@ set_property (GObject * object, guint id, const GValue * value,
 }
 
 static void
-get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   GstPictureFilter *filter = GST_PICTURE_FILTER (object);
 
@@ -306,14 +305,14 @@ get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
 }
 
 static void
-finalize (GObject * object)
+finalize (GObject *object)
 {
   slice_runner_free (PRIVATE (GST_PICTURE_FILTER (object))->runner);
   G_OBJECT_CLASS (gst_picture_filter_parent_class)->finalize (object);
 }
 
 static void
-gst_picture_filter_class_init (GstPictureFilterClass * klass)
+gst_picture_filter_class_init (GstPictureFilterClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
@@ -346,7 +345,7 @@ gst_picture_filter_class_init (GstPictureFilterClass * klass)
 }
 
 static void
-gst_picture_filter_init (GstPictureFilter * filter)
+gst_picture_filter_init (GstPictureFilter *filter)
 {
   PRIVATE (filter)->runner = slice_runner_new ();
 }

@@ -25,54 +25,54 @@ struct _GstPictureFilterClass
 
   /* Whether the settings leave every picture as it is. Called with the object
    * lock held. */
-  gboolean (*is_neutral) (GstPictureFilter * filter);
+  gboolean (*is_neutral) (GstPictureFilter *filter);
 
   /* Start of a frame: copy the settings, under the object lock. */
-  void (*start_frame) (GstPictureFilter * filter, GstVideoFrame * frame);
+  void (*start_frame) (GstPictureFilter *filter, GstVideoFrame *frame);
 
   /* One picture of the frame. `par` is its pixel aspect ratio. */
-  void (*filter_picture) (GstPictureFilter * filter,
-      const ElPicture * picture, guint field, gdouble par);
+  void (*filter_picture) (GstPictureFilter *filter, const ElPicture *picture,
+      guint field, gdouble par);
 };
 
 /* Flags of every property that may change at any time. */
-#define GST_PICTURE_FILTER_PARAM (G_PARAM_READWRITE | \
-    G_PARAM_STATIC_STRINGS | GST_PARAM_CONTROLLABLE | \
-    GST_PARAM_MUTABLE_PLAYING)
+#define GST_PICTURE_FILTER_PARAM                                       \
+  (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_CONTROLLABLE \
+      | GST_PARAM_MUTABLE_PLAYING)
 
 /* Takes a property's value over, unless it is not a number: the param spec's
  * range does not keep NaN out. */
-void gst_picture_filter_take_double (gdouble * setting, const GValue * value);
+void gst_picture_filter_take_double (gdouble *setting, const GValue *value);
 
 /* The kernels to use: the best, or those that EDGELENS_CPU names. */
 const ElKernels *gst_picture_filter_kernels (void);
 
 /* Threads for a picture with that much work, in pixels, by the `n-threads`
  * setting, where a thread more should have `per_thread` pixels to do. */
-guint gst_picture_filter_n_threads (GstPictureFilter * filter, gsize pixels,
+guint gst_picture_filter_n_threads (GstPictureFilter *filter, gsize pixels,
     gsize per_thread);
 
 /* Parts to cut a picture's work into: 1 for 1 thread, several a thread
  * otherwise, so that a late thread does not hold up the others. */
 guint gst_picture_filter_n_parts (guint n_threads);
 
-void gst_picture_filter_run (GstPictureFilter * filter, guint n_threads,
+void gst_picture_filter_run (GstPictureFilter *filter, guint n_threads,
     guint n_parts, SliceFunc func, gpointer data);
 
 /* An enum type from a table whose records begin with `const char *nick,
  * *description`; its values are the indices. Marked as plugin API. */
-GType gst_picture_filter_enum_type (const gchar * name, gconstpointer table,
+GType gst_picture_filter_enum_type (const gchar *name, gconstpointer table,
     gsize record_size, guint n_records);
 
 /* Memory that only grows: allocated once for a stream, not per frame. */
 typedef struct
 {
-  guint8 *memory;               /* as allocated */
-  gsize size;                   /* that can be used */
+  guint8 *memory; /* as allocated */
+  gsize size;     /* that can be used */
 } GstPictureArena;
 
 /* At least `size` bytes, 64-byte aligned, with arbitrary content. */
-guint8 *gst_picture_arena_get (GstPictureArena * arena, gsize size);
-void gst_picture_arena_clear (GstPictureArena * arena);
+guint8 *gst_picture_arena_get (GstPictureArena *arena, gsize size);
+void gst_picture_arena_clear (GstPictureArena *arena);
 
 G_END_DECLS

@@ -5,10 +5,10 @@
 #include "gstsobelfilter.h"
 
 static gboolean
-plugin_init (GstPlugin * plugin)
+plugin_init (GstPlugin *plugin)
 {
-  return GST_ELEMENT_REGISTER (sobelfilter, plugin) &
-      GST_ELEMENT_REGISTER (magnifyfilter, plugin);
+  return GST_ELEMENT_REGISTER (sobelfilter, plugin)
+      & GST_ELEMENT_REGISTER (magnifyfilter, plugin);
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, edgelens,

@@ -8,17 +8,17 @@
  */
 struct _SliceRunner
 {
-  GThreadPool *pool;            /* NULL until needed */
+  GThreadPool *pool; /* NULL until needed */
   GMutex lock;
-  GCond idle;                   /* `active` went to 0 */
+  GCond idle; /* `active` went to 0 */
   SliceFunc func;
   gpointer data;
-  gint n_slices, next, active;  /* atomic */
-  gint queued;                  /* helpers called but not there yet; atomic */
+  gint n_slices, next, active; /* atomic */
+  gint queued;                 /* helpers called but not there yet; atomic */
 };
 
 static void
-work (SliceRunner * runner)
+work (SliceRunner *runner)
 {
   const gint n_slices = g_atomic_int_get (&runner->n_slices);
   gint slice;
@@ -36,8 +36,8 @@ helper (gpointer data, gpointer user_data)
   (void) data;
   g_mutex_lock (&runner->lock);
   g_atomic_int_add (&runner->queued, -1);
-  open = g_atomic_int_get (&runner->next) <
-      g_atomic_int_get (&runner->n_slices);
+  open =
+      g_atomic_int_get (&runner->next) < g_atomic_int_get (&runner->n_slices);
   if (open)
     g_atomic_int_inc (&runner->active);
   g_mutex_unlock (&runner->lock);
@@ -62,7 +62,7 @@ slice_runner_new (void)
 }
 
 void
-slice_runner_free (SliceRunner * runner)
+slice_runner_free (SliceRunner *runner)
 {
   if (runner->pool)
     g_thread_pool_free (runner->pool, FALSE, TRUE);
@@ -73,7 +73,7 @@ slice_runner_free (SliceRunner * runner)
 
 /* Where no thread can be had, the calling one does all the work. */
 static void
-call_helpers (SliceRunner * runner, gint n_helpers)
+call_helpers (SliceRunner *runner, gint n_helpers)
 {
   if (!runner->pool)
     runner->pool = g_thread_pool_new (helper, runner, n_helpers, FALSE, NULL);
@@ -86,7 +86,7 @@ call_helpers (SliceRunner * runner, gint n_helpers)
 }
 
 void
-slice_runner_run (SliceRunner * runner, guint n_threads, guint n_slices,
+slice_runner_run (SliceRunner *runner, guint n_threads, guint n_slices,
     SliceFunc func, gpointer data)
 {
   if (MIN (n_threads, n_slices) < 2) {

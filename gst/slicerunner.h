@@ -18,10 +18,10 @@ typedef struct _SliceRunner SliceRunner;
 typedef void (*SliceFunc) (gpointer data, guint slice);
 
 SliceRunner *slice_runner_new (void);
-void slice_runner_free (SliceRunner * runner);
+void slice_runner_free (SliceRunner *runner);
 
 /* Returns when all slices are done. One thread: all in the calling one. */
-void slice_runner_run (SliceRunner * runner, guint n_threads, guint n_slices,
+void slice_runner_run (SliceRunner *runner, guint n_threads, guint n_slices,
     SliceFunc func, gpointer data);
 
 G_END_DECLS

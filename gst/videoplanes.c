@@ -17,95 +17,95 @@ typedef struct
 } FormatRow;
 
 static const FormatRow format_rows[] = {
-  {GST_VIDEO_FORMAT_GRAY8, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_GRAY16_LE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_GRAY16_BE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_I420, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_YV12, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_Y41B, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_Y42B, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_Y444, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_YUV9, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_YVU9, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_NV12, {0, 0, 1}},
-  {GST_VIDEO_FORMAT_NV21, {0, 1, 0}},
-  {GST_VIDEO_FORMAT_NV16, {0, 0, 1}},
-  {GST_VIDEO_FORMAT_NV61, {0, 1, 0}},
-  {GST_VIDEO_FORMAT_NV24, {0, 0, 1}},
-  {GST_VIDEO_FORMAT_AV12, {0, 0, 1}},
-  {GST_VIDEO_FORMAT_YUY2, {0, 1, 3}},
-  {GST_VIDEO_FORMAT_UYVY, {1, 0, 2}},
-  {GST_VIDEO_FORMAT_YVYU, {0, 3, 1}},
-  {GST_VIDEO_FORMAT_VYUY, {1, 2, 0}},
-  {GST_VIDEO_FORMAT_v308, {0, 1, 2}},
-  {GST_VIDEO_FORMAT_IYU2, {1, 0, 2}},
-  {GST_VIDEO_FORMAT_AYUV, {1, 2, 3}},
-  {GST_VIDEO_FORMAT_VUYA, {2, 1, 0}},
-  {GST_VIDEO_FORMAT_A420, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_RGB, {0, 1, 2}},
-  {GST_VIDEO_FORMAT_BGR, {2, 1, 0}},
-  {GST_VIDEO_FORMAT_RGBx, {0, 1, 2}},
-  {GST_VIDEO_FORMAT_BGRx, {2, 1, 0}},
-  {GST_VIDEO_FORMAT_xRGB, {1, 2, 3}},
-  {GST_VIDEO_FORMAT_xBGR, {3, 2, 1}},
-  {GST_VIDEO_FORMAT_RGBA, {0, 1, 2}},
-  {GST_VIDEO_FORMAT_BGRA, {2, 1, 0}},
-  {GST_VIDEO_FORMAT_ARGB, {1, 2, 3}},
-  {GST_VIDEO_FORMAT_ABGR, {3, 2, 1}},
-  {GST_VIDEO_FORMAT_RGBP, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_BGRP, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_GBR, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_GBRA, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_I420_10LE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_I420_10BE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_I420_12LE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_I420_12BE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_I422_10LE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_I422_10BE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_I422_12LE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_I422_12BE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_Y444_10LE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_Y444_10BE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_Y444_12LE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_Y444_12BE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_A420_10LE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_A420_10BE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_A422_10LE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_A422_10BE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_A444_10LE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_A444_10BE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_GBR_10LE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_GBR_10BE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_GBR_12LE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_GBR_12BE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_GBRA_10LE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_GBRA_10BE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_GBRA_12LE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_GBRA_12BE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_P010_10LE, {0, 0, 1}},
-  {GST_VIDEO_FORMAT_P010_10BE, {0, 0, 1}},
-  {GST_VIDEO_FORMAT_P012_LE, {0, 0, 1}},
-  {GST_VIDEO_FORMAT_P012_BE, {0, 0, 1}},
-  {GST_VIDEO_FORMAT_P016_LE, {0, 0, 1}},
-  {GST_VIDEO_FORMAT_P016_BE, {0, 0, 1}},
-  {GST_VIDEO_FORMAT_Y212_LE, {0, 1, 3}},
-  {GST_VIDEO_FORMAT_Y212_BE, {0, 1, 3}},
-  {GST_VIDEO_FORMAT_Y412_LE, {1, 0, 2}},
-  {GST_VIDEO_FORMAT_Y412_BE, {1, 0, 2}},
-  {GST_VIDEO_FORMAT_Y444_16LE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_Y444_16BE, {0, 0, 0}},
-  {GST_VIDEO_FORMAT_Y210, {0, 1, 3}},
-  {GST_VIDEO_FORMAT_v216, {1, 0, 2}},
-  {GST_VIDEO_FORMAT_AYUV64, {1, 2, 3}},
-  {GST_VIDEO_FORMAT_ARGB64, {1, 2, 3}},
-  {GST_VIDEO_FORMAT_ARGB64_LE, {1, 2, 3}},
-  {GST_VIDEO_FORMAT_ARGB64_BE, {1, 2, 3}},
-  {GST_VIDEO_FORMAT_BGRA64_LE, {2, 1, 0}},
-  {GST_VIDEO_FORMAT_BGRA64_BE, {2, 1, 0}},
-  {GST_VIDEO_FORMAT_RGBA64_LE, {0, 1, 2}},
-  {GST_VIDEO_FORMAT_RGBA64_BE, {0, 1, 2}},
-  {GST_VIDEO_FORMAT_ABGR64_LE, {3, 2, 1}},
-  {GST_VIDEO_FORMAT_ABGR64_BE, {3, 2, 1}},
+  { GST_VIDEO_FORMAT_GRAY8, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_GRAY16_LE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_GRAY16_BE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_I420, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_YV12, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_Y41B, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_Y42B, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_Y444, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_YUV9, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_YVU9, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_NV12, { 0, 0, 1 } },
+  { GST_VIDEO_FORMAT_NV21, { 0, 1, 0 } },
+  { GST_VIDEO_FORMAT_NV16, { 0, 0, 1 } },
+  { GST_VIDEO_FORMAT_NV61, { 0, 1, 0 } },
+  { GST_VIDEO_FORMAT_NV24, { 0, 0, 1 } },
+  { GST_VIDEO_FORMAT_AV12, { 0, 0, 1 } },
+  { GST_VIDEO_FORMAT_YUY2, { 0, 1, 3 } },
+  { GST_VIDEO_FORMAT_UYVY, { 1, 0, 2 } },
+  { GST_VIDEO_FORMAT_YVYU, { 0, 3, 1 } },
+  { GST_VIDEO_FORMAT_VYUY, { 1, 2, 0 } },
+  { GST_VIDEO_FORMAT_v308, { 0, 1, 2 } },
+  { GST_VIDEO_FORMAT_IYU2, { 1, 0, 2 } },
+  { GST_VIDEO_FORMAT_AYUV, { 1, 2, 3 } },
+  { GST_VIDEO_FORMAT_VUYA, { 2, 1, 0 } },
+  { GST_VIDEO_FORMAT_A420, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_RGB, { 0, 1, 2 } },
+  { GST_VIDEO_FORMAT_BGR, { 2, 1, 0 } },
+  { GST_VIDEO_FORMAT_RGBx, { 0, 1, 2 } },
+  { GST_VIDEO_FORMAT_BGRx, { 2, 1, 0 } },
+  { GST_VIDEO_FORMAT_xRGB, { 1, 2, 3 } },
+  { GST_VIDEO_FORMAT_xBGR, { 3, 2, 1 } },
+  { GST_VIDEO_FORMAT_RGBA, { 0, 1, 2 } },
+  { GST_VIDEO_FORMAT_BGRA, { 2, 1, 0 } },
+  { GST_VIDEO_FORMAT_ARGB, { 1, 2, 3 } },
+  { GST_VIDEO_FORMAT_ABGR, { 3, 2, 1 } },
+  { GST_VIDEO_FORMAT_RGBP, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_BGRP, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_GBR, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_GBRA, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_I420_10LE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_I420_10BE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_I420_12LE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_I420_12BE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_I422_10LE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_I422_10BE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_I422_12LE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_I422_12BE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_Y444_10LE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_Y444_10BE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_Y444_12LE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_Y444_12BE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_A420_10LE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_A420_10BE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_A422_10LE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_A422_10BE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_A444_10LE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_A444_10BE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_GBR_10LE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_GBR_10BE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_GBR_12LE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_GBR_12BE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_GBRA_10LE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_GBRA_10BE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_GBRA_12LE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_GBRA_12BE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_P010_10LE, { 0, 0, 1 } },
+  { GST_VIDEO_FORMAT_P010_10BE, { 0, 0, 1 } },
+  { GST_VIDEO_FORMAT_P012_LE, { 0, 0, 1 } },
+  { GST_VIDEO_FORMAT_P012_BE, { 0, 0, 1 } },
+  { GST_VIDEO_FORMAT_P016_LE, { 0, 0, 1 } },
+  { GST_VIDEO_FORMAT_P016_BE, { 0, 0, 1 } },
+  { GST_VIDEO_FORMAT_Y212_LE, { 0, 1, 3 } },
+  { GST_VIDEO_FORMAT_Y212_BE, { 0, 1, 3 } },
+  { GST_VIDEO_FORMAT_Y412_LE, { 1, 0, 2 } },
+  { GST_VIDEO_FORMAT_Y412_BE, { 1, 0, 2 } },
+  { GST_VIDEO_FORMAT_Y444_16LE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_Y444_16BE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_Y210, { 0, 1, 3 } },
+  { GST_VIDEO_FORMAT_v216, { 1, 0, 2 } },
+  { GST_VIDEO_FORMAT_AYUV64, { 1, 2, 3 } },
+  { GST_VIDEO_FORMAT_ARGB64, { 1, 2, 3 } },
+  { GST_VIDEO_FORMAT_ARGB64_LE, { 1, 2, 3 } },
+  { GST_VIDEO_FORMAT_ARGB64_BE, { 1, 2, 3 } },
+  { GST_VIDEO_FORMAT_BGRA64_LE, { 2, 1, 0 } },
+  { GST_VIDEO_FORMAT_BGRA64_BE, { 2, 1, 0 } },
+  { GST_VIDEO_FORMAT_RGBA64_LE, { 0, 1, 2 } },
+  { GST_VIDEO_FORMAT_RGBA64_BE, { 0, 1, 2 } },
+  { GST_VIDEO_FORMAT_ABGR64_LE, { 3, 2, 1 } },
+  { GST_VIDEO_FORMAT_ABGR64_BE, { 3, 2, 1 } },
 };
 
 static const FormatRow *
@@ -145,7 +145,7 @@ video_planes_template_caps (void)
 }
 
 GstCaps *
-video_planes_workable_caps (GstCaps * caps)
+video_planes_workable_caps (GstCaps *caps)
 {
   GstCaps *workable = workable_template ();
   GstCaps *result = gst_caps_intersect (caps, workable);
@@ -158,24 +158,24 @@ video_planes_workable_caps (GstCaps * caps)
 
 /* Y, U, V or R, G, B without alpha. */
 static guint
-n_colours (const GstVideoFormatInfo * finfo)
+n_colours (const GstVideoFormatInfo *finfo)
 {
   return GST_VIDEO_FORMAT_INFO_IS_GRAY (finfo) ? 1 : 3;
 }
 
 static guint
-sample_bytes (const GstVideoFormatInfo * finfo)
+sample_bytes (const GstVideoFormatInfo *finfo)
 {
   return finfo->depth[0] > 8 ? 2 : 1;
 }
 
 /* Whether component c is stored with the same pixels as component first. */
 static gboolean
-shares_pixels (const GstVideoFormatInfo * finfo, guint first, guint c)
+shares_pixels (const GstVideoFormatInfo *finfo, guint first, guint c)
 {
-  return finfo->plane[c] == finfo->plane[first] &&
-      finfo->pixel_stride[c] == finfo->pixel_stride[first] &&
-      finfo->w_sub[c] == finfo->w_sub[first];
+  return finfo->plane[c] == finfo->plane[first]
+      && finfo->pixel_stride[c] == finfo->pixel_stride[first]
+      && finfo->w_sub[c] == finfo->w_sub[first];
 }
 
 /*
@@ -184,7 +184,7 @@ shares_pixels (const GstVideoFormatInfo * finfo, guint first, guint c)
  * of the picture lie between them (YUY2) each is a plane of its own.
  */
 static guint
-group_end (const GstVideoFormatInfo * finfo, guint first)
+group_end (const GstVideoFormatInfo *finfo, guint first)
 {
   const guint step = finfo->pixel_stride[first] / sample_bytes (finfo);
   guint end = first + 1;
@@ -195,17 +195,16 @@ group_end (const GstVideoFormatInfo * finfo, guint first)
 }
 
 static void
-fill_plane (ElPlane * plane, const GstVideoFrame * frame,
-    const FormatRow * row, guint first, guint end, guint field,
-    guint n_fields)
+fill_plane (ElPlane *plane, const GstVideoFrame *frame, const FormatRow *row,
+    guint first, guint end, guint field, guint n_fields)
 {
   const GstVideoFormatInfo *finfo = frame->info.finfo;
   const guint index = finfo->plane[first];
   const gint stride = GST_VIDEO_FRAME_PLANE_STRIDE (frame, index);
   const gint rows = GST_VIDEO_FRAME_COMP_HEIGHT (frame, first);
 
-  plane->data = (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (frame, index) +
-      (gssize) field * stride;
+  plane->data = (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (frame, index)
+      + (gssize) field * stride;
   plane->stride = (gssize) stride * n_fields;
   plane->width = GST_VIDEO_FRAME_COMP_WIDTH (frame, first);
   plane->height = (rows - (gint) field + (gint) n_fields - 1) / (gint) n_fields;
@@ -227,33 +226,33 @@ fill_plane (ElPlane * plane, const GstVideoFrame * frame,
 /* Where the format information of 1.22 is not what the pack functions do:
  * Y210 and v216 are little-endian, and Y210 has its 10 bits in the high ones. */
 static ElSample
-sample_of (const GstVideoFormatInfo * finfo)
+sample_of (const GstVideoFormatInfo *finfo)
 {
   const gboolean y210 = finfo->format == GST_VIDEO_FORMAT_Y210;
-  const gboolean le = y210 || finfo->format == GST_VIDEO_FORMAT_v216 ||
-      GST_VIDEO_FORMAT_INFO_IS_LE (finfo);
+  const gboolean le = y210 || finfo->format == GST_VIDEO_FORMAT_v216
+      || GST_VIDEO_FORMAT_INFO_IS_LE (finfo);
   ElSample sample = { sample_bytes (finfo) > 1,
     sample_bytes (finfo) > 1 && le != (G_BYTE_ORDER == G_LITTLE_ENDIAN),
-    y210 ? 6 : finfo->shift[0], finfo->depth[0]
-  };
+    y210 ? 6 : finfo->shift[0], finfo->depth[0] };
 
   return sample;
 }
 
 /* Whether all rows of the plane lie in the memory that was mapped for it. */
 static gboolean
-plane_in_memory (const ElPlane * plane, const GstMapInfo * map, guint bytes)
+plane_in_memory (const ElPlane *plane, const GstMapInfo *map, guint bytes)
 {
   const gssize start = plane->data - map->data;
   const gssize last = start + (plane->height - 1) * plane->stride;
   const gssize row = (gssize) plane->width * plane->step * bytes;
 
-  return plane->height == 0 || (MIN (start, last) >= 0 &&
-      MAX (start, last) + row <= (gssize) map->size);
+  return plane->height == 0
+      || (MIN (start, last) >= 0
+          && MAX (start, last) + row <= (gssize) map->size);
 }
 
 guint
-video_planes_n_fields (const GstVideoFrame * frame)
+video_planes_n_fields (const GstVideoFrame *frame)
 {
   switch (GST_VIDEO_INFO_INTERLACE_MODE (&frame->info)) {
     case GST_VIDEO_INTERLACE_MODE_INTERLEAVED:
@@ -266,7 +265,7 @@ video_planes_n_fields (const GstVideoFrame * frame)
 }
 
 gboolean
-video_planes_from_frame (ElPicture * picture, const GstVideoFrame * frame,
+video_planes_from_frame (ElPicture *picture, const GstVideoFrame *frame,
     guint field, guint n_fields)
 {
   const GstVideoFormatInfo *finfo = frame->info.finfo;
@@ -296,14 +295,14 @@ video_planes_from_frame (ElPicture * picture, const GstVideoFrame * frame,
 /* --- values --- */
 
 static void
-get_Kr_Kb (const GstVideoInfo * info, gdouble * Kr, gdouble * Kb)
+get_Kr_Kb (const GstVideoInfo *info, gdouble *Kr, gdouble *Kb)
 {
   if (!gst_video_color_matrix_get_Kr_Kb (info->colorimetry.matrix, Kr, Kb))
     gst_video_color_matrix_get_Kr_Kb (GST_VIDEO_COLOR_MATRIX_BT709, Kr, Kb);
 }
 
 void
-video_planes_levels (const GstVideoInfo * info, VideoLevels * levels)
+video_planes_levels (const GstVideoInfo *info, VideoLevels *levels)
 {
   gint offset[GST_VIDEO_MAX_COMPONENTS], scale[GST_VIDEO_MAX_COMPONENTS];
   gdouble Kr, Kb;
@@ -315,12 +314,12 @@ video_planes_levels (const GstVideoInfo * info, VideoLevels * levels)
   get_Kr_Kb (info, &Kr, &Kb);
   levels->luma_weight[EL_ROLE_R] = (gint) (Kr * 10000 + 0.5);
   levels->luma_weight[EL_ROLE_B] = (gint) (Kb * 10000 + 0.5);
-  levels->luma_weight[EL_ROLE_G] = 10000 - levels->luma_weight[EL_ROLE_R] -
-      levels->luma_weight[EL_ROLE_B];
+  levels->luma_weight[EL_ROLE_G] =
+      10000 - levels->luma_weight[EL_ROLE_R] - levels->luma_weight[EL_ROLE_B];
 }
 
 guint
-video_planes_colour (const GstVideoInfo * info, guint32 argb, gint colour[3])
+video_planes_colour (const GstVideoInfo *info, guint32 argb, gint colour[3])
 {
   const gdouble r = ((argb >> 16) & 0xff) / 255.0;
   const gdouble g = ((argb >> 8) & 0xff) / 255.0;
@@ -340,7 +339,7 @@ video_planes_colour (const GstVideoInfo * info, guint32 argb, gint colour[3])
     value[EL_ROLE_V] = (r - value[EL_ROLE_Y]) / (2 * (1 - Kr));
   }
   for (guint c = 0; c < n_colours (info->finfo); c++)
-    colour[c] = CLAMP ((gint) floor (offset[c] + scale[c] * value[c] + 0.5),
-        0, largest);
+    colour[c] = CLAMP ((gint) floor (offset[c] + scale[c] * value[c] + 0.5), 0,
+        largest);
   return argb >> 24;
 }

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 GstCaps *video_planes_template_caps (void);
 
 /* The part of `caps` that can be worked on, in its order. */
-GstCaps *video_planes_workable_caps (GstCaps * caps);
+GstCaps *video_planes_workable_caps (GstCaps *caps);
 
 /* Whether the format has a row in the table. */
 gboolean video_planes_has_format (GstVideoFormat format);
@@ -24,23 +24,23 @@ gboolean video_planes_has_format (GstVideoFormat format);
 /* The planes of one field of a mapped frame, of 1 (a progressive frame) or 2.
  * Pointers are good while the frame is mapped. FALSE where a plane reaches
  * beyond its memory or the format is not in the table. */
-gboolean video_planes_from_frame (ElPicture * picture,
-    const GstVideoFrame * frame, guint field, guint n_fields);
+gboolean video_planes_from_frame (ElPicture *picture,
+    const GstVideoFrame *frame, guint field, guint n_fields);
 
 /* Fields to be worked on one by one: 2 for interleaved frames, else 1. */
-guint video_planes_n_fields (const GstVideoFrame * frame);
+guint video_planes_n_fields (const GstVideoFrame *frame);
 
 /* What sample values mean, by the caps' colorimetry. */
 typedef struct
 {
-  gint black, white;            /* nominal range of luma, or of R, G, B */
-  gint luma_weight[3];          /* of R, G, B, in 1/10000 */
+  gint black, white;   /* nominal range of luma, or of R, G, B */
+  gint luma_weight[3]; /* of R, G, B, in 1/10000 */
 } VideoLevels;
 
-void video_planes_levels (const GstVideoInfo * info, VideoLevels * levels);
+void video_planes_levels (const GstVideoInfo *info, VideoLevels *levels);
 
 /* A full-range 0xAARRGGBB colour as sample values, by role; returns alpha. */
-guint video_planes_colour (const GstVideoInfo * info, guint32 argb,
-    gint colour[3]);
+guint
+video_planes_colour (const GstVideoInfo *info, guint32 argb, gint colour[3]);
 
 G_END_DECLS

@@ -9,9 +9,9 @@
 
 typedef enum
 {
-  EL_ISA_C,                     /* portable C, the specification */
+  EL_ISA_C, /* portable C, the specification */
   EL_ISA_SSE2,
-  EL_ISA_AVX2,                  /* with FMA3's companions left unused */
+  EL_ISA_AVX2, /* with FMA3's companions left unused */
   EL_ISA_NEON,
   EL_ISA_COUNT
 } ElIsa;

@@ -27,54 +27,54 @@
 /* What a sample means: an index into per-component arrays. */
 enum
 {
-  EL_ROLE_Y = 0,                /* or gray */
+  EL_ROLE_Y = 0, /* or gray */
   EL_ROLE_U = 1,
   EL_ROLE_V = 2,
   EL_ROLE_R = 0,
   EL_ROLE_G = 1,
   EL_ROLE_B = 2,
-  EL_ROLE_NONE = -1             /* never written: alpha, x */
+  EL_ROLE_NONE = -1 /* never written: alpha, x */
 };
 
 /* How samples are stored; the same for the whole picture. */
 typedef struct
 {
-  bool wide;                    /* 16-bit words instead of bytes */
-  bool swap;                    /* the words have the other byte order */
-  uint8_t shift;                /* padding bits below the value (P010: 6) */
-  uint8_t depth;                /* bits of the value, 8..16 */
+  bool wide;     /* 16-bit words instead of bytes */
+  bool swap;     /* the words have the other byte order */
+  uint8_t shift; /* padding bits below the value (P010: 6) */
+  uint8_t depth; /* bits of the value, 8..16 */
 } ElSample;
 
 typedef struct
 {
-  uint8_t *data;                /* first byte of pixel (0, 0); borrowed */
-  ptrdiff_t stride;             /* bytes from a row to the next, any sign */
-  int width, height;            /* pixels */
-  uint8_t x_sub, y_sub;         /* log2 of the subsampling: pixel (i, j) sits
+  uint8_t *data;        /* first byte of pixel (0, 0); borrowed */
+  ptrdiff_t stride;     /* bytes from a row to the next, any sign */
+  int width, height;    /* pixels */
+  uint8_t x_sub, y_sub; /* log2 of the subsampling: pixel (i, j) sits
                                  * at luma (i << x_sub, j << y_sub) */
-  uint8_t step;                 /* samples from a pixel to the next, 1..4 */
-  uint8_t lanes;                /* samples of a pixel in a line: 1, 2 or 4 */
-  uint8_t offset;               /* lanes == 1: which sample of the pixel */
-  int8_t role[4];               /* of each lane */
+  uint8_t step;         /* samples from a pixel to the next, 1..4 */
+  uint8_t lanes;        /* samples of a pixel in a line: 1, 2 or 4 */
+  uint8_t offset;       /* lanes == 1: which sample of the pixel */
+  int8_t role[4];       /* of each lane */
 } ElPlane;
 
 typedef struct
 {
   ElPlane plane[EL_MAX_PLANES];
   int n_planes;
-  int width, height;            /* of the luma, or of R, G and B */
+  int width, height; /* of the luma, or of R, G and B */
   bool rgb;
   ElSample sample;
 } ElPicture;
 
 static inline int
-el_sample_bytes (const ElSample * sample)
+el_sample_bytes (const ElSample *sample)
 {
   return sample->wide ? 2 : 1;
 }
 
 static inline uint8_t *
-el_plane_row (const ElPlane * plane, int y)
+el_plane_row (const ElPlane *plane, int y)
 {
   return plane->data + y * plane->stride;
 }

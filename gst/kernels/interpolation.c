@@ -30,20 +30,19 @@ weight_lanczos (double x)
 }
 
 const ElInterpolation el_interpolations[EL_INTERPOLATION_COUNT] = {
-  [EL_INTERPOLATION_NEAREST] = {"nearest",
-      "The nearest sample: fastest, pixels stay crisp", 1, NULL},
-  [EL_INTERPOLATION_BILINEAR] = {"bilinear",
-      "Between 2x2 samples: smooth", 2, NULL},
-  [EL_INTERPOLATION_BICUBIC] = {"bicubic",
-      "Catmull-Rom spline through 4x4 samples: sharper", 4, weight_bicubic},
-  [EL_INTERPOLATION_LANCZOS] = {"lanczos",
+  [EL_INTERPOLATION_NEAREST] = { "nearest",
+      "The nearest sample: fastest, pixels stay crisp", 1, NULL },
+  [EL_INTERPOLATION_BILINEAR] = { "bilinear", "Between 2x2 samples: smooth", 2,
+      NULL },
+  [EL_INTERPOLATION_BICUBIC] = { "bicubic",
+      "Catmull-Rom spline through 4x4 samples: sharper", 4, weight_bicubic },
+  [EL_INTERPOLATION_LANCZOS] = { "lanczos",
       "Lanczos window of 3 lobes, 6x6 samples: sharpest, for text", 6,
-      weight_lanczos},
+      weight_lanczos },
 };
 
 void
-el_interpolation_fill (ElTapTable * table,
-    const ElInterpolation * interpolation)
+el_interpolation_fill (ElTapTable *table, const ElInterpolation *interpolation)
 {
   const int taps = table->taps = interpolation->taps;
 
@@ -57,8 +56,7 @@ el_interpolation_fill (ElTapTable * table,
       sum += weight[k] = interpolation->weight (at - k);
     for (int k = 0; k < taps; k++) {
       table->exact[phase][k] = (float) (weight[k] / sum);
-      table->fixed[phase][k] =
-          (int16_t) lrint (weight[k] / sum * EL_TAP_ONE);
+      table->fixed[phase][k] = (int16_t) lrint (weight[k] / sum * EL_TAP_ONE);
       fixed_sum += table->fixed[phase][k];
     }
     /* The largest weight takes what rounding left over, so that flat areas

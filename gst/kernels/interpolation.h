@@ -26,14 +26,14 @@ typedef enum
 
 typedef struct
 {
-  const char *nick;             /* value of the `interpolation` property */
+  const char *nick; /* value of the `interpolation` property */
   const char *description;
-  int taps;                     /* along each axis: 1, 2, 4 or 6 */
-  double (*weight) (double x);  /* NULL where kernels of its own do it */
+  int taps;                    /* along each axis: 1, 2, 4 or 6 */
+  double (*weight) (double x); /* NULL where kernels of its own do it */
 } ElInterpolation;
 
 extern const ElInterpolation el_interpolations[EL_INTERPOLATION_COUNT];
 
 /* The weights as numbers; for interpolations that have a weight function. */
-void el_interpolation_fill (ElTapTable * table,
-    const ElInterpolation * interpolation);
+void
+el_interpolation_fill (ElTapTable *table, const ElInterpolation *interpolation);

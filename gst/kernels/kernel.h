@@ -10,15 +10,15 @@
 #define EL_ISA_NAME(name) EL_PASTE (name, EL_ISA_SUFFIX)
 
 /* Samples in frames may lie at any address. */
-typedef uint16_t __attribute__((aligned (1), may_alias)) ElU16;
-typedef uint32_t __attribute__((aligned (1), may_alias)) ElU32;
-typedef uint64_t __attribute__((aligned (1), may_alias)) ElU64;
+typedef uint16_t __attribute__ ((aligned (1), may_alias)) ElU16;
+typedef uint32_t __attribute__ ((aligned (1), may_alias)) ElU32;
+typedef uint64_t __attribute__ ((aligned (1), may_alias)) ElU64;
 
 /* Where sample `i` of a `step`-sample pixel sits in the pixel's integer. */
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define EL_SAMPLE_SHIFT(i, step, bits) ((i) * (bits))
 #else
-#define EL_SAMPLE_SHIFT(i, step, bits) (((step) - 1 - (i)) * (bits))
+#define EL_SAMPLE_SHIFT(i, step, bits) (((step) - (1 + (i))) * (bits))
 #endif
 
 #define EL_MIN(a, b) ((a) < (b) ? (a) : (b))

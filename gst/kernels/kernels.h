@@ -22,18 +22,18 @@
  * masks span the whole pixel, in memory order, in storage format. */
 typedef struct
 {
-  uint64_t keep;                /* bits that stay as they are */
-  uint64_t select;              /* bits that take the value */
-  uint64_t add;                 /* constant bits (neutral chroma) */
+  uint64_t keep;   /* bits that stay as they are */
+  uint64_t select; /* bits that take the value */
+  uint64_t add;    /* constant bits (neutral chroma) */
 } ElDeposit;
 
 /* What a pixel's value is made of. */
 typedef enum
 {
-  EL_MEASURE_L2,                /* sqrt (gx^2 + gy^2) */
-  EL_MEASURE_L1,                /* |gx| + |gy| */
-  EL_MEASURE_X,                 /* gx */
-  EL_MEASURE_Y,                 /* gy */
+  EL_MEASURE_L2, /* sqrt (gx^2 + gy^2) */
+  EL_MEASURE_L1, /* |gx| + |gy| */
+  EL_MEASURE_X,  /* gx */
+  EL_MEASURE_Y,  /* gy */
   EL_MEASURE_COUNT
 } ElMeasure;
 
@@ -54,13 +54,13 @@ typedef enum
  */
 typedef struct
 {
-  int outer, centre;            /* weights of the operator */
+  int outer, centre; /* weights of the operator */
   ElMeasure measure;
-  double gain;                  /* for the exact value: floor (gain * */
-  int scale_num, scale_den;     /*  (v * num / den) / divisor) */
+  double gain;              /* for the exact value: floor (gain * */
+  int scale_num, scale_den; /*  (v * num / den) / divisor) */
   int divisor;
   float factor, factor_high;
-  int shift;                    /* or -1 */
+  int shift; /* or -1 */
   int bias, low, high;
   uint8_t lookup[2 * EL_SIGNED_MAX + 1];
 } ElGradient;
@@ -69,10 +69,10 @@ typedef struct
  * any other as `fill | m`, and white - m or black + m is stored. */
 typedef struct
 {
-  int threshold;                /* 0..high + 1 */
-  int fill;                     /* 0, or all ones for a mask */
+  int threshold; /* 0..high + 1 */
+  int fill;      /* 0, or all ones for a mask */
   bool invert;
-  int range, black;             /* white - black, black */
+  int range, black; /* white - black, black */
 } ElFinish;
 
 /*
@@ -84,12 +84,12 @@ typedef struct
  */
 typedef struct
 {
-  double origin_x, origin_y;    /* the centre */
-  double metric_x, metric_y;    /* 1 / radius along each axis, 1 / pixels */
+  double origin_x, origin_y; /* the centre */
+  double metric_x, metric_y; /* 1 / radius along each axis, 1 / pixels */
   double zoom;
-  double doubt;                 /* see `map_nearest` */
-  int profile, shape;           /* ElProfileId, ElShapeId */
-  int stride;                   /* of the saved copy, in pixels */
+  double doubt;       /* see `map_nearest` */
+  int profile, shape; /* ElProfileId, ElShapeId */
+  int stride;         /* of the saved copy, in pixels */
 } ElLensGrid;
 
 /* Source positions of a run of pixels: an offset in pixels of the saved copy,
@@ -98,16 +98,16 @@ typedef struct
 typedef struct
 {
   int32_t *offset;
-  uint32_t *fraction;           /* 8-bit samples */
-  float *x, *y;                 /* 16-bit samples */
+  uint32_t *fraction; /* 8-bit samples */
+  float *x, *y;       /* 16-bit samples */
 } ElLensMap;
 
 /* How maps are computed. */
 typedef enum
 {
-  EL_MAP_SINGLE,                /* 8-bit samples, single precision */
-  EL_MAP_DOUBLE,                /* 8-bit samples, double precision */
-  EL_MAP_WIDE,                  /* 16-bit samples, double precision */
+  EL_MAP_SINGLE, /* 8-bit samples, single precision */
+  EL_MAP_DOUBLE, /* 8-bit samples, double precision */
+  EL_MAP_WIDE,   /* 16-bit samples, double precision */
   EL_MAP_COUNT
 } ElMapKind;
 
@@ -121,9 +121,9 @@ typedef enum
 
 typedef struct
 {
-  int taps;                     /* 4 or 6 */
-  int16_t fixed[EL_TAP_PHASES + 1][EL_TAP_STRIDE];      /* sum EL_TAP_ONE */
-  float exact[EL_TAP_PHASES + 1][EL_TAPS_MAX];  /* sum 1 */
+  int taps;                                        /* 4 or 6 */
+  int16_t fixed[EL_TAP_PHASES + 1][EL_TAP_STRIDE]; /* sum EL_TAP_ONE */
+  float exact[EL_TAP_PHASES + 1][EL_TAPS_MAX];     /* sum 1 */
 } ElTapTable;
 
 typedef struct ElKernels
@@ -132,54 +132,54 @@ typedef struct ElKernels
 
   /* Samples `offset`, offset + step, ... of a row into a line, and the flat
    * copy of n * lanes samples for [..][1]. Index: sample.wide, step. */
-  void (*take[2][5]) (void *line, const uint8_t * row, int offset, int n,
-      const ElSample * sample);
+  void (*take[2][5]) (void *line, const uint8_t *row, int offset, int n,
+      const ElSample *sample);
   /* One sample a pixel from a line into a row. */
-  void (*deposit[2][5]) (uint8_t * row, const void *line, int n,
-      const ElDeposit * deposit, const ElSample * sample);
+  void (*deposit[2][5]) (uint8_t *row, const void *line, int n,
+      const ElDeposit *deposit, const ElSample *sample);
   /* 3-byte pixels to lines of 4 lanes, and back. */
-  void (*expand3) (uint8_t * line, const uint8_t * row, int n);
-  void (*pack3) (uint8_t * row, const uint8_t * line, int n);
+  void (*expand3) (uint8_t *line, const uint8_t *row, int n);
+  void (*pack3) (uint8_t *row, const uint8_t *line, int n);
   /* 4-lane lines into rows of 4-sample pixels, in which `keep` (as in
    * ElDeposit) marks what stays. */
-  void (*merge4[2]) (uint8_t * row, const void *line, int n, uint64_t keep,
-      const ElSample * sample);
+  void (*merge4[2]) (uint8_t *row, const void *line, int n, uint64_t keep,
+      const ElSample *sample);
 
   /* Luma of three lines; weights are in 1/10000 and sum to 10000. */
   void (*luma[2]) (void *line, const void *const rgb[3], int n,
       const int weight[3]);
   /* The same from a line of 4 lanes, with a weight a lane. */
-  void (*luma4) (uint8_t * line, const uint8_t * pixels, int n,
+  void (*luma4) (uint8_t *line, const uint8_t *pixels, int n,
       const int weight[4]);
 
   /* Gradient measures; `lines` are above, here, below. */
   void (*gradient[2][EL_MEASURE_COUNT]) (void *out, const void *const lines[3],
-      int n, const ElGradient * gradient);
-  void (*finish[2]) (void *line, int n, const ElFinish * finish);
+      int n, const ElGradient *gradient);
+  void (*finish[2]) (void *line, int n, const ElFinish *finish);
   /* Sum of gx^2 + gy^2 with Sobel weights. */
   double (*energy[2]) (const void *const lines[3], int n);
 
   /* Sums of m over the pixels that a subsampled sample covers are added up
    * here: sum[i] += m[i << sub] + ... of the n_luma values there are. */
-  void (*gather_weight[2]) (uint32_t * sum, const void *m, int n_luma, int sub);
+  void (*gather_weight[2]) (uint32_t *sum, const void *m, int n_luma, int sub);
   /* p += (colour - p) * weight * scale, rounded to nearest, ties up. */
-  void (*blend[2]) (void *line, const uint32_t * weight, int n, int colour,
+  void (*blend[2]) (void *line, const uint32_t *weight, int n, int colour,
       uint32_t num, uint32_t den);
 
   /* Source positions of n pixels from d = (dx, dy) on. `doubt[i]` becomes 1 where a coordinate lies closer to
    * a rounding boundary than grid->doubt, else 0. */
-  void (*map_nearest[EL_MAP_COUNT]) (const ElLensMap * map, uint8_t * doubt, int n,
-      double dx, double dy, const ElLensGrid * grid);
-  void (*map_fraction[EL_MAP_COUNT]) (const ElLensMap * map, int n, double dx, double dy,
-      const ElLensGrid * grid);
+  void (*map_nearest[EL_MAP_COUNT]) (const ElLensMap *map, uint8_t *doubt,
+      int n, double dx, double dy, const ElLensGrid *grid);
+  void (*map_fraction[EL_MAP_COUNT]) (const ElLensMap *map, int n, double dx,
+      double dy, const ElLensGrid *grid);
 
   /* Resampling into a line. Index: log2 of a pixel's bytes; log2 of lanes. */
-  void (*nearest[4]) (void *line, const void *source, const ElLensMap * map,
+  void (*nearest[4]) (void *line, const void *source, const ElLensMap *map,
       int n);
   void (*bilinear[2][3]) (void *line, const void *source, int stride,
-      const ElLensMap * map, int n);
+      const ElLensMap *map, int n);
   void (*taps[2][3]) (void *line, const void *source, int stride,
-      const ElLensMap * map, int n, const ElTapTable * table, int max);
+      const ElLensMap *map, int n, const ElTapTable *table, int max);
 } ElKernels;
 
 /* The kernels of an instruction set, or NULL where this build or this

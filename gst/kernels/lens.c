@@ -23,15 +23,15 @@ scale_smooth (double u, double zoom)
 }
 
 const ElProfile el_profiles[EL_PROFILE_COUNT] = {
-  [EL_PROFILE_BULGE] = {"bulge",
+  [EL_PROFILE_BULGE] = { "bulge",
       "Strongest in the middle, seamless at the rim (s = u^(zoom-1))",
-      scale_bulge},
-  [EL_PROFILE_FLAT] = {"flat",
-      "The same everywhere, a plain loupe (s = 1/zoom)", scale_flat},
-  [EL_PROFILE_SMOOTH] = {"smooth",
-        "Flat in the middle, seamless at the rim "
-        "(s = 1/zoom + (1-1/zoom) u^2 (3-2u))",
-      scale_smooth},
+      scale_bulge },
+  [EL_PROFILE_FLAT] = { "flat",
+      "The same everywhere, a plain loupe (s = 1/zoom)", scale_flat },
+  [EL_PROFILE_SMOOTH] = { "smooth",
+      "Flat in the middle, seamless at the rim "
+      "(s = 1/zoom + (1-1/zoom) u^2 (3-2u))",
+      scale_smooth },
 };
 
 static double
@@ -47,19 +47,18 @@ length_square (double x, double y)
 }
 
 const ElShape el_shapes[EL_SHAPE_COUNT] = {
-  [EL_SHAPE_CIRCLE] = {"circle", "Round on the screen", length_circle},
-  [EL_SHAPE_SQUARE] = {"square", "Square on the screen", length_square},
+  [EL_SHAPE_CIRCLE] = { "circle", "Round on the screen", length_circle },
+  [EL_SHAPE_SQUARE] = { "square", "Square on the screen", length_square },
 };
 
 double
-el_lens_distance (const ElLens * lens, double x, double y)
+el_lens_distance (const ElLens *lens, double x, double y)
 {
-  return el_shapes[lens->shape].length ((x - lens->x) * lens->par,
-      y - lens->y);
+  return el_shapes[lens->shape].length ((x - lens->x) * lens->par, y - lens->y);
 }
 
 double
-el_lens_half_width (const ElLens * lens, double radius, double y)
+el_lens_half_width (const ElLens *lens, double radius, double y)
 {
   const double dy = fabs (y - lens->y);
 
@@ -71,7 +70,7 @@ el_lens_half_width (const ElLens * lens, double radius, double y)
 }
 
 bool
-el_lens_source (const ElLens * lens, double *x, double *y)
+el_lens_source (const ElLens *lens, double *x, double *y)
 {
   const double dx = *x - lens->x, dy = *y - lens->y;
   const double r = el_shapes[lens->shape].length (dx * lens->par, dy);

@@ -26,9 +26,9 @@ typedef enum
 
 typedef struct
 {
-  const char *nick;             /* value of the `profile` property */
+  const char *nick; /* value of the `profile` property */
   const char *description;
-  double (*scale) (double u, double zoom);      /* s, for u in 0..1 */
+  double (*scale) (double u, double zoom); /* s, for u in 0..1 */
 } ElProfile;
 
 extern const ElProfile el_profiles[EL_PROFILE_COUNT];
@@ -42,7 +42,7 @@ typedef enum
 
 typedef struct
 {
-  const char *nick;             /* value of the `shape` property */
+  const char *nick; /* value of the `shape` property */
   const char *description;
   double (*length) (double x, double y);
 } ElShape;
@@ -51,22 +51,22 @@ extern const ElShape el_shapes[EL_SHAPE_COUNT];
 
 typedef struct
 {
-  double x, y;                  /* centre */
-  double radius;                /* >= 0 */
-  double zoom;                  /* >= 1 */
-  double par;                   /* width of a pixel over its height, > 0 */
+  double x, y;   /* centre */
+  double radius; /* >= 0 */
+  double zoom;   /* >= 1 */
+  double par;    /* width of a pixel over its height, > 0 */
   ElProfileId profile;
   ElShapeId shape;
 } ElLens;
 
 /* r of a point. */
-double el_lens_distance (const ElLens * lens, double x, double y);
+double el_lens_distance (const ElLens *lens, double x, double y);
 
 /* Half the width, in pixels, of the part of row `y` where r < radius; negative
  * where there is none. A starting point to within rounding. */
-double el_lens_half_width (const ElLens * lens, double radius, double y);
+double el_lens_half_width (const ElLens *lens, double radius, double y);
 
 /* The source of a point inside the lens, in double precision throughout: the
  * formula that the fast maps are held to. A point outside stays as it is;
  * false then. */
-bool el_lens_source (const ElLens * lens, double *x, double *y);
+bool el_lens_source (const ElLens *lens, double *x, double *y);

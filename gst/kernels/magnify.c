@@ -21,19 +21,20 @@ clamp_to_int (double value, int low, int high)
 
 /* Whether pixel (x, y) of a layer is in the lens; exact. */
 static bool
-covers (const ElLens * lens, const ElLensLayer * layer, int x, int y)
+covers (const ElLens *lens, const ElLensLayer *layer, int x, int y)
 {
   return el_lens_distance (lens, (double) x * (1 << layer->x_sub),
-      (double) y * (1 << layer->y_sub)) < lens->radius;
+             (double) y * (1 << layer->y_sub))
+      < lens->radius;
 }
 
 /* Run of row y: half a chord gives its ends to within rounding, which the
  * exact test then settles. */
 static ElLensRun
-find_run (const ElLens * lens, const ElLensLayer * layer, int y)
+find_run (const ElLens *lens, const ElLensLayer *layer, int y)
 {
-  const double half = el_lens_half_width (lens, lens->radius,
-      (double) y * (1 << layer->y_sub));
+  const double half =
+      el_lens_half_width (lens, lens->radius, (double) y * (1 << layer->y_sub));
   const double unit = 1 << layer->x_sub;
   const int last = layer->width - 1;
   ElLensRun run = { 0, 0, 0 };
@@ -54,25 +55,24 @@ find_run (const ElLens * lens, const ElLensLayer * layer, int y)
 
 /* The rectangle that the lens reads: its pixels, and the centre. */
 static void
-find_bounds (const ElLens * lens, ElLensLayer * layer)
+find_bounds (const ElLens *lens, ElLensLayer *layer)
 {
   const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
   const double half = lens->radius / lens->par;
   const int x_last = layer->width - 1, y_last = layer->height - 1;
 
   layer->left = clamp_to_int (floor ((lens->x - half) / x_unit), 0, x_last);
-  layer->right =
-      clamp_to_int (ceil ((lens->x + half) / x_unit), 0, x_last) + 1;
+  layer->right = clamp_to_int (ceil ((lens->x + half) / x_unit), 0, x_last) + 1;
   layer->top =
       clamp_to_int (floor ((lens->y - lens->radius) / y_unit), 0, y_last);
   layer->bottom =
       clamp_to_int (ceil ((lens->y + lens->radius) / y_unit), 0, y_last) + 1;
-  if (layer->height == 0)       /* a field without chroma rows */
+  if (layer->height == 0) /* a field without chroma rows */
     layer->top = layer->bottom = 0;
 }
 
 static void
-find_runs (const ElLens * lens, ElLensLayer * layer)
+find_runs (const ElLens *lens, ElLensLayer *layer)
 {
   layer->n_sources = 0;
   for (int y = layer->top; y < layer->bottom; y++) {
@@ -85,13 +85,13 @@ find_runs (const ElLens * lens, ElLensLayer * layer)
 }
 
 static int
-copy_stride (const ElLensLayer * layer)
+copy_stride (const ElLensLayer *layer)
 {
   return layer->right - layer->left + 2 * EL_LENS_MARGIN;
 }
 
 static int
-copy_rows (const ElLensLayer * layer)
+copy_rows (const ElLensLayer *layer)
 {
   return layer->bottom - layer->top + 2 * EL_LENS_MARGIN;
 }
@@ -102,7 +102,7 @@ copy_rows (const ElLensLayer * layer)
  * scale about zoom times the two ulps that u loses.
  */
 static double
-map_doubt (const ElMagnify * magnify, const ElLensLayer * layer)
+map_doubt (const ElMagnify *magnify, const ElLensLayer *layer)
 {
   const int size = EL_MAX (copy_stride (layer), copy_rows (layer));
 
@@ -112,7 +112,7 @@ map_doubt (const ElMagnify * magnify, const ElLensLayer * layer)
 }
 
 static void
-make_grid (const ElMagnify * magnify, ElLensLayer * layer)
+make_grid (const ElMagnify *magnify, ElLensLayer *layer)
 {
   const ElLens *lens = &magnify->settings.lens;
   const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
@@ -130,7 +130,7 @@ make_grid (const ElMagnify * magnify, ElLensLayer * layer)
 }
 
 static ElLensRun *
-plan_layer (ElMagnify * magnify, ElLensLayer * layer, ElLensRun * runs)
+plan_layer (ElMagnify *magnify, ElLensLayer *layer, ElLensRun *runs)
 {
   layer->runs = runs;
   find_bounds (&magnify->settings.lens, layer);
@@ -141,12 +141,13 @@ plan_layer (ElMagnify * magnify, ElLensLayer * layer, ElLensRun * runs)
 
 /* The layer of a plane, a new one if need be. */
 static int
-find_layer (ElMagnify * magnify, const ElPlane * plane)
+find_layer (ElMagnify *magnify, const ElPlane *plane)
 {
   int i = 0;
 
-  while (i < magnify->n_layers && (magnify->layer[i].x_sub != plane->x_sub ||
-          magnify->layer[i].y_sub != plane->y_sub))
+  while (i < magnify->n_layers
+      && (magnify->layer[i].x_sub != plane->x_sub
+          || magnify->layer[i].y_sub != plane->y_sub))
     i++;
   if (i == magnify->n_layers) {
     magnify->layer[i].x_sub = plane->x_sub;
@@ -159,31 +160,31 @@ find_layer (ElMagnify * magnify, const ElPlane * plane)
 }
 
 size_t
-el_magnify_max_runs (const ElPicture * picture)
+el_magnify_max_runs (const ElPicture *picture)
 {
   return 2 * (size_t) picture->height;
 }
 
 static size_t
-copy_size (const ElMagnify * magnify, int p)
+copy_size (const ElMagnify *magnify, int p)
 {
   const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
   const size_t pixels =
       (size_t) copy_stride (layer) * copy_rows (layer) + EL_LINE_PAD;
 
-  return ALIGNED (pixels * magnify->picture.plane[p].lanes *
-      el_sample_bytes (&magnify->picture.sample));
+  return ALIGNED (pixels * magnify->picture.plane[p].lanes
+      * el_sample_bytes (&magnify->picture.sample));
 }
 
 /* One array of a map: offsets, or fractions. */
 static size_t
-array_size (const ElLensLayer * layer)
+array_size (const ElLensLayer *layer)
 {
   return ALIGNED (layer->n_sources * sizeof (int32_t));
 }
 
 static int
-n_arrays (const ElMagnify * magnify)
+n_arrays (const ElMagnify *magnify)
 {
   if (magnify->settings.interpolation == EL_INTERPOLATION_NEAREST)
     return 1;
@@ -192,28 +193,28 @@ n_arrays (const ElMagnify * magnify)
 
 /* A part's scratch memory: a line of four lanes, doubts, ring weights. */
 static size_t
-line_size (const ElPicture * picture)
+line_size (const ElPicture *picture)
 {
-  return ALIGNED (((size_t) picture->width + 2 * EL_LINE_PAD) * 4 *
-      el_sample_bytes (&picture->sample));
+  return ALIGNED (((size_t) picture->width + 2 * EL_LINE_PAD) * 4
+      * el_sample_bytes (&picture->sample));
 }
 
 static size_t
-doubt_size (const ElPicture * picture)
+doubt_size (const ElPicture *picture)
 {
   return ALIGNED ((size_t) picture->width + EL_LINE_PAD);
 }
 
 static size_t
-weight_size (const ElPicture * picture)
+weight_size (const ElPicture *picture)
 {
   return ALIGNED (((size_t) picture->width + EL_LINE_PAD) * sizeof (uint32_t));
 }
 
 size_t
-el_magnify_plan (ElMagnify * magnify, const ElKernels * kernels,
-    const ElPicture * picture, const ElMagnifySettings * settings,
-    ElLensRun * runs, int parts)
+el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
+    const ElPicture *picture, const ElMagnifySettings *settings,
+    ElLensRun *runs, int parts)
 {
   const ElInterpolation *interpolation =
       &el_interpolations[settings->interpolation];
@@ -227,18 +228,20 @@ el_magnify_plan (ElMagnify * magnify, const ElKernels * kernels,
   magnify->n_layers = 0;
   /* Single precision would show in positions beyond some thousand pixels and
    * in steep profiles. */
-  magnify->map_kind = picture->sample.wide ? EL_MAP_WIDE :
-      settings->lens.radius > 4096 || settings->lens.zoom > 16 ?
-      EL_MAP_DOUBLE : EL_MAP_SINGLE;
-  if (interpolation->weight && magnify->taps_of != (int) settings->interpolation) {
+  magnify->map_kind = picture->sample.wide ? EL_MAP_WIDE
+      : settings->lens.radius > 4096 || settings->lens.zoom > 16
+      ? EL_MAP_DOUBLE
+      : EL_MAP_SINGLE;
+  if (interpolation->weight
+      && magnify->taps_of != (int) settings->interpolation) {
     el_interpolation_fill (&magnify->taps, interpolation);
     magnify->taps_of = (int) settings->interpolation;
   }
 
   for (int p = 0; p < picture->n_planes; p++)
     magnify->layer_of[p] = find_layer (magnify, &picture->plane[p]);
-  magnify->scratch_size = line_size (picture) + doubt_size (picture) +
-      weight_size (picture);
+  magnify->scratch_size =
+      line_size (picture) + doubt_size (picture) + weight_size (picture);
   size = magnify->scratch_size * parts;
   for (int i = 0; i < magnify->n_layers; i++) {
     runs = plan_layer (magnify, &magnify->layer[i], runs);
@@ -250,7 +253,7 @@ el_magnify_plan (ElMagnify * magnify, const ElKernels * kernels,
 }
 
 void
-el_magnify_bind (ElMagnify * magnify, uint8_t * memory)
+el_magnify_bind (ElMagnify *magnify, uint8_t *memory)
 {
   magnify->scratch = memory;
   memory += magnify->scratch_size * magnify->parts;
@@ -270,13 +273,13 @@ el_magnify_bind (ElMagnify * magnify, uint8_t * memory)
 }
 
 void
-el_magnify_mapped (ElMagnify * magnify)
+el_magnify_mapped (ElMagnify *magnify)
 {
   magnify->mapped = true;
 }
 
 size_t
-el_magnify_pixels (const ElMagnify * magnify)
+el_magnify_pixels (const ElMagnify *magnify)
 {
   size_t pixels = 0;
 
@@ -296,7 +299,7 @@ share (int rows, int part, int parts, int *first, int *end)
 }
 
 static void
-repeat_pixel (uint8_t * to, const uint8_t * pixel, size_t bytes, int n)
+repeat_pixel (uint8_t *to, const uint8_t *pixel, size_t bytes, int n)
 {
   for (int i = 0; i < n; i++)
     memcpy (to + i * bytes, pixel, bytes);
@@ -305,12 +308,12 @@ repeat_pixel (uint8_t * to, const uint8_t * pixel, size_t bytes, int n)
 /* One row of the copy: the pixels that there are, and the outermost repeated
  * where the margin leaves the plane. */
 static void
-save_row (const ElMagnify * magnify, const ElPicture * picture, int p, int row)
+save_row (const ElMagnify *magnify, const ElPicture *picture, int p, int row)
 {
   const ElPlane *plane = &picture->plane[p];
   const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
-  const size_t bytes = (size_t) plane->lanes *
-      el_sample_bytes (&picture->sample);
+  const size_t bytes =
+      (size_t) plane->lanes * el_sample_bytes (&picture->sample);
   const int stride = copy_stride (layer);
   const int first = EL_MAX (layer->left - EL_LENS_MARGIN, 0);
   const int end = EL_MIN (layer->right + EL_LENS_MARGIN, plane->width);
@@ -328,8 +331,7 @@ save_row (const ElMagnify * magnify, const ElPicture * picture, int p, int row)
 }
 
 void
-el_magnify_save (const ElMagnify * magnify, const ElPicture * picture,
-    int part)
+el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part)
 {
   for (int p = 0; p < picture->n_planes; p++) {
     int row, end;
@@ -346,20 +348,19 @@ el_magnify_save (const ElMagnify * magnify, const ElPicture * picture,
 /* --- mapping --- */
 
 static ElLensMap
-run_map (const ElLensLayer * layer, const ElLensRun * run)
+run_map (const ElLensLayer *layer, const ElLensRun *run)
 {
   ElLensMap map = { layer->map.offset + run->start,
     layer->map.fraction + run->start, layer->map.x + run->start,
-    layer->map.y + run->start
-  };
+    layer->map.y + run->start };
 
   return map;
 }
 
 /* The pixels whose source the vectorised map could not round for certain. */
 static void
-settle_doubts (const ElMagnify * magnify, const ElLensLayer * layer,
-    const ElLensRun * run, int y, const uint8_t * doubt)
+settle_doubts (const ElMagnify *magnify, const ElLensLayer *layer,
+    const ElLensRun *run, int y, const uint8_t *doubt)
 {
   const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
   int32_t *offset = run_map (layer, run).offset;
@@ -373,14 +374,14 @@ settle_doubts (const ElMagnify * magnify, const ElLensLayer * layer,
     el_lens_source (&magnify->settings.lens, &source_x, &source_y);
     column = (int) floor (source_x / x_unit + 0.5) - layer->left;
     row = (int) floor (source_y / y_unit + 0.5) - layer->top;
-    offset[i] = (row + EL_LENS_MARGIN) * layer->grid.stride + column +
-        EL_LENS_MARGIN;
+    offset[i] =
+        (row + EL_LENS_MARGIN) * layer->grid.stride + column + EL_LENS_MARGIN;
   }
 }
 
 static void
-map_row (const ElMagnify * magnify, const ElLensLayer * layer,
-    const ElLensRun * run, int y, uint8_t * doubt)
+map_row (const ElMagnify *magnify, const ElLensLayer *layer,
+    const ElLensRun *run, int y, uint8_t *doubt)
 {
   const ElLens *lens = &magnify->settings.lens;
   const ElKernels *kernels = magnify->kernels;
@@ -389,11 +390,11 @@ map_row (const ElMagnify * magnify, const ElLensLayer * layer,
   const ElLensMap map = run_map (layer, run);
 
   if (magnify->settings.interpolation == EL_INTERPOLATION_NEAREST) {
-    kernels->map_nearest[magnify->map_kind] (&map, doubt, run->n, dx, dy,
+    kernels->map_nearest[magnify->map_kind](&map, doubt, run->n, dx, dy,
         &layer->grid);
     settle_doubts (magnify, layer, run, y, doubt);
   } else {
-    kernels->map_fraction[magnify->map_kind] (&map, run->n, dx, dy,
+    kernels->map_fraction[magnify->map_kind](&map, run->n, dx, dy,
         &layer->grid);
   }
 }
@@ -407,7 +408,7 @@ log2_of (int n)
 }
 
 static void
-resample (const ElMagnify * magnify, int p, const ElLensMap * map, int n,
+resample (const ElMagnify *magnify, int p, const ElLensMap *map, int n,
     void *line)
 {
   const ElKernels *kernels = magnify->kernels;
@@ -418,22 +419,22 @@ resample (const ElMagnify * magnify, int p, const ElLensMap * map, int n,
 
   switch (el_interpolations[magnify->settings.interpolation].taps) {
     case 1:
-      kernels->nearest[log2_of (lanes * el_sample_bytes (sample))] (line,
-          copy, map, n);
-      break;
-    case 2:
-      kernels->bilinear[sample->wide][log2_of (lanes)] (line, copy, stride,
+      kernels->nearest[log2_of (lanes * el_sample_bytes (sample))](line, copy,
           map, n);
       break;
+    case 2:
+      kernels->bilinear[sample->wide][log2_of (lanes)](line, copy, stride, map,
+          n);
+      break;
     default:
-      kernels->taps[sample->wide][log2_of (lanes)] (line, copy, stride, map, n,
+      kernels->taps[sample->wide][log2_of (lanes)](line, copy, stride, map, n,
           &magnify->taps, (1 << sample->depth) - 1);
   }
 }
 
 static void
-draw_run (const ElMagnify * magnify, const ElPicture * picture, int p, int y,
-    bool make_map, uint8_t * scratch)
+draw_run (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
+    bool make_map, uint8_t *scratch)
 {
   const ElPlane *plane = &picture->plane[p];
   const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
@@ -445,8 +446,10 @@ draw_run (const ElMagnify * magnify, const ElPicture * picture, int p, int y,
   if (make_map)
     map_row (magnify, layer, run, y, scratch + line_size (picture));
   if (el_plane_is_line (plane, &picture->sample)) {
-    resample (magnify, p, &map, run->n, el_plane_row (plane, y) +
-        (ptrdiff_t) run->x * plane->step * el_sample_bytes (&picture->sample));
+    resample (magnify, p, &map, run->n,
+        el_plane_row (plane, y)
+            + (ptrdiff_t) run->x * plane->step
+                * el_sample_bytes (&picture->sample));
   } else {
     resample (magnify, p, &map, run->n, scratch);
     el_row_store (magnify->kernels, picture, plane, run->x, y, run->n, scratch);
@@ -458,20 +461,19 @@ draw_run (const ElMagnify * magnify, const ElPicture * picture, int p, int y,
 /* Share of a luma pixel that the ring covers: a ramp one pixel wide at each
  * edge, so that the edges are smooth. */
 static double
-ring_coverage (const ElMagnify * magnify, int x, int y)
+ring_coverage (const ElMagnify *magnify, int x, int y)
 {
   const ElLens *lens = &magnify->settings.lens;
   const double r = el_lens_distance (lens, x, y);
   const double inner = r - lens->radius + 0.5;
-  const double outer =
-      lens->radius + magnify->settings.border_width + 0.5 - r;
+  const double outer = lens->radius + magnify->settings.border_width + 0.5 - r;
 
   return EL_CLAMP (inner, 0, 1) * EL_CLAMP (outer, 0, 1);
 }
 
 /* Mean over the luma pixels that a sample stands for. */
 static uint32_t
-ring_weight (const ElMagnify * magnify, const ElPlane * plane, int x, int y)
+ring_weight (const ElMagnify *magnify, const ElPlane *plane, int x, int y)
 {
   const int x0 = x << plane->x_sub, y0 = y << plane->y_sub;
   const int x1 = EL_MIN ((x + 1) << plane->x_sub, magnify->picture.width);
@@ -485,30 +487,29 @@ ring_weight (const ElMagnify * magnify, const ElPlane * plane, int x, int y)
 }
 
 static void
-paint_ring (const ElMagnify * magnify, const ElPicture * picture, int p,
-    int y, int x, int end, uint8_t * scratch)
+paint_ring (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
+    int x, int end, uint8_t *scratch)
 {
   const ElPlane *plane = &picture->plane[p];
   const int *colour = magnify->settings.border_colour;
-  const ElPaint paint = { {colour[0], colour[1], colour[2]},
-  (uint32_t) magnify->settings.border_alpha, 255 * COVERAGE_ONE
-  };
-  uint32_t *weight = (uint32_t *) (scratch + line_size (picture) +
-      doubt_size (picture));
+  const ElPaint paint = { { colour[0], colour[1], colour[2] },
+    (uint32_t) magnify->settings.border_alpha, 255 * COVERAGE_ONE };
+  uint32_t *weight =
+      (uint32_t *) (scratch + line_size (picture) + doubt_size (picture));
 
   if (x >= end)
     return;
   for (int i = x; i < end; i++)
     weight[i - x] = ring_weight (magnify, plane, i, y);
-  el_row_paint (magnify->kernels, picture, plane, x, y, end - x, weight,
-      &paint, scratch);
+  el_row_paint (magnify->kernels, picture, plane, x, y, end - x, weight, &paint,
+      scratch);
 }
 
 /* Half the width of a ring of that radius in plane row y, widest or narrowest
  * (`sign` 1 or -1) over the luma rows that the row stands for. */
 static double
-ring_half_width (const ElMagnify * magnify, const ElPlane * plane,
-    double radius, int y, int sign)
+ring_half_width (const ElMagnify *magnify, const ElPlane *plane, double radius,
+    int y, int sign)
 {
   const ElLens *lens = &magnify->settings.lens;
   const double first = (double) y * (1 << plane->y_sub);
@@ -521,15 +522,15 @@ ring_half_width (const ElMagnify * magnify, const ElPlane * plane,
 
 /* The ring's part of a row: left and right of the lens, or all of it. */
 static void
-draw_ring (const ElMagnify * magnify, const ElPicture * picture, int p, int y,
-    uint8_t * scratch)
+draw_ring (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
+    uint8_t *scratch)
 {
   const ElPlane *plane = &picture->plane[p];
   const ElLens *lens = &magnify->settings.lens;
   const double outer = ring_half_width (magnify, plane,
       lens->radius + magnify->settings.border_width + 0.5, y, 1);
-  const double inner = ring_half_width (magnify, plane, lens->radius - 0.5, y,
-      -1);
+  const double inner =
+      ring_half_width (magnify, plane, lens->radius - 0.5, y, -1);
   const double unit = 1 << plane->x_sub;
   const int width = plane->width;
   int start, end, hole_start, hole_end;
@@ -548,7 +549,7 @@ draw_ring (const ElMagnify * magnify, const ElPicture * picture, int p, int y,
 
 /* Rows of a plane that the lens or its ring may touch: [*first, *end). */
 static void
-drawn_rows (const ElMagnify * magnify, const ElPlane * plane, int *first,
+drawn_rows (const ElMagnify *magnify, const ElPlane *plane, int *first,
     int *end)
 {
   const ElMagnifySettings *settings = &magnify->settings;
@@ -562,8 +563,7 @@ drawn_rows (const ElMagnify * magnify, const ElPlane * plane, int *first,
 }
 
 void
-el_magnify_draw (const ElMagnify * magnify, const ElPicture * picture,
-    int part)
+el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part)
 {
   uint8_t *scratch = magnify->scratch + magnify->scratch_size * part;
 
@@ -571,8 +571,8 @@ el_magnify_draw (const ElMagnify * magnify, const ElPicture * picture,
     const int l = magnify->layer_of[p];
     const ElLensLayer *layer = &magnify->layer[l];
     /* Planes of a layer share its map; the first one makes it. */
-    const bool map = !magnify->mapped &&
-        (p == 0 || l != magnify->layer_of[p - 1]);
+    const bool map =
+        !magnify->mapped && (p == 0 || l != magnify->layer_of[p - 1]);
     int first, end, y, stop;
 
     drawn_rows (magnify, &picture->plane[p], &first, &end);

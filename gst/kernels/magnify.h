@@ -31,24 +31,24 @@ typedef struct
 {
   ElLens lens;
   ElInterpolationId interpolation;
-  double border_width;          /* of the ring, in rows; 0: none */
-  int border_colour[3];         /* by role */
-  int border_alpha;             /* 0..255 */
+  double border_width;  /* of the ring, in rows; 0: none */
+  int border_colour[3]; /* by role */
+  int border_alpha;     /* 0..255 */
 } ElMagnifySettings;
 
 /* The pixels of one row of a plane that the lens covers. */
 typedef struct
 {
   int x, n;
-  size_t start;                 /* of their sources in the layer's map */
+  size_t start; /* of their sources in the layer's map */
 } ElLensRun;
 
 typedef struct
 {
-  int x_sub, y_sub, width, height;      /* of the planes in this layer */
-  int left, top, right, bottom; /* what the lens reads, right and bottom
+  int x_sub, y_sub, width, height; /* of the planes in this layer */
+  int left, top, right, bottom;    /* what the lens reads, right and bottom
                                  * exclusive, without margin */
-  ElLensRun *runs;              /* of rows top..bottom-1 */
+  ElLensRun *runs;                 /* of rows top..bottom-1 */
   size_t n_sources;
   ElLensGrid grid;
   ElLensMap map;
@@ -58,39 +58,39 @@ typedef struct
 {
   const ElKernels *kernels;
   ElMagnifySettings settings;
-  ElPicture picture;            /* as planned; data pointers are not used */
+  ElPicture picture; /* as planned; data pointers are not used */
   ElLensLayer layer[2];
   int n_layers;
   int layer_of[EL_MAX_PLANES];
   ElMapKind map_kind;
-  bool mapped;                  /* the sources are there */
-  int taps_of;                  /* ElInterpolationId in the table, or -1 */
+  bool mapped; /* the sources are there */
+  int taps_of; /* ElInterpolationId in the table, or -1 */
   ElTapTable taps;
   uint8_t *copy[EL_MAX_PLANES];
-  uint8_t *scratch;             /* `parts` times scratch_size */
+  uint8_t *scratch; /* `parts` times scratch_size */
   size_t scratch_size;
   int parts;
 } ElMagnify;
 
 /* Runs that `runs` must have room for. */
-size_t el_magnify_max_runs (const ElPicture * picture);
+size_t el_magnify_max_runs (const ElPicture *picture);
 
 /* Sets the rest up from kernels, settings and picture; returns the bytes of
  * memory that el_magnify_bind () wants. `runs` is borrowed until the next
  * plan. A zeroed ElMagnify with taps_of = -1 is a valid start. */
-size_t el_magnify_plan (ElMagnify * magnify, const ElKernels * kernels,
-    const ElPicture * picture, const ElMagnifySettings * settings,
-    ElLensRun * runs, int parts);
+size_t el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
+    const ElPicture *picture, const ElMagnifySettings *settings,
+    ElLensRun *runs, int parts);
 
 /* `memory` is 64-byte aligned and borrowed until the next bind. */
-void el_magnify_bind (ElMagnify * magnify, uint8_t * memory);
+void el_magnify_bind (ElMagnify *magnify, uint8_t *memory);
 
-void el_magnify_save (const ElMagnify * magnify, const ElPicture * picture,
-    int part);
+void
+el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part);
 /* el_magnify_mapped () after the last part of the first draw. */
-void el_magnify_draw (const ElMagnify * magnify, const ElPicture * picture,
-    int part);
-void el_magnify_mapped (ElMagnify * magnify);
+void
+el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part);
+void el_magnify_mapped (ElMagnify *magnify);
 
 /* Pixels of all planes that the lens covers: what the work is about. */
-size_t el_magnify_pixels (const ElMagnify * magnify);
+size_t el_magnify_pixels (const ElMagnify *magnify);

@@ -35,8 +35,8 @@
 
 /* As map_fraction_double, with fractions as numbers. */
 static void
-map_fraction_wide (const ElLensMap * map, int n, double dx, double dy,
-    const ElLensGrid * grid)
+map_fraction_wide (const ElLensMap *map, int n, double dx, double dy,
+    const ElLensGrid *grid)
 {
   const double origin_x = grid->origin_x, origin_y = grid->origin_y;
   const int stride = grid->stride;

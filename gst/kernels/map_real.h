@@ -40,8 +40,9 @@ REAL_NAME (log2) (REAL x)
   const BITS shifted = REAL_NAME (to_bits) (x) - root_half + one;
   /* The exponent becomes a number by way of the mantissa of `round`. */
   const REAL round = (REAL) ((BITS) 1 << MANTISSA);
-  const REAL k = REAL_NAME (from_bits) ((shifted >> MANTISSA) |
-      REAL_NAME (to_bits) (round)) - round - BIAS;
+  const REAL k = REAL_NAME (from_bits) (
+                     (shifted >> MANTISSA) | REAL_NAME (to_bits) (round))
+      - round - BIAS;
   const BITS mask = ((BITS) 1 << MANTISSA) - 1;
   const REAL m = REAL_NAME (from_bits) ((shifted & mask) + root_half);
   const REAL z = (m - 1) / (m + 1), z2 = z * z;
@@ -68,8 +69,7 @@ REAL_NAME (exp2) (REAL x)
   REAL sum = (REAL) (1.0 / 720);
 
 #if MANTISSA > 32
-  sum = ((1.0 / 3628800 * f + 1.0 / 362880) * f + 1.0 / 40320) * f +
-      1.0 / 5040;
+  sum = ((1.0 / 3628800 * f + 1.0 / 362880) * f + 1.0 / 40320) * f + 1.0 / 5040;
   sum = sum * f + 1.0 / 720;
 #endif
   sum = (sum * f + (REAL) (1.0 / 120)) * f + (REAL) (1.0 / 24);
@@ -80,7 +80,7 @@ REAL_NAME (exp2) (REAL x)
 
 /* The scale s of each u, in place; one row a profile. */
 static void
-REAL_NAME (scale_bulge) (REAL * restrict u, int n, double zoom)
+REAL_NAME (scale_bulge) (REAL *restrict u, int n, double zoom)
 {
   const REAL exponent = (REAL) (zoom - 1);
 
@@ -91,14 +91,14 @@ REAL_NAME (scale_bulge) (REAL * restrict u, int n, double zoom)
 }
 
 static void
-REAL_NAME (scale_flat) (REAL * restrict u, int n, double zoom)
+REAL_NAME (scale_flat) (REAL *restrict u, int n, double zoom)
 {
   for (int i = 0; i < n; i++)
     u[i] = (REAL) (1 / zoom);
 }
 
 static void
-REAL_NAME (scale_smooth) (REAL * restrict u, int n, double zoom)
+REAL_NAME (scale_smooth) (REAL *restrict u, int n, double zoom)
 {
   const REAL inner = (REAL) (1 / zoom), rise = (REAL) (1 - 1 / zoom);
 
@@ -115,8 +115,8 @@ static void (*const REAL_NAME (scales)[EL_PROFILE_COUNT]) (REAL *, int,
 
 /* d.x and s of n pixels, n <= MAP_BLOCK, from d = (dx, dy) on. */
 static inline void
-REAL_NAME (scale_block) (REAL * restrict x, REAL * restrict s, int n,
-    double dx, double dy, const ElLensGrid * grid)
+REAL_NAME (scale_block) (REAL *restrict x, REAL *restrict s, int n, double dx,
+    double dy, const ElLensGrid *grid)
 {
   const REAL x0 = (REAL) dx, metric = (REAL) grid->metric_x;
   const REAL y = (REAL) fabs (dy * grid->metric_y), y2 = y * y;
@@ -136,12 +136,12 @@ REAL_NAME (scale_block) (REAL * restrict x, REAL * restrict s, int n,
       s[i] = REAL_NAME (root) (u * u + y2);
     }
   }
-  REAL_NAME (scales)[grid->profile] (s, n, grid->zoom);
+  REAL_NAME (scales)[grid->profile](s, n, grid->zoom);
 }
 
 static void
-REAL_NAME (map_nearest) (const ElLensMap * map, uint8_t * restrict doubt,
-    int n, double dx, double dy, const ElLensGrid * grid)
+REAL_NAME (map_nearest) (const ElLensMap *map, uint8_t *restrict doubt, int n,
+    double dx, double dy, const ElLensGrid *grid)
 {
   const REAL low_x = (REAL) (grid->origin_x + 0.5 - grid->doubt);
   const REAL low_y = (REAL) (grid->origin_y + 0.5 - grid->doubt);
@@ -150,7 +150,7 @@ REAL_NAME (map_nearest) (const ElLensMap * map, uint8_t * restrict doubt,
   const REAL y = (REAL) dy;
   const int stride = grid->stride;
   REAL x[MAP_BLOCK], s[MAP_BLOCK];
-  int unsure[MAP_BLOCK];        /* as wide as the rest, so that it vectorises */
+  int unsure[MAP_BLOCK]; /* as wide as the rest, so that it vectorises */
 
   for (int start = 0; start < n; start += MAP_BLOCK) {
     int32_t *restrict offset = map->offset + start;
@@ -163,8 +163,8 @@ REAL_NAME (map_nearest) (const ElLensMap * map, uint8_t * restrict doubt,
       const int column = (int) (low_x + across), row = (int) (low_y + down);
 
       offset[i] = row * stride + column;
-      unsure[i] = (column ^ (int) (high_x + across)) |
-          (row ^ (int) (high_y + down));
+      unsure[i] =
+          (column ^ (int) (high_x + across)) | (row ^ (int) (high_y + down));
       any |= unsure[i];
     }
     for (int i = 0; i < count; i++)
@@ -176,8 +176,8 @@ REAL_NAME (map_nearest) (const ElLensMap * map, uint8_t * restrict doubt,
 }
 
 static void
-REAL_NAME (map_fraction) (const ElLensMap * map, int n, double dx, double dy,
-    const ElLensGrid * grid)
+REAL_NAME (map_fraction) (const ElLensMap *map, int n, double dx, double dy,
+    const ElLensGrid *grid)
 {
   const REAL origin_x = (REAL) grid->origin_x + (REAL) 0x1p-17;
   const REAL origin_y = (REAL) grid->origin_y + (REAL) 0x1p-17;

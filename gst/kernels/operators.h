@@ -23,10 +23,10 @@ typedef enum
 
 typedef struct
 {
-  const char *nick;             /* value of the `operator` property */
+  const char *nick; /* value of the `operator` property */
   const char *description;
-  int outer, centre;            /* weights, 1..127 each */
-  int scale_num, scale_den;     /* brings a ramp's response to Sobel's:
+  int outer, centre;        /* weights, 1..127 each */
+  int scale_num, scale_den; /* brings a ramp's response to Sobel's:
                                  * 4 / (2 outer + centre) */
 } ElOperator;
 

@@ -13,18 +13,17 @@
 
 /* --- nearest --- */
 
-#define NEAREST(bytes, Unit)                                            \
-static void                                                             \
-nearest_##bytes (void *line, const void *source, const ElLensMap * map, \
-    int n)                                                              \
-{                                                                       \
-  Unit *restrict out = line;                                            \
-  const Unit *restrict in = source;                                     \
-  const int32_t *restrict offset = map->offset;                         \
-                                                                        \
-  for (int i = 0; i < n; i++)                                           \
-    out[i] = in[offset[i]];                                             \
-}
+#define NEAREST(bytes, Unit)                                   \
+  static void nearest_##bytes (void *line, const void *source, \
+      const ElLensMap *map, int n)                             \
+  {                                                            \
+    Unit *restrict out = line;                                 \
+    const Unit *restrict in = source;                          \
+    const int32_t *restrict offset = map->offset;              \
+                                                               \
+    for (int i = 0; i < n; i++)                                \
+      out[i] = in[offset[i]];                                  \
+  }
 
 NEAREST (1, uint8_t)
 NEAREST (2, ElU16)
@@ -43,19 +42,19 @@ mul15 (int a, int b)
 /* Vertically, then horizontally, with 6 fractional bits in between; x and y
  * are fractions in 1/32768. At most 1/32 from the exact sum. */
 static inline uint8_t
-bilinear8_sample (const uint8_t * top, const uint8_t * bottom, int lanes,
-    int x, int y)
+bilinear8_sample (const uint8_t *top, const uint8_t *bottom, int lanes, int x,
+    int y)
 {
   const int left = (top[0] << 6) + mul15 ((bottom[0] - top[0]) * 64, y);
-  const int right = (top[lanes] << 6) +
-      mul15 ((bottom[lanes] - top[lanes]) * 64, y);
+  const int right =
+      (top[lanes] << 6) + mul15 ((bottom[lanes] - top[lanes]) * 64, y);
 
   return (uint8_t) ((left + mul15 (right - left, x) + 32) >> 6);
 }
 
 static inline void
-bilinear8_range (uint8_t * restrict out, const uint8_t * restrict in,
-    int stride, const ElLensMap * map, int start, int n, const int lanes)
+bilinear8_range (uint8_t *restrict out, const uint8_t *restrict in, int stride,
+    const ElLensMap *map, int start, int n, const int lanes)
 {
   for (int i = start; i < n; i++) {
     const uint8_t *top = in + (ptrdiff_t) map->offset[i] * lanes;
@@ -76,11 +75,12 @@ bilinear8_mix (__m256i top_left, __m256i top_right, __m256i bottom_left,
     __m256i bottom_right, __m256i x, __m256i y)
 {
   const __m256i left = _mm256_add_epi16 (_mm256_slli_epi16 (top_left, 6),
-      _mm256_mulhrs_epi16 (_mm256_slli_epi16 (_mm256_sub_epi16 (bottom_left,
-                  top_left), 6), y));
+      _mm256_mulhrs_epi16 (
+          _mm256_slli_epi16 (_mm256_sub_epi16 (bottom_left, top_left), 6), y));
   const __m256i right = _mm256_add_epi16 (_mm256_slli_epi16 (top_right, 6),
-      _mm256_mulhrs_epi16 (_mm256_slli_epi16 (_mm256_sub_epi16 (bottom_right,
-                  top_right), 6), y));
+      _mm256_mulhrs_epi16 (
+          _mm256_slli_epi16 (_mm256_sub_epi16 (bottom_right, top_right), 6),
+          y));
   const __m256i mixed = _mm256_add_epi16 (left,
       _mm256_mulhrs_epi16 (_mm256_sub_epi16 (right, left), x));
 
@@ -89,7 +89,7 @@ bilinear8_mix (__m256i top_left, __m256i top_right, __m256i bottom_left,
 }
 
 static inline void
-store_16_bytes (uint8_t * out, __m256i words)
+store_16_bytes (uint8_t *out, __m256i words)
 {
   _mm_storeu_si128 ((__m128i *) out,
       _mm_packus_epi16 (_mm256_castsi256_si128 (words),
@@ -103,14 +103,14 @@ pick_byte (__m256i first, __m256i second, int shift)
 {
   const __m256i mask = _mm256_set1_epi32 (0xff);
 
-  return _mm256_packus_epi32 (_mm256_and_si256 (_mm256_srli_epi32 (first,
-              shift), mask), _mm256_and_si256 (_mm256_srli_epi32 (second,
-              shift), mask));
+  return _mm256_packus_epi32 (
+      _mm256_and_si256 (_mm256_srli_epi32 (first, shift), mask),
+      _mm256_and_si256 (_mm256_srli_epi32 (second, shift), mask));
 }
 
 static int
-bilinear8_gather_1 (uint8_t * out, const uint8_t * in, int stride,
-    const ElLensMap * map, int n)
+bilinear8_gather_1 (uint8_t *out, const uint8_t *in, int stride,
+    const ElLensMap *map, int n)
 {
   const __m256i low = _mm256_set1_epi32 (0xffff);
   int i = 0;
@@ -128,12 +128,13 @@ bilinear8_gather_1 (uint8_t * out, const uint8_t * in, int stride,
         _mm256_i32gather_epi32 ((const int *) (in + stride), at1, 1);
     const __m256i x =
         _mm256_srli_epi16 (_mm256_packus_epi32 (_mm256_and_si256 (f0, low),
-            _mm256_and_si256 (f1, low)), 1);
+                               _mm256_and_si256 (f1, low)),
+            1);
     const __m256i y = _mm256_packus_epi32 (_mm256_srli_epi32 (f0, 17),
         _mm256_srli_epi32 (f1, 17));
-    const __m256i mixed = bilinear8_mix (pick_byte (t0, t1, 0),
-        pick_byte (t0, t1, 8), pick_byte (b0, b1, 0), pick_byte (b0, b1, 8),
-        x, y);
+    const __m256i mixed =
+        bilinear8_mix (pick_byte (t0, t1, 0), pick_byte (t0, t1, 8),
+            pick_byte (b0, b1, 0), pick_byte (b0, b1, 8), x, y);
 
     store_16_bytes (out + i, _mm256_permute4x64_epi64 (mixed, 0xd8));
   }
@@ -141,8 +142,8 @@ bilinear8_gather_1 (uint8_t * out, const uint8_t * in, int stride,
 }
 
 static int
-bilinear8_gather_2 (uint8_t * out, const uint8_t * in, int stride,
-    const ElLensMap * map, int n)
+bilinear8_gather_2 (uint8_t *out, const uint8_t *in, int stride,
+    const ElLensMap *map, int n)
 {
   const __m256i left = _mm256_set1_epi64x (0x8005800480018000);
   const __m256i right = _mm256_set1_epi64x (0x8007800680038002);
@@ -159,10 +160,10 @@ bilinear8_gather_2 (uint8_t * out, const uint8_t * in, int stride,
     const __m256i b =
         _mm256_i32gather_epi32 ((const int *) (in + 2 * stride), at, 2);
     const __m256i half = _mm256_srli_epi16 (f, 1);
-    const __m256i x = _mm256_blend_epi16 (half, _mm256_slli_epi32 (half, 16),
-        0xaa);
-    const __m256i y = _mm256_blend_epi16 (_mm256_srli_epi32 (half, 16), half,
-        0xaa);
+    const __m256i x =
+        _mm256_blend_epi16 (half, _mm256_slli_epi32 (half, 16), 0xaa);
+    const __m256i y =
+        _mm256_blend_epi16 (_mm256_srli_epi32 (half, 16), half, 0xaa);
 
     store_16_bytes (out + 2 * i,
         bilinear8_mix (_mm256_shuffle_epi8 (t, left_in_lane),
@@ -179,38 +180,42 @@ static inline __m256i
 bilinear8_columns (__m256i pairs, __m256i y)
 {
   const __m256i top = _mm256_maddubs_epi16 (pairs, _mm256_set1_epi16 (64));
-  const __m256i rise =
-      _mm256_maddubs_epi16 (pairs, _mm256_set1_epi16 (0x40c0));
+  const __m256i rise = _mm256_maddubs_epi16 (pairs, _mm256_set1_epi16 (0x40c0));
 
   return _mm256_add_epi16 (top, _mm256_mulhrs_epi16 (rise, y));
 }
 
 /* Two bytes of a lane's 16, repeated for 4 channels each: of pixels a and b
  * in the first lane, c and d in the second. */
-#define REPEAT(a, b, c, d) _mm256_setr_epi8 (a, a + 1, a, a + 1, a, a + 1, \
-    a, a + 1, b, b + 1, b, b + 1, b, b + 1, b, b + 1, c, c + 1, c, c + 1, \
-    c, c + 1, c, c + 1, d, d + 1, d, d + 1, d, d + 1, d, d + 1)
+#define REPEAT(a, b, c, d)                                                  \
+  _mm256_setr_epi8 (a, a + 1, a, a + 1, a, a + 1, a, a + 1, b, b + 1, b,    \
+      b + 1, b, b + 1, b, b + 1, c, c + 1, c, c + 1, c, c + 1, c, c + 1, d, \
+      d + 1, d, d + 1, d, d + 1, d, d + 1)
 
 /* 8 bytes of each of four places. Single loads: gathering is slower. */
 static inline __m256i
-load_four (const uint8_t * in, const int32_t * offset)
+load_four (const uint8_t *in, const int32_t *offset)
 {
-#define PAIR(i) _mm_unpacklo_epi64 (                                    \
+#define PAIR(i)                                                             \
+  _mm_unpacklo_epi64 (                                                      \
       _mm_loadl_epi64 ((const __m128i *) (in + 4 * (ptrdiff_t) offset[i])), \
-      _mm_loadl_epi64 ((const __m128i *) (in + 4 * (ptrdiff_t) offset[i + 1])))
+      _mm_loadl_epi64 (                                                     \
+          (const __m128i *) (in + 4 * (ptrdiff_t) offset[i + 1])))
   return _mm256_set_m128i (PAIR (2), PAIR (0));
 }
 
 static int
-bilinear8_gather_4 (uint8_t * out, const uint8_t * in, int stride,
-    const ElLensMap * map, int n)
+bilinear8_gather_4 (uint8_t *out, const uint8_t *in, int stride,
+    const ElLensMap *map, int n)
 {
   const ptrdiff_t row = 4 * (ptrdiff_t) stride;
   int i = 0;
 
   for (; i + 4 <= n; i += 4) {
-    const __m256i f = _mm256_srli_epi16 (_mm256_broadcastsi128_si256
-        (_mm_loadu_si128 ((__m128i *) (map->fraction + i))), 1);
+    const __m256i f =
+        _mm256_srli_epi16 (_mm256_broadcastsi128_si256 (_mm_loadu_si128 (
+                               (__m128i *) (map->fraction + i))),
+            1);
     const __m256i top = load_four (in, map->offset + i);
     const __m256i bottom = load_four (in + row, map->offset + i);
     /* Pixels 0 and 2, and 1 and 3: left and right neighbour of each. */
@@ -224,8 +229,9 @@ bilinear8_gather_4 (uint8_t * out, const uint8_t * in, int stride,
         _mm256_mulhrs_epi16 (_mm256_sub_epi16 (right, left),
             _mm256_shuffle_epi8 (f, REPEAT (0, 4, 8, 12))));
 
-    store_16_bytes (out + 4 * i, _mm256_srli_epi16 (_mm256_add_epi16 (mixed,
-                _mm256_set1_epi16 (32)), 6));
+    store_16_bytes (out + 4 * i,
+        _mm256_srli_epi16 (_mm256_add_epi16 (mixed, _mm256_set1_epi16 (32)),
+            6));
   }
   return i;
 }
@@ -240,8 +246,8 @@ bilinear8_gather_4 (uint8_t * out, const uint8_t * in, int stride,
 
 /* Above 8 bits: single precision has 24 bits for 16-bit samples. */
 static inline void
-bilinear16_loop (uint16_t * restrict out, const uint16_t * restrict in,
-    int stride, const ElLensMap * map, int n, const int lanes)
+bilinear16_loop (uint16_t *restrict out, const uint16_t *restrict in,
+    int stride, const ElLensMap *map, int n, const int lanes)
 {
   for (int i = 0; i < n; i++) {
     const uint16_t *top = in + (ptrdiff_t) map->offset[i] * lanes;
@@ -250,31 +256,28 @@ bilinear16_loop (uint16_t * restrict out, const uint16_t * restrict in,
 
     for (int c = 0; c < lanes; c++) {
       const float left = top[c] + (float) (bottom[c] - top[c]) * y;
-      const float right = top[c + lanes] +
-          (float) (bottom[c + lanes] - top[c + lanes]) * y;
+      const float right =
+          top[c + lanes] + (float) (bottom[c + lanes] - top[c + lanes]) * y;
 
       out[i * lanes + c] = (uint16_t) (left + (right - left) * x + 0.5f);
     }
   }
 }
 
-#define BILINEAR(lanes)                                                 \
-static void                                                             \
-bilinear8_##lanes (void *line, const void *source, int stride,          \
-    const ElLensMap * map, int n)                                       \
-{                                                                       \
-  const int done =                                                      \
-      bilinear8_gather_##lanes (line, source, stride, map, n);          \
-                                                                        \
-  bilinear8_range (line, source, stride, map, done, n, lanes);          \
-}                                                                       \
-                                                                        \
-static void                                                             \
-bilinear16_##lanes (void *line, const void *source, int stride,         \
-    const ElLensMap * map, int n)                                       \
-{                                                                       \
-  bilinear16_loop (line, source, stride, map, n, lanes);                \
-}
+#define BILINEAR(lanes)                                                       \
+  static void bilinear8_##lanes (void *line, const void *source, int stride,  \
+      const ElLensMap *map, int n)                                            \
+  {                                                                           \
+    const int done = bilinear8_gather_##lanes (line, source, stride, map, n); \
+                                                                              \
+    bilinear8_range (line, source, stride, map, done, n, lanes);              \
+  }                                                                           \
+                                                                              \
+  static void bilinear16_##lanes (void *line, const void *source, int stride, \
+      const ElLensMap *map, int n)                                            \
+  {                                                                           \
+    bilinear16_loop (line, source, stride, map, n, lanes);                    \
+  }
 
 BILINEAR (1)
 BILINEAR (2)
@@ -284,7 +287,7 @@ BILINEAR (4)
 
 /* The phase of a 16-bit fraction. */
 static inline const int16_t *
-tap_phase (const ElTapTable * table, uint32_t fraction)
+tap_phase (const ElTapTable *table, uint32_t fraction)
 {
   return table->fixed[(fraction + 32) >> 6];
 }
@@ -293,7 +296,7 @@ tap_phase (const ElTapTable * table, uint32_t fraction)
 
 /* 8 columns, as the plain loop below has them; y in pairs of rows. */
 static inline __m128i
-tap_columns (const uint8_t * p, ptrdiff_t row, const __m128i y[3],
+tap_columns (const uint8_t *p, ptrdiff_t row, const __m128i y[3],
     const int taps)
 {
   const __m128i zero = _mm_setzero_si128 ();
@@ -302,12 +305,12 @@ tap_columns (const uint8_t * p, ptrdiff_t row, const __m128i y[3],
   for (int j = 0; j < taps / 2; j++) {
     const __m128i pairs =
         _mm_unpacklo_epi8 (_mm_loadl_epi64 ((const __m128i *) p),
-        _mm_loadl_epi64 ((const __m128i *) (p + row)));
+            _mm_loadl_epi64 ((const __m128i *) (p + row)));
 
-    low = _mm_add_epi32 (low, _mm_madd_epi16 (_mm_unpacklo_epi8 (pairs, zero),
-            y[j]));
-    high = _mm_add_epi32 (high, _mm_madd_epi16 (_mm_unpackhi_epi8 (pairs,
-                zero), y[j]));
+    low = _mm_add_epi32 (low,
+        _mm_madd_epi16 (_mm_unpacklo_epi8 (pairs, zero), y[j]));
+    high = _mm_add_epi32 (high,
+        _mm_madd_epi16 (_mm_unpackhi_epi8 (pairs, zero), y[j]));
     p += 2 * row;
   }
   return _mm_packs_epi32 (_mm_srai_epi32 (low, 8), _mm_srai_epi32 (high, 8));
@@ -316,7 +319,7 @@ tap_columns (const uint8_t * p, ptrdiff_t row, const __m128i y[3],
 /* Sums over the columns of 1, 2 or 4 lanes, in that many 32-bit lanes; x is in
  * pairs of columns. */
 static inline __m128i
-tap_sum (const uint8_t * p, ptrdiff_t row, __m128i x, const __m128i y[3],
+tap_sum (const uint8_t *p, ptrdiff_t row, __m128i x, const __m128i y[3],
     const int lanes, const int taps)
 {
   __m128i sum;
@@ -335,8 +338,9 @@ tap_sum (const uint8_t * p, ptrdiff_t row, __m128i x, const __m128i y[3],
       weight = k == 0 ? _mm_unpacklo_epi32 (x, x) : _mm_unpackhi_epi32 (x, x);
     } else {
       v = _mm_unpacklo_epi16 (v, _mm_srli_si128 (v, 8));
-      weight = k == 0 ? _mm_shuffle_epi32 (x, 0x00) :
-          k == 8 ? _mm_shuffle_epi32 (x, 0x55) : _mm_shuffle_epi32 (x, 0xaa);
+      weight = k == 0 ? _mm_shuffle_epi32 (x, 0x00)
+          : k == 8    ? _mm_shuffle_epi32 (x, 0x55)
+                      : _mm_shuffle_epi32 (x, 0xaa);
     }
     sum = _mm_add_epi32 (sum, _mm_madd_epi16 (v, weight));
   }
@@ -344,8 +348,8 @@ tap_sum (const uint8_t * p, ptrdiff_t row, __m128i x, const __m128i y[3],
 }
 
 static inline void
-taps8_loop (uint8_t * restrict out, const uint8_t * restrict in, int stride,
-    const ElLensMap * map, int n, const ElTapTable * table, const int lanes,
+taps8_loop (uint8_t *restrict out, const uint8_t *restrict in, int stride,
+    const ElLensMap *map, int n, const ElTapTable *table, const int lanes,
     const int taps)
 {
   const ptrdiff_t first = -(taps / 2 - 1) * (ptrdiff_t) (stride + 1);
@@ -353,13 +357,12 @@ taps8_loop (uint8_t * restrict out, const uint8_t * restrict in, int stride,
 
   for (int i = 0; i < n; i++) {
     const uint8_t *corner = in + (map->offset[i] + first) * lanes;
-    const __m128i x = _mm_loadu_si128 ((const __m128i *) tap_phase (table,
-            map->fraction[i] & 0xffff));
-    const __m128i y = _mm_loadu_si128 ((const __m128i *) tap_phase (table,
-            map->fraction[i] >> 16));
+    const __m128i x = _mm_loadu_si128 (
+        (const __m128i *) tap_phase (table, map->fraction[i] & 0xffff));
+    const __m128i y = _mm_loadu_si128 (
+        (const __m128i *) tap_phase (table, map->fraction[i] >> 16));
     const __m128i pairs[3] = { _mm_shuffle_epi32 (y, 0x00),
-      _mm_shuffle_epi32 (y, 0x55), _mm_shuffle_epi32 (y, 0xaa)
-    };
+      _mm_shuffle_epi32 (y, 0x55), _mm_shuffle_epi32 (y, 0xaa) };
     __m128i sum = tap_sum (corner, row, x, pairs, lanes, taps);
     int bytes;
 
@@ -375,9 +378,9 @@ taps8_loop (uint8_t * restrict out, const uint8_t * restrict in, int stride,
 /* Columns first, to 1/64: 255 * 64 * 1.3, the largest sum of absolute weights,
  * fits 15 bits. */
 static inline void
-taps8_loop (uint8_t * restrict out, const uint8_t * restrict in, int stride,
-    const ElLensMap * map, int n, const ElTapTable * table,
-    const int lanes, const int taps)
+taps8_loop (uint8_t *restrict out, const uint8_t *restrict in, int stride,
+    const ElLensMap *map, int n, const ElTapTable *table, const int lanes,
+    const int taps)
 {
   const ptrdiff_t first = -(taps / 2 - 1) * (ptrdiff_t) (stride + 1);
   const ptrdiff_t row = (ptrdiff_t) stride * lanes;
@@ -407,8 +410,8 @@ taps8_loop (uint8_t * restrict out, const uint8_t * restrict in, int stride,
 
 /* The weights of a fraction, between those of two phases. */
 static inline void
-tap_weights (float weight[EL_TAPS_MAX], const ElTapTable * table,
-    float fraction, const int taps)
+tap_weights (float weight[EL_TAPS_MAX], const ElTapTable *table, float fraction,
+    const int taps)
 {
   const float place = fraction * EL_TAP_PHASES;
   const int phase = EL_MIN ((int) place, EL_TAP_PHASES - 1);
@@ -420,9 +423,9 @@ tap_weights (float weight[EL_TAPS_MAX], const ElTapTable * table,
 }
 
 static inline void
-taps16_loop (uint16_t * restrict out, const uint16_t * restrict in,
-    int stride, const ElLensMap * map, int n, const ElTapTable * table,
-    int max, const int lanes, const int taps)
+taps16_loop (uint16_t *restrict out, const uint16_t *restrict in, int stride,
+    const ElLensMap *map, int n, const ElTapTable *table, int max,
+    const int lanes, const int taps)
 {
   const ptrdiff_t first = -(taps / 2 - 1) * (ptrdiff_t) (stride + 1);
   float x[EL_TAPS_MAX], y[EL_TAPS_MAX];
@@ -444,33 +447,30 @@ taps16_loop (uint16_t * restrict out, const uint16_t * restrict in,
         sum += across * y[j];
         row += (ptrdiff_t) stride * lanes;
       }
-      out[i * lanes + c] =
-          (uint16_t) EL_CLAMP (sum, 0.0f, (float) max);
+      out[i * lanes + c] = (uint16_t) EL_CLAMP (sum, 0.0f, (float) max);
     }
   }
 }
 
-#define TAPS(lanes)                                                     \
-static void                                                             \
-taps8_##lanes (void *line, const void *source, int stride,              \
-    const ElLensMap * map, int n, const ElTapTable * table, int max)    \
-{                                                                       \
-  (void) max;                                                           \
-  if (table->taps == 4)                                                 \
-    taps8_loop (line, source, stride, map, n, table, lanes, 4);         \
-  else                                                                  \
-    taps8_loop (line, source, stride, map, n, table, lanes, 6);         \
-}                                                                       \
-                                                                        \
-static void                                                             \
-taps16_##lanes (void *line, const void *source, int stride,             \
-    const ElLensMap * map, int n, const ElTapTable * table, int max)    \
-{                                                                       \
-  if (table->taps == 4)                                                 \
-    taps16_loop (line, source, stride, map, n, table, max, lanes, 4);   \
-  else                                                                  \
-    taps16_loop (line, source, stride, map, n, table, max, lanes, 6);   \
-}
+#define TAPS(lanes)                                                       \
+  static void taps8_##lanes (void *line, const void *source, int stride,  \
+      const ElLensMap *map, int n, const ElTapTable *table, int max)      \
+  {                                                                       \
+    (void) max;                                                           \
+    if (table->taps == 4)                                                 \
+      taps8_loop (line, source, stride, map, n, table, lanes, 4);         \
+    else                                                                  \
+      taps8_loop (line, source, stride, map, n, table, lanes, 6);         \
+  }                                                                       \
+                                                                          \
+  static void taps16_##lanes (void *line, const void *source, int stride, \
+      const ElLensMap *map, int n, const ElTapTable *table, int max)      \
+  {                                                                       \
+    if (table->taps == 4)                                                 \
+      taps16_loop (line, source, stride, map, n, table, max, lanes, 4);   \
+    else                                                                  \
+      taps16_loop (line, source, stride, map, n, table, max, lanes, 6);   \
+  }
 
 TAPS (1)
 TAPS (2)

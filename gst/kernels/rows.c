@@ -6,7 +6,7 @@
 #include "kernel.h"
 
 int
-el_plane_lane (const ElPlane * plane, int role)
+el_plane_lane (const ElPlane *plane, int role)
 {
   for (int lane = 0; lane < plane->lanes; lane++)
     if (plane->role[lane] == role)
@@ -15,7 +15,7 @@ el_plane_lane (const ElPlane * plane, int role)
 }
 
 static bool
-whole_pixels (const ElPlane * plane)
+whole_pixels (const ElPlane *plane)
 {
   for (int lane = 0; lane < plane->lanes; lane++)
     if (plane->role[lane] == EL_ROLE_NONE)
@@ -24,19 +24,20 @@ whole_pixels (const ElPlane * plane)
 }
 
 bool
-el_plane_is_line (const ElPlane * plane, const ElSample * sample)
+el_plane_is_line (const ElPlane *plane, const ElSample *sample)
 {
   if (!whole_pixels (plane))
     return false;
-  return !sample->wide || (sample->depth == 16 && !sample->swap &&
-      (((uintptr_t) plane->data | (uintptr_t) plane->stride) & 1) == 0);
+  return !sample->wide
+      || (sample->depth == 16 && !sample->swap
+          && (((uintptr_t) plane->data | (uintptr_t) plane->stride) & 1) == 0);
 }
 
 /* A sample's bits in storage format, at its place in the pixel. */
 static uint64_t
-stored (const ElSample * sample, uint32_t value, int place, int step)
+stored (const ElSample *sample, uint32_t value, int place, int step)
 {
-  (void) step;                  /* only big-endian hosts need it */
+  (void) step; /* only big-endian hosts need it */
   if (!sample->wide)
     return (uint64_t) value << EL_SAMPLE_SHIFT (place, step, 8);
   value <<= sample->shift;
@@ -46,8 +47,8 @@ stored (const ElSample * sample, uint32_t value, int place, int step)
 }
 
 ElDeposit
-el_plane_deposit (const ElPlane * plane, const ElSample * sample,
-    unsigned value, unsigned neutral)
+el_plane_deposit (const ElPlane *plane, const ElSample *sample, unsigned value,
+    unsigned neutral)
 {
   const uint32_t ones = (1u << sample->depth) - 1;
   ElDeposit deposit = { 0, 0, 0 };
@@ -60,8 +61,8 @@ el_plane_deposit (const ElPlane * plane, const ElSample * sample,
     if (bit & value)
       deposit.select |= stored (sample, ones, place, plane->step);
     if (bit & neutral)
-      deposit.add |= stored (sample, 1u << (sample->depth - 1), place,
-          plane->step);
+      deposit.add |=
+          stored (sample, 1u << (sample->depth - 1), place, plane->step);
     if (bit & (value | neutral))
       written |= stored (sample, ones, place, plane->step);
   }
@@ -70,63 +71,61 @@ el_plane_deposit (const ElPlane * plane, const ElSample * sample,
 }
 
 static uint8_t *
-pixel_at (const ElPicture * picture, const ElPlane * plane, int x, int y)
+pixel_at (const ElPicture *picture, const ElPlane *plane, int x, int y)
 {
-  return el_plane_row (plane, y) +
-      (ptrdiff_t) x * plane->step * el_sample_bytes (&picture->sample);
+  return el_plane_row (plane, y)
+      + (ptrdiff_t) x * plane->step * el_sample_bytes (&picture->sample);
 }
 
 void
-el_row_take (const ElKernels * kernels, const ElPicture * picture,
-    const ElPlane * plane, int role, int x, int y, int n, void *line)
+el_row_take (const ElKernels *kernels, const ElPicture *picture,
+    const ElPlane *plane, int role, int x, int y, int n, void *line)
 {
   const int place = el_plane_sample (plane, el_plane_lane (plane, role));
 
-  kernels->take[picture->sample.wide][plane->step] (line, pixel_at (picture,
-          plane, x, y), place, n, &picture->sample);
+  kernels->take[picture->sample.wide][plane->step](line,
+      pixel_at (picture, plane, x, y), place, n, &picture->sample);
 }
 
 void
-el_row_load (const ElKernels * kernels, const ElPicture * picture,
-    const ElPlane * plane, int x, int y, int n, void *line)
+el_row_load (const ElKernels *kernels, const ElPicture *picture,
+    const ElPlane *plane, int x, int y, int n, void *line)
 {
   const uint8_t *row = pixel_at (picture, plane, x, y);
   const bool wide = picture->sample.wide;
 
   if (plane->lanes == plane->step)
-    kernels->take[wide][1] (line, row, 0, n * plane->lanes, &picture->sample);
+    kernels->take[wide][1](line, row, 0, n * plane->lanes, &picture->sample);
   else if (plane->lanes == 1)
-    kernels->take[wide][plane->step] (line, row, plane->offset, n,
+    kernels->take[wide][plane->step](line, row, plane->offset, n,
         &picture->sample);
   else
     kernels->expand3 (line, row, n);
 }
 
 void
-el_row_store (const ElKernels * kernels, const ElPicture * picture,
-    const ElPlane * plane, int x, int y, int n, const void *line)
+el_row_store (const ElKernels *kernels, const ElPicture *picture,
+    const ElPlane *plane, int x, int y, int n, const void *line)
 {
   const ElSample *sample = &picture->sample;
-  const ElDeposit deposit =
-      el_plane_deposit (plane, sample, EL_ROLES_ALL, 0);
+  const ElDeposit deposit = el_plane_deposit (plane, sample, EL_ROLES_ALL, 0);
   uint8_t *row = pixel_at (picture, plane, x, y);
 
   if (plane->step == 3)
     kernels->pack3 (row, line, n);
   else if (plane->lanes == 1)
-    kernels->deposit[sample->wide][plane->step] (row, line, n, &deposit,
-        sample);
+    kernels->deposit[sample->wide][plane->step](row, line, n, &deposit, sample);
   else if (plane->lanes == 4)
-    kernels->merge4[sample->wide] (row, line, n, deposit.keep, sample);
-  else                          /* all of its samples alike: as single ones */
-    kernels->deposit[sample->wide][1] (row, line, n * plane->lanes, &deposit,
+    kernels->merge4[sample->wide](row, line, n, deposit.keep, sample);
+  else /* all of its samples alike: as single ones */
+    kernels->deposit[sample->wide][1](row, line, n * plane->lanes, &deposit,
         sample);
 }
 
 void
-el_row_paint (const ElKernels * kernels, const ElPicture * picture,
-    const ElPlane * plane, int x, int y, int n, const uint32_t * weight,
-    const ElPaint * paint, void *line)
+el_row_paint (const ElKernels *kernels, const ElPicture *picture,
+    const ElPlane *plane, int x, int y, int n, const uint32_t *weight,
+    const ElPaint *paint, void *line)
 {
   const ElSample *sample = &picture->sample;
 
@@ -138,9 +137,9 @@ el_row_paint (const ElKernels * kernels, const ElPicture * picture,
       continue;
     deposit = el_plane_deposit (plane, sample, 1u << role, 0);
     el_row_take (kernels, picture, plane, role, x, y, n, line);
-    kernels->blend[sample->wide] (line, weight, n, paint->colour[role],
+    kernels->blend[sample->wide](line, weight, n, paint->colour[role],
         paint->num, paint->den);
-    kernels->deposit[sample->wide][plane->step] (pixel_at (picture, plane, x,
-            y), line, n, &deposit, sample);
+    kernels->deposit[sample->wide][plane->step](pixel_at (picture, plane, x, y),
+        line, n, &deposit, sample);
   }
 }

@@ -9,32 +9,32 @@
 
 /* Sample (by position in the pixel) that holds `lane` of the plane. */
 static inline int
-el_plane_sample (const ElPlane * plane, int lane)
+el_plane_sample (const ElPlane *plane, int lane)
 {
   return plane->lanes == 1 ? plane->offset : lane;
 }
 
 /* Lane of a role, or -1 where the plane has none. */
-int el_plane_lane (const ElPlane * plane, int role);
+int el_plane_lane (const ElPlane *plane, int role);
 
 /* Whether a line is, byte for byte, what the plane stores, so that kernels may
  * write to the row itself. */
-bool el_plane_is_line (const ElPlane * plane, const ElSample * sample);
+bool el_plane_is_line (const ElPlane *plane, const ElSample *sample);
 
 /* Masks by which one value a pixel is stored: samples with a role in `value`
  * take it, those in `neutral` become mid-level, the others stay. */
-ElDeposit el_plane_deposit (const ElPlane * plane, const ElSample * sample,
+ElDeposit el_plane_deposit (const ElPlane *plane, const ElSample *sample,
     unsigned value, unsigned neutral);
 
 /* One sample a pixel, by role, of pixels [x, x + n). */
-void el_row_take (const ElKernels * kernels, const ElPicture * picture,
-    const ElPlane * plane, int role, int x, int y, int n, void *line);
+void el_row_take (const ElKernels *kernels, const ElPicture *picture,
+    const ElPlane *plane, int role, int x, int y, int n, void *line);
 
 /* All lanes of pixels [x, x + n), and back: what has no role stays. */
-void el_row_load (const ElKernels * kernels, const ElPicture * picture,
-    const ElPlane * plane, int x, int y, int n, void *line);
-void el_row_store (const ElKernels * kernels, const ElPicture * picture,
-    const ElPlane * plane, int x, int y, int n, const void *line);
+void el_row_load (const ElKernels *kernels, const ElPicture *picture,
+    const ElPlane *plane, int x, int y, int n, void *line);
+void el_row_store (const ElKernels *kernels, const ElPicture *picture,
+    const ElPlane *plane, int x, int y, int n, const void *line);
 
 /* A colour to blend in, by role, and the share of it: weight * num / den. */
 typedef struct
@@ -45,6 +45,6 @@ typedef struct
 
 /* Blends the colour into pixels [x, x + n), weight[0] being that of pixel x.
  * `line` is a spare line. */
-void el_row_paint (const ElKernels * kernels, const ElPicture * picture,
-    const ElPlane * plane, int x, int y, int n, const uint32_t * weight,
-    const ElPaint * paint, void *line);
+void el_row_paint (const ElKernels *kernels, const ElPicture *picture,
+    const ElPlane *plane, int x, int y, int n, const uint32_t *weight,
+    const ElPaint *paint, void *line);

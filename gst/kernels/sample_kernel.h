@@ -21,25 +21,24 @@ word_swap (uint16_t word, bool swap)
 
 /* --- rows to lines --- */
 
-#define TAKE8(step, Unit)                                               \
-static void                                                             \
-take8_##step (void *line, const uint8_t * row, int offset, int n,       \
-    const ElSample * sample)                                            \
-{                                                                       \
-  uint8_t *restrict out = line;                                         \
-  const Unit *restrict pixel = (const Unit *) row;                      \
-  const int shift = EL_SAMPLE_SHIFT (offset, step, 8);                  \
-                                                                        \
-  (void) sample;                                                        \
-  for (int i = 0; i < n; i++)                                           \
-    out[i] = (uint8_t) (pixel[i] >> shift);                             \
-}
+#define TAKE8(step, Unit)                                                      \
+  static void take8_##step (void *line, const uint8_t *row, int offset, int n, \
+      const ElSample *sample)                                                  \
+  {                                                                            \
+    uint8_t *restrict out = line;                                              \
+    const Unit *restrict pixel = (const Unit *) row;                           \
+    const int shift = EL_SAMPLE_SHIFT (offset, step, 8);                       \
+                                                                               \
+    (void) sample;                                                             \
+    for (int i = 0; i < n; i++)                                                \
+      out[i] = (uint8_t) (pixel[i] >> shift);                                  \
+  }
 
 TAKE8 (4, ElU32)
 
 static void
-take8_2 (void *line, const uint8_t * row, int offset, int n,
-    const ElSample * sample)
+take8_2 (void *line, const uint8_t *row, int offset, int n,
+    const ElSample *sample)
 {
   uint8_t *restrict out = line;
   int i = 0;
@@ -54,16 +53,16 @@ take8_2 (void *line, const uint8_t * row, int offset, int n,
 }
 
 static void
-take8_1 (void *line, const uint8_t * row, int offset, int n,
-    const ElSample * sample)
+take8_1 (void *line, const uint8_t *row, int offset, int n,
+    const ElSample *sample)
 {
   (void) sample;
   memcpy (line, row + offset, n);
 }
 
 static void
-take8_3 (void *line, const uint8_t * row, int offset, int n,
-    const ElSample * sample)
+take8_3 (void *line, const uint8_t *row, int offset, int n,
+    const ElSample *sample)
 {
   uint8_t *restrict out = line;
 
@@ -72,38 +71,37 @@ take8_3 (void *line, const uint8_t * row, int offset, int n,
     out[i] = row[3 * i + offset];
 }
 
-#define TAKE16(step, Unit)                                              \
-static inline void                                                      \
-take16_##step##_loop (uint16_t * restrict out,                          \
-    const Unit * restrict pixel, int place, int n,                      \
-    const ElSample * sample, bool swap)                                 \
-{                                                                       \
-  const int shift = sample->shift;                                      \
-  const uint16_t mask = (1u << sample->depth) - 1;                      \
-                                                                        \
-  for (int i = 0; i < n; i++)                                           \
-    out[i] =                                                            \
-        (word_swap ((uint16_t) (pixel[i] >> place), swap) >> shift) & mask; \
-}                                                                       \
-                                                                        \
-static void                                                             \
-take16_##step (void *line, const uint8_t * row, int offset, int n,      \
-    const ElSample * sample)                                            \
-{                                                                       \
-  const int place = EL_SAMPLE_SHIFT (offset, step, 16);                 \
-                                                                        \
-  if (sample->swap)                                                     \
-    take16_##step##_loop (line, (const Unit *) row, place, n, sample, true); \
-  else                                                                  \
-    take16_##step##_loop (line, (const Unit *) row, place, n, sample, false); \
-}
+#define TAKE16(step, Unit)                                                     \
+  static inline void take16_##step##_loop (uint16_t *restrict out,             \
+      const Unit *restrict pixel, int place, int n, const ElSample *sample,    \
+      bool swap)                                                               \
+  {                                                                            \
+    const int shift = sample->shift;                                           \
+    const uint16_t mask = (1u << sample->depth) - 1;                           \
+                                                                               \
+    for (int i = 0; i < n; i++)                                                \
+      out[i] =                                                                 \
+          (word_swap ((uint16_t) (pixel[i] >> place), swap) >> shift) & mask;  \
+  }                                                                            \
+                                                                               \
+  static void take16_##step (void *line, const uint8_t *row, int offset,       \
+      int n, const ElSample *sample)                                           \
+  {                                                                            \
+    const int place = EL_SAMPLE_SHIFT (offset, step, 16);                      \
+                                                                               \
+    if (sample->swap)                                                          \
+      take16_##step##_loop (line, (const Unit *) row, place, n, sample, true); \
+    else                                                                       \
+      take16_##step##_loop (line, (const Unit *) row, place, n, sample,        \
+          false);                                                              \
+  }
 
 TAKE16 (1, ElU16)
 TAKE16 (2, ElU32)
 TAKE16 (4, ElU64)
 
 static void
-expand3 (uint8_t * restrict line, const uint8_t * restrict row, int n)
+expand3 (uint8_t *restrict line, const uint8_t *restrict row, int n)
 {
   int i = 0;
 
@@ -132,35 +130,35 @@ expand3 (uint8_t * restrict line, const uint8_t * restrict row, int n)
 /* --- lines to rows --- */
 
 /* A sample in every place of a pixel of 1, 2 or 4 samples. */
-#define SPREAD(v, step, bits)                                           \
-  ((step) == 1 ? (v) : (step) == 2 ? ((v) | (v) << (bits)) :            \
-      ((v) | (v) << (bits) | (v) << (2 * (bits)) | (v) << (3 * (bits))))
+#define SPREAD(v, step, bits)     \
+  ((step) == 1 ? (v)              \
+          : (step) == 2           \
+          ? ((v) | (v) << (bits)) \
+          : ((v) | (v) << (bits) | (v) << (2 * (bits)) | (v) << (3 * (bits))))
 
-#define DEPOSIT8_RANGE(step, Unit, Wide)                                \
-static inline void                                                      \
-deposit8_##step##_range (uint8_t * row, const uint8_t * restrict in,    \
-    int start, int n, const ElDeposit * deposit)                        \
-{                                                                       \
-  Unit *restrict pixel = (Unit *) row;                                  \
-  const Wide keep = (Wide) deposit->keep;                               \
-  const Wide select = (Wide) deposit->select;                           \
-  const Wide add = (Wide) deposit->add;                                 \
-                                                                        \
-  for (int i = start; i < n; i++) {                                     \
-    Wide v = in[i];                                                     \
-                                                                        \
-    pixel[i] = (pixel[i] & keep) | (SPREAD (v, step, 8) & select) | add; \
-  }                                                                     \
-}
+#define DEPOSIT8_RANGE(step, Unit, Wide)                                      \
+  static inline void deposit8_##step##_range (uint8_t *row,                   \
+      const uint8_t *restrict in, int start, int n, const ElDeposit *deposit) \
+  {                                                                           \
+    Unit *restrict pixel = (Unit *) row;                                      \
+    const Wide keep = (Wide) deposit->keep;                                   \
+    const Wide select = (Wide) deposit->select;                               \
+    const Wide add = (Wide) deposit->add;                                     \
+                                                                              \
+    for (int i = start; i < n; i++) {                                         \
+      Wide v = in[i];                                                         \
+                                                                              \
+      pixel[i] = (pixel[i] & keep) | (SPREAD (v, step, 8) & select) | add;    \
+    }                                                                         \
+  }
 
-#define DEPOSIT8(step)                                                  \
-static void                                                             \
-deposit8_##step (uint8_t * row, const void *line, int n,                \
-    const ElDeposit * deposit, const ElSample * sample)                 \
-{                                                                       \
-  (void) sample;                                                        \
-  deposit8_##step##_range (row, line, 0, n, deposit);                   \
-}
+#define DEPOSIT8(step)                                                \
+  static void deposit8_##step (uint8_t *row, const void *line, int n, \
+      const ElDeposit *deposit, const ElSample *sample)               \
+  {                                                                   \
+    (void) sample;                                                    \
+    deposit8_##step##_range (row, line, 0, n, deposit);               \
+  }
 
 typedef uint8_t ElU8;
 DEPOSIT8_RANGE (1, ElU8, uint8_t)
@@ -172,31 +170,32 @@ DEPOSIT8 (2)
 #ifdef EL_AVX2
 /* As DEPOSIT8 (4); a byte shuffle spreads the values of 16 pixels. */
 static void
-deposit8_4 (uint8_t * row, const void *line, int n,
-    const ElDeposit * deposit, const ElSample * sample)
+deposit8_4 (uint8_t *row, const void *line, int n, const ElDeposit *deposit,
+    const ElSample *sample)
 {
   const __m256i keep = _mm256_set1_epi32 ((int) (uint32_t) deposit->keep);
   const __m256i select = _mm256_set1_epi32 ((int) (uint32_t) deposit->select);
   const __m256i add = _mm256_set1_epi32 ((int) (uint32_t) deposit->add);
-  const __m256i first = _mm256_setr_epi8 (0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2,
-      3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7);
+  const __m256i first = _mm256_setr_epi8 (0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3,
+      3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7);
   const __m256i second = _mm256_add_epi8 (first, _mm256_set1_epi8 (8));
   const uint8_t *in = line;
   int i = 0;
 
   for (; i + 16 <= n; i += 16) {
     __m256i *pixel = (__m256i *) (row + 4 * i);
-    const __m256i v = _mm256_broadcastsi128_si256 (_mm_loadu_si128 ((const
-                __m128i *) (in + i)));
-    const __m256i kept0 =
-        _mm256_or_si256 (_mm256_and_si256 (_mm256_loadu_si256 (pixel), keep),
-        add);
-    const __m256i kept1 = _mm256_or_si256 (_mm256_and_si256
-        (_mm256_loadu_si256 (pixel + 1), keep), add);
+    const __m256i v = _mm256_broadcastsi128_si256 (
+        _mm_loadu_si128 ((const __m128i *) (in + i)));
+    const __m256i kept0 = _mm256_or_si256 (
+        _mm256_and_si256 (_mm256_loadu_si256 (pixel), keep), add);
+    const __m256i kept1 = _mm256_or_si256 (
+        _mm256_and_si256 (_mm256_loadu_si256 (pixel + 1), keep), add);
 
-    _mm256_storeu_si256 (pixel, _mm256_or_si256 (kept0,
+    _mm256_storeu_si256 (pixel,
+        _mm256_or_si256 (kept0,
             _mm256_and_si256 (_mm256_shuffle_epi8 (v, first), select)));
-    _mm256_storeu_si256 (pixel + 1, _mm256_or_si256 (kept1,
+    _mm256_storeu_si256 (pixel + 1,
+        _mm256_or_si256 (kept1,
             _mm256_and_si256 (_mm256_shuffle_epi8 (v, second), select)));
   }
   deposit8_4_range (row, line, i, n, deposit);
@@ -208,8 +207,8 @@ DEPOSIT8 (4)
 
 /* The three bytes of the masks in memory order. */
 static void
-deposit8_3 (uint8_t * restrict row, const void *line, int n,
-    const ElDeposit * deposit, const ElSample * sample)
+deposit8_3 (uint8_t *restrict row, const void *line, int n,
+    const ElDeposit *deposit, const ElSample *sample)
 {
   const uint8_t *restrict in = line;
   uint8_t keep[3], select[3], add[3];
@@ -227,41 +226,39 @@ deposit8_3 (uint8_t * restrict row, const void *line, int n,
   }
 }
 
-#define DEPOSIT16(step, Unit, Wide)                                     \
-static inline void                                                      \
-deposit16_##step##_loop (Unit * restrict pixel,                         \
-    const uint16_t * restrict in, int n, const ElDeposit * deposit,     \
-    int shift, bool swap)                                               \
-{                                                                       \
-  const Wide keep = (Wide) deposit->keep;                               \
-  const Wide select = (Wide) deposit->select;                           \
-  const Wide add = (Wide) deposit->add;                                 \
-                                                                        \
-  for (int i = 0; i < n; i++) {                                         \
-    Wide v = word_swap ((uint16_t) (in[i] << shift), swap);             \
-                                                                        \
-    pixel[i] = (pixel[i] & keep) | (SPREAD (v, step, 16) & select) | add; \
-  }                                                                     \
-}                                                                       \
-                                                                        \
-static void                                                             \
-deposit16_##step (uint8_t * row, const void *line, int n,               \
-    const ElDeposit * deposit, const ElSample * sample)                 \
-{                                                                       \
-  if (sample->swap)                                                     \
-    deposit16_##step##_loop ((Unit *) row, line, n, deposit,            \
-        sample->shift, true);                                           \
-  else                                                                  \
-    deposit16_##step##_loop ((Unit *) row, line, n, deposit,            \
-        sample->shift, false);                                          \
-}
+#define DEPOSIT16(step, Unit, Wide)                                            \
+  static inline void deposit16_##step##_loop (Unit *restrict pixel,            \
+      const uint16_t *restrict in, int n, const ElDeposit *deposit, int shift, \
+      bool swap)                                                               \
+  {                                                                            \
+    const Wide keep = (Wide) deposit->keep;                                    \
+    const Wide select = (Wide) deposit->select;                                \
+    const Wide add = (Wide) deposit->add;                                      \
+                                                                               \
+    for (int i = 0; i < n; i++) {                                              \
+      Wide v = word_swap ((uint16_t) (in[i] << shift), swap);                  \
+                                                                               \
+      pixel[i] = (pixel[i] & keep) | (SPREAD (v, step, 16) & select) | add;    \
+    }                                                                          \
+  }                                                                            \
+                                                                               \
+  static void deposit16_##step (uint8_t *row, const void *line, int n,         \
+      const ElDeposit *deposit, const ElSample *sample)                        \
+  {                                                                            \
+    if (sample->swap)                                                          \
+      deposit16_##step##_loop ((Unit *) row, line, n, deposit, sample->shift,  \
+          true);                                                               \
+    else                                                                       \
+      deposit16_##step##_loop ((Unit *) row, line, n, deposit, sample->shift,  \
+          false);                                                              \
+  }
 
 DEPOSIT16 (1, ElU16, uint16_t)
 DEPOSIT16 (2, ElU32, uint32_t)
 DEPOSIT16 (4, ElU64, uint64_t)
 
 static void
-pack3 (uint8_t * restrict row, const uint8_t * restrict line, int n)
+pack3 (uint8_t *restrict row, const uint8_t *restrict line, int n)
 {
   for (int i = 0; i < n; i++) {
     row[3 * i + 0] = line[4 * i + 0];
@@ -271,8 +268,8 @@ pack3 (uint8_t * restrict row, const uint8_t * restrict line, int n)
 }
 
 static void
-merge4_8 (uint8_t * row, const void *line, int n, uint64_t keep,
-    const ElSample * sample)
+merge4_8 (uint8_t *row, const void *line, int n, uint64_t keep,
+    const ElSample *sample)
 {
   ElU32 *restrict pixel = (ElU32 *) row;
   const ElU32 *restrict in = line;
@@ -286,7 +283,7 @@ merge4_8 (uint8_t * row, const void *line, int n, uint64_t keep,
 /* Four words at a time; shifting stays within a word, since the bits above
  * the value are 0. */
 static inline void
-merge4_16_loop (ElU64 * restrict pixel, const ElU64 * restrict in, int n,
+merge4_16_loop (ElU64 *restrict pixel, const ElU64 *restrict in, int n,
     uint64_t keep, int shift, bool swap)
 {
   const uint64_t low_bytes = 0x00ff00ff00ff00ff;
@@ -301,8 +298,8 @@ merge4_16_loop (ElU64 * restrict pixel, const ElU64 * restrict in, int n,
 }
 
 static void
-merge4_16 (uint8_t * row, const void *line, int n, uint64_t keep,
-    const ElSample * sample)
+merge4_16 (uint8_t *row, const void *line, int n, uint64_t keep,
+    const ElSample *sample)
 {
   if (sample->swap)
     merge4_16_loop ((ElU64 *) row, line, n, keep, sample->shift, true);
@@ -349,7 +346,7 @@ luma16 (void *line, const void *const rgb[3], int n, const int weight[3])
 }
 
 static void
-luma4 (uint8_t * restrict line, const uint8_t * restrict pixels, int n,
+luma4 (uint8_t *restrict line, const uint8_t *restrict pixels, int n,
     const int weight[4])
 {
   const int w0 = weight[0], w1 = weight[1], w2 = weight[2], w3 = weight[3];
@@ -360,43 +357,41 @@ luma4 (uint8_t * restrict line, const uint8_t * restrict pixels, int n,
     el_v8_store (line + i, el_luma4 (pixels + 4 * i, weight));
 #endif
   for (; i < n; i++)
-    line[i] = luma8_round (w0 * pixels[4 * i] + w1 * pixels[4 * i + 1] +
-        w2 * pixels[4 * i + 2] + w3 * pixels[4 * i + 3]);
+    line[i] = luma8_round (w0 * pixels[4 * i] + w1 * pixels[4 * i + 1]
+        + w2 * pixels[4 * i + 2] + w3 * pixels[4 * i + 3]);
 }
 
 /* --- blending --- */
 
-#define BLEND(bits)                                                     \
-static void                                                             \
-gather_weight##bits (uint32_t * restrict sum, const void *m, int n_luma, \
-    int sub)                                                            \
-{                                                                       \
-  const uint##bits##_t *restrict in = m;                                \
-                                                                        \
-  if (sub == 0)                                                         \
-    for (int i = 0; i < n_luma; i++)                                    \
-      sum[i] += in[i];                                                  \
-  else                                                                  \
-    for (int i = 0; i < n_luma; i++)                                    \
-      sum[i >> sub] += in[i];                                           \
-}                                                                       \
-                                                                        \
-/* The half in the bias keeps the quotient's rounding away from integers. */ \
-static void                                                             \
-blend##bits (void *line, const uint32_t * restrict weight, int n,       \
-    int colour, uint32_t num, uint32_t den)                             \
-{                                                                       \
-  uint##bits##_t *restrict p = line;                                    \
-  const double one = den, factor = num, inverse = 1.0 / den;            \
-  const double bias = den / 2 + 0.5;                                    \
-                                                                        \
-  for (int i = 0; i < n; i++) {                                         \
-    double w = (double) (int) weight[i] * factor;                       \
-    double mixed = p[i] * one + (colour - p[i]) * w;                    \
-                                                                        \
-    p[i] = (uint##bits##_t) (int) ((mixed + bias) * inverse);           \
-  }                                                                     \
-}
+#define BLEND(bits)                                                            \
+  static void gather_weight##bits (uint32_t *restrict sum, const void *m,      \
+      int n_luma, int sub)                                                     \
+  {                                                                            \
+    const uint##bits##_t *restrict in = m;                                     \
+                                                                               \
+    if (sub == 0)                                                              \
+      for (int i = 0; i < n_luma; i++)                                         \
+        sum[i] += in[i];                                                       \
+    else                                                                       \
+      for (int i = 0; i < n_luma; i++)                                         \
+        sum[i >> sub] += in[i];                                                \
+  }                                                                            \
+                                                                               \
+  /* The half in the bias keeps the quotient's rounding away from integers. */ \
+  static void blend##bits (void *line, const uint32_t *restrict weight, int n, \
+      int colour, uint32_t num, uint32_t den)                                  \
+  {                                                                            \
+    uint##bits##_t *restrict p = line;                                         \
+    const double one = den, factor = num, inverse = 1.0 / den;                 \
+    const double bias = den / 2 + 0.5;                                         \
+                                                                               \
+    for (int i = 0; i < n; i++) {                                              \
+      double w = (double) (int) weight[i] * factor;                            \
+      double mixed = p[i] * one + (colour - p[i]) * w;                         \
+                                                                               \
+      p[i] = (uint##bits##_t) (int) ((mixed + bias) * inverse);                \
+    }                                                                          \
+  }
 
 BLEND (8)
 BLEND (16)

@@ -31,13 +31,13 @@ typedef __m256 ElF32;
 typedef __m256i ElWeight;
 
 static inline ElV8
-el_v8_load (const uint8_t * p)
+el_v8_load (const uint8_t *p)
 {
   return _mm256_loadu_si256 ((const __m256i *) p);
 }
 
 static inline void
-el_v8_store (uint8_t * p, ElV8 v)
+el_v8_store (uint8_t *p, ElV8 v)
 {
   _mm256_storeu_si256 ((__m256i *) p, v);
 }
@@ -76,12 +76,12 @@ el_diff_high (ElV8 a, ElV8 b, ElWeight weight)
 
 /* Bytes 0, 2, 4, ... or, from 1 on, of 2 * EL_V8_BYTES. */
 static inline ElV8
-el_v8_every_other (const uint8_t * p, int first)
+el_v8_every_other (const uint8_t *p, int first)
 {
   const __m128i shift = _mm_cvtsi32_si128 (8 * first);
   const __m256i mask = _mm256_set1_epi16 (0xff);
-  const __m256i low = _mm256_and_si256 (_mm256_srl_epi16 (el_v8_load (p),
-          shift), mask);
+  const __m256i low =
+      _mm256_and_si256 (_mm256_srl_epi16 (el_v8_load (p), shift), mask);
   const __m256i high =
       _mm256_and_si256 (_mm256_srl_epi16 (el_v8_load (p + 32), shift), mask);
 
@@ -101,8 +101,7 @@ el_length (ElV16 x, ElV16 y)
   const __m256i high = _mm256_unpackhi_epi16 (x, y);
   ElF32x2 root;
 
-  root.low =
-      _mm256_sqrt_ps (_mm256_cvtepi32_ps (_mm256_madd_epi16 (low, low)));
+  root.low = _mm256_sqrt_ps (_mm256_cvtepi32_ps (_mm256_madd_epi16 (low, low)));
   root.high =
       _mm256_sqrt_ps (_mm256_cvtepi32_ps (_mm256_madd_epi16 (high, high)));
   return root;
@@ -124,8 +123,9 @@ el_v16_to_f32 (ElV16 v)
 static inline ElV16
 el_f32_pack (ElF32x2 v, ElF32 factor)
 {
-  return _mm256_packs_epi32 (_mm256_cvttps_epi32 (_mm256_mul_ps (v.low,
-              factor)), _mm256_cvttps_epi32 (_mm256_mul_ps (v.high, factor)));
+  return _mm256_packs_epi32 (
+      _mm256_cvttps_epi32 (_mm256_mul_ps (v.low, factor)),
+      _mm256_cvttps_epi32 (_mm256_mul_ps (v.high, factor)));
 }
 
 /* weight * (b - a) of 16-bit samples, less 32768 each: single precision. */
@@ -134,16 +134,15 @@ typedef __m256i ElPairWeight;
 static inline ElPairWeight
 el_pair_weight (int weight)
 {
-  return _mm256_set1_epi32 ((int) ((uint32_t) weight << 16 |
-          (uint16_t) - weight));
+  return _mm256_set1_epi32 (
+      (int) ((uint32_t) weight << 16 | (uint16_t) -weight));
 }
 
 #define EL_V16_LANES 16
 #define el_v16_load(p) _mm256_loadu_si256 ((const __m256i *) (p))
 #define el_v16_store(p, v) _mm256_storeu_si256 ((__m256i *) (p), v)
 #define el_v16_signed(v) _mm256_xor_si256 (v, _mm256_set1_epi16 (-32768))
-#define el_pair_low(a, b, w) \
-  _mm256_madd_epi16 (_mm256_unpacklo_epi16 (a, b), w)
+#define el_pair_low(a, b, w) _mm256_madd_epi16 (_mm256_unpacklo_epi16 (a, b), w)
 #define el_pair_high(a, b, w) \
   _mm256_madd_epi16 (_mm256_unpackhi_epi16 (a, b), w)
 #define el_v32_add(a, b) _mm256_add_epi32 (a, b)
@@ -158,30 +157,30 @@ el_pair_weight (int weight)
   _mm256_packus_epi32 (_mm256_cvttps_epi32 (low), _mm256_cvttps_epi32 (high))
 
 /* min (v, range) + bias of unsigned lanes. */
-#define el_v16_raise(v, range, bias) _mm256_add_epi16 (_mm256_min_epu16 (v, \
-        _mm256_set1_epi16 ((short) (range))), \
-    _mm256_set1_epi16 ((short) (bias)))
+#define el_v16_raise(v, range, bias)                                           \
+  _mm256_add_epi16 (_mm256_min_epu16 (v, _mm256_set1_epi16 ((short) (range))), \
+      _mm256_set1_epi16 ((short) (bias)))
 
 /* Luma of 8 pixels of 4 bytes, as luma8_round () has it; weights are pairs of
  * those of bytes 0 and 2, and of bytes 1 and 3. */
 static inline __m256i
-el_luma_pixels (const uint8_t * pixels, __m256i even, __m256i odd)
+el_luma_pixels (const uint8_t *pixels, __m256i even, __m256i odd)
 {
   const __m256i mask = _mm256_set1_epi32 (0x00ff00ff);
   const __m256i v = _mm256_loadu_si256 ((const __m256i *) pixels);
   const __m256i sum =
       _mm256_add_epi32 (_mm256_madd_epi16 (_mm256_and_si256 (v, mask), even),
-      _mm256_madd_epi16 (_mm256_and_si256 (_mm256_srli_epi32 (v, 8), mask),
-          odd));
+          _mm256_madd_epi16 (_mm256_and_si256 (_mm256_srli_epi32 (v, 8), mask),
+              odd));
 
-  return _mm256_cvttps_epi32 (_mm256_mul_ps (_mm256_cvtepi32_ps
-          (_mm256_add_epi32 (sum, _mm256_set1_epi32 (5000))),
-          _mm256_set1_ps (EL_LUMA_FACTOR)));
+  return _mm256_cvttps_epi32 (_mm256_mul_ps (
+      _mm256_cvtepi32_ps (_mm256_add_epi32 (sum, _mm256_set1_epi32 (5000))),
+      _mm256_set1_ps (EL_LUMA_FACTOR)));
 }
 
 /* Luma of EL_V8_BYTES pixels. */
 static inline ElV8
-el_luma4 (const uint8_t * pixels, const int weight[4])
+el_luma4 (const uint8_t *pixels, const int weight[4])
 {
   const __m256i even = _mm256_set1_epi32 (weight[2] << 16 | weight[0]);
   const __m256i odd = _mm256_set1_epi32 (weight[3] << 16 | weight[1]);
@@ -189,7 +188,7 @@ el_luma4 (const uint8_t * pixels, const int weight[4])
       el_luma_pixels (pixels + 32, even, odd));
   const __m256i second =
       _mm256_packs_epi32 (el_luma_pixels (pixels + 64, even, odd),
-      el_luma_pixels (pixels + 96, even, odd));
+          el_luma_pixels (pixels + 96, even, odd));
 
   return _mm256_permutevar8x32_epi32 (_mm256_packus_epi16 (first, second),
       _mm256_setr_epi32 (0, 4, 1, 5, 2, 6, 3, 7));
@@ -207,13 +206,13 @@ typedef __m128 ElF32;
 typedef __m128i ElWeight;
 
 static inline ElV8
-el_v8_load (const uint8_t * p)
+el_v8_load (const uint8_t *p)
 {
   return _mm_loadu_si128 ((const __m128i *) p);
 }
 
 static inline void
-el_v8_store (uint8_t * p, ElV8 v)
+el_v8_store (uint8_t *p, ElV8 v)
 {
   _mm_storeu_si128 ((__m128i *) p, v);
 }
@@ -226,8 +225,9 @@ el_diff_low (ElV8 a, ElV8 b, ElWeight weight)
 {
   const __m128i zero = _mm_setzero_si128 ();
 
-  return _mm_mullo_epi16 (_mm_sub_epi16 (_mm_unpacklo_epi8 (b, zero),
-          _mm_unpacklo_epi8 (a, zero)), weight);
+  return _mm_mullo_epi16 (
+      _mm_sub_epi16 (_mm_unpacklo_epi8 (b, zero), _mm_unpacklo_epi8 (a, zero)),
+      weight);
 }
 
 static inline ElV16
@@ -235,8 +235,9 @@ el_diff_high (ElV8 a, ElV8 b, ElWeight weight)
 {
   const __m128i zero = _mm_setzero_si128 ();
 
-  return _mm_mullo_epi16 (_mm_sub_epi16 (_mm_unpackhi_epi8 (b, zero),
-          _mm_unpackhi_epi8 (a, zero)), weight);
+  return _mm_mullo_epi16 (
+      _mm_sub_epi16 (_mm_unpackhi_epi8 (b, zero), _mm_unpackhi_epi8 (a, zero)),
+      weight);
 }
 
 #define el_v8_set(x) _mm_set1_epi8 ((char) (x))
@@ -253,14 +254,14 @@ el_diff_high (ElV8 a, ElV8 b, ElWeight weight)
 
 /* Bytes 0, 2, 4, ... or, from 1 on, of 2 * EL_V8_BYTES. */
 static inline ElV8
-el_v8_every_other (const uint8_t * p, int first)
+el_v8_every_other (const uint8_t *p, int first)
 {
   const __m128i shift = _mm_cvtsi32_si128 (8 * first);
   const __m128i mask = _mm_set1_epi16 (0xff);
 
-  return _mm_packus_epi16 (_mm_and_si128 (_mm_srl_epi16 (el_v8_load (p),
-              shift), mask), _mm_and_si128 (_mm_srl_epi16 (el_v8_load (p + 16),
-              shift), mask));
+  return _mm_packus_epi16 (
+      _mm_and_si128 (_mm_srl_epi16 (el_v8_load (p), shift), mask),
+      _mm_and_si128 (_mm_srl_epi16 (el_v8_load (p + 16), shift), mask));
 }
 
 typedef struct
@@ -307,8 +308,7 @@ typedef __m128i ElPairWeight;
 static inline ElPairWeight
 el_pair_weight (int weight)
 {
-  return _mm_set1_epi32 ((int) ((uint32_t) weight << 16 |
-          (uint16_t) - weight));
+  return _mm_set1_epi32 ((int) ((uint32_t) weight << 16 | (uint16_t) -weight));
 }
 
 #define EL_V16_LANES 8
@@ -331,8 +331,9 @@ el_f32_pack_u16 (ElF32 low, ElF32 high)
 {
   const __m128i half = _mm_set1_epi32 (32768);
 
-  return el_v16_signed (_mm_packs_epi32 (_mm_sub_epi32 (_mm_cvttps_epi32 (low),
-              half), _mm_sub_epi32 (_mm_cvttps_epi32 (high), half)));
+  return el_v16_signed (
+      _mm_packs_epi32 (_mm_sub_epi32 (_mm_cvttps_epi32 (low), half),
+          _mm_sub_epi32 (_mm_cvttps_epi32 (high), half)));
 }
 
 /* min (v, range) + bias of unsigned lanes. */
@@ -346,21 +347,22 @@ el_v16_raise (ElV16 v, int range, int bias)
 }
 
 static inline __m128i
-el_luma_pixels (const uint8_t * pixels, __m128i even, __m128i odd)
+el_luma_pixels (const uint8_t *pixels, __m128i even, __m128i odd)
 {
   const __m128i mask = _mm_set1_epi32 (0x00ff00ff);
   const __m128i v = _mm_loadu_si128 ((const __m128i *) pixels);
   const __m128i sum =
       _mm_add_epi32 (_mm_madd_epi16 (_mm_and_si128 (v, mask), even),
-      _mm_madd_epi16 (_mm_and_si128 (_mm_srli_epi32 (v, 8), mask), odd));
+          _mm_madd_epi16 (_mm_and_si128 (_mm_srli_epi32 (v, 8), mask), odd));
 
-  return _mm_cvttps_epi32 (_mm_mul_ps (_mm_cvtepi32_ps (_mm_add_epi32 (sum,
-                  _mm_set1_epi32 (5000))), _mm_set1_ps (EL_LUMA_FACTOR)));
+  return _mm_cvttps_epi32 (
+      _mm_mul_ps (_mm_cvtepi32_ps (_mm_add_epi32 (sum, _mm_set1_epi32 (5000))),
+          _mm_set1_ps (EL_LUMA_FACTOR)));
 }
 
 /* Luma of EL_V8_BYTES pixels. */
 static inline ElV8
-el_luma4 (const uint8_t * pixels, const int weight[4])
+el_luma4 (const uint8_t *pixels, const int weight[4])
 {
   const __m128i even = _mm_set1_epi32 (weight[2] << 16 | weight[0]);
   const __m128i odd = _mm_set1_epi32 (weight[3] << 16 | weight[1]);
@@ -368,7 +370,7 @@ el_luma4 (const uint8_t * pixels, const int weight[4])
       el_luma_pixels (pixels + 16, even, odd));
   const __m128i second =
       _mm_packs_epi32 (el_luma_pixels (pixels + 32, even, odd),
-      el_luma_pixels (pixels + 48, even, odd));
+          el_luma_pixels (pixels + 48, even, odd));
 
   return _mm_packus_epi16 (first, second);
 }
@@ -392,8 +394,9 @@ typedef int16_t ElWeight;
 static inline ElV16
 el_diff_low (ElV8 a, ElV8 b, ElWeight weight)
 {
-  return vmulq_n_s16 (vreinterpretq_s16_u16 (vsubl_u8 (vget_low_u8 (b),
-              vget_low_u8 (a))), weight);
+  return vmulq_n_s16 (
+      vreinterpretq_s16_u16 (vsubl_u8 (vget_low_u8 (b), vget_low_u8 (a))),
+      weight);
 }
 
 static inline ElV16
@@ -416,7 +419,7 @@ el_diff_high (ElV8 a, ElV8 b, ElWeight weight)
 
 /* Bytes 0, 2, 4, ... or, from 1 on, of 2 * EL_V8_BYTES. */
 static inline ElV8
-el_v8_every_other (const uint8_t * p, int first)
+el_v8_every_other (const uint8_t *p, int first)
 {
   const uint8x16x2_t v = vld2q_u8 (p);
 
@@ -458,8 +461,9 @@ el_v16_to_f32 (ElV16 v)
 static inline ElV16
 el_f32_pack (ElF32x2 v, ElF32 factor)
 {
-  return vqmovn_high_s32 (vqmovn_s32 (vcvtq_s32_f32 (vmulq_f32 (v.low,
-                  factor))), vcvtq_s32_f32 (vmulq_f32 (v.high, factor)));
+  return vqmovn_high_s32 (
+      vqmovn_s32 (vcvtq_s32_f32 (vmulq_f32 (v.low, factor))),
+      vcvtq_s32_f32 (vmulq_f32 (v.high, factor)));
 }
 
 /* weight * (b - a) of 16-bit samples, less 32768 each: single precision. */
@@ -482,14 +486,15 @@ typedef int16_t ElPairWeight;
 #define el_f32_sqrt(a) vsqrtq_f32 (a)
 #define el_f32_abs(a) vabsq_f32 (a)
 /* Truncated; 0..65535. */
-#define el_f32_pack_u16(low, high) \
+#define el_f32_pack_u16(low, high)                                          \
   vreinterpretq_s16_u16 (vqmovn_high_u32 (vqmovn_u32 (vcvtq_u32_f32 (low)), \
-          vcvtq_u32_f32 (high)))
+      vcvtq_u32_f32 (high)))
 
 /* min (v, range) + bias of unsigned lanes. */
-#define el_v16_raise(v, range, bias) vreinterpretq_s16_u16 (vaddq_u16 ( \
-        vminq_u16 (vreinterpretq_u16_s16 (v), vdupq_n_u16 ((uint16_t) (range))), \
-        vdupq_n_u16 ((uint16_t) (bias))))
+#define el_v16_raise(v, range, bias)                                           \
+  vreinterpretq_s16_u16 (vaddq_u16 (                                           \
+      vminq_u16 (vreinterpretq_u16_s16 (v), vdupq_n_u16 ((uint16_t) (range))), \
+      vdupq_n_u16 ((uint16_t) (bias))))
 
 /* Luma of 4 pixels, as luma8_round () has it. */
 static inline uint16x4_t
@@ -499,16 +504,16 @@ el_luma_pixels (const uint16x4_t c[4], const int weight[4])
 
   for (int i = 0; i < 4; i++)
     sum = vmlal_n_u16 (sum, c[i], (uint16_t) weight[i]);
-  return vmovn_u32 (vcvtq_u32_f32 (vmulq_n_f32 (vcvtq_f32_u32 (sum),
-              EL_LUMA_FACTOR)));
+  return vmovn_u32 (
+      vcvtq_u32_f32 (vmulq_n_f32 (vcvtq_f32_u32 (sum), EL_LUMA_FACTOR)));
 }
 
 /* Luma of EL_V8_BYTES pixels. */
 static inline ElV8
-el_luma4 (const uint8_t * pixels, const int weight[4])
+el_luma4 (const uint8_t *pixels, const int weight[4])
 {
   const uint8x16x4_t v = vld4q_u8 (pixels);
-  uint16x4_t part[4][4];        /* by quarter, by channel */
+  uint16x4_t part[4][4]; /* by quarter, by channel */
 
   for (int i = 0; i < 4; i++) {
     const uint16x8_t low = vmovl_u8 (vget_low_u8 (v.val[i]));
@@ -519,10 +524,10 @@ el_luma4 (const uint8_t * pixels, const int weight[4])
     part[2][i] = vget_low_u16 (high);
     part[3][i] = vget_high_u16 (high);
   }
-  return vcombine_u8 (vmovn_u16 (vcombine_u16 (el_luma_pixels (part[0],
-                  weight), el_luma_pixels (part[1], weight))),
+  return vcombine_u8 (vmovn_u16 (vcombine_u16 (el_luma_pixels (part[0], weight),
+                          el_luma_pixels (part[1], weight))),
       vmovn_u16 (vcombine_u16 (el_luma_pixels (part[2], weight),
-              el_luma_pixels (part[3], weight))));
+          el_luma_pixels (part[3], weight))));
 }
 
 #endif

@@ -17,14 +17,14 @@
  * sum of squares, the L1 norm of the sum itself.
  */
 static double
-magnitude_of (const ElGradient * gradient, double number)
+magnitude_of (const ElGradient *gradient, double number)
 {
   return gradient->measure == EL_MEASURE_L2 ? sqrt (number) : number;
 }
 
 /* Largest |gx| of 8-bit samples. */
 static int
-largest_gradient (const ElGradient * gradient)
+largest_gradient (const ElGradient *gradient)
 {
   return 255 * (2 * gradient->outer + gradient->centre);
 }
@@ -32,7 +32,7 @@ largest_gradient (const ElGradient * gradient)
 /* Smallest integer, up to `largest`, that gives at least m; largest + 1 where
  * there is none. `slope` is the exact factor. */
 static double
-smallest_number (const ElGradient * gradient, double slope, int m,
+smallest_number (const ElGradient *gradient, double slope, int m,
     double largest)
 {
   const double guess = m / slope;
@@ -41,11 +41,11 @@ smallest_number (const ElGradient * gradient, double slope, int m,
 
   if (number > largest + 2)
     return largest + 1;
-  while (number > 0 &&
-      el_sobel_exact (gradient, magnitude_of (gradient, number - 1)) >= m)
+  while (number > 0
+      && el_sobel_exact (gradient, magnitude_of (gradient, number - 1)) >= m)
     number--;
-  while (number <= largest &&
-      el_sobel_exact (gradient, magnitude_of (gradient, number)) < m)
+  while (number <= largest
+      && el_sobel_exact (gradient, magnitude_of (gradient, number)) < m)
     number++;
   return number;
 }
@@ -58,7 +58,7 @@ smallest_number (const ElGradient * gradient, double slope, int m,
  * on both sides of the true one tell which pixels need the exact formula.
  */
 static void
-choose_factor8 (ElGradient * gradient, double slope, int range)
+choose_factor8 (ElGradient *gradient, double slope, int range)
 {
   const double margin = 3e-7;
   const double one = largest_gradient (gradient);
@@ -96,7 +96,7 @@ choose_shift (double slope)
 
 /* Signed gradients of 8-bit samples: all the values there can be. */
 static void
-fill_lookup8 (ElGradient * gradient)
+fill_lookup8 (ElGradient *gradient)
 {
   const int largest = largest_gradient (gradient);
 
@@ -109,13 +109,13 @@ fill_lookup8 (ElGradient * gradient)
 }
 
 static void
-configure_gradient (ElSobel * sobel)
+configure_gradient (ElSobel *sobel)
 {
   const ElSobelSettings *settings = &sobel->settings;
-  const ElOperator *operator = &el_operators[settings->operator];
+  const ElOperator *operator= & el_operators[settings->operator];
   const ElSample *sample = &sobel->picture.sample;
-  const bool is_signed = settings->output == EL_OUTPUT_GRADIENT_X ||
-      settings->output == EL_OUTPUT_GRADIENT_Y;
+  const bool is_signed = settings->output == EL_OUTPUT_GRADIENT_X
+      || settings->output == EL_OUTPUT_GRADIENT_Y;
   ElGradient *gradient = &sobel->gradient;
   double slope;
 
@@ -124,9 +124,10 @@ configure_gradient (ElSobel * sobel)
   gradient->scale_num = operator->scale_num;
   gradient->scale_den = operator->scale_den;
   gradient->gain = settings->gain;
-  gradient->measure = !is_signed ?
-      (settings->l1 ? EL_MEASURE_L1 : EL_MEASURE_L2) :
-      settings->output == EL_OUTPUT_GRADIENT_X ? EL_MEASURE_X : EL_MEASURE_Y;
+  gradient->measure = !is_signed
+      ? (settings->l1 ? EL_MEASURE_L1 : EL_MEASURE_L2)
+      : settings->output == EL_OUTPUT_GRADIENT_X ? EL_MEASURE_X
+                                                 : EL_MEASURE_Y;
   gradient->divisor = is_signed ? 8 : 2;
   gradient->low = gradient->bias = settings->black;
   gradient->high = settings->white;
@@ -137,8 +138,8 @@ configure_gradient (ElSobel * sobel)
     gradient->high = settings->white - settings->black;
   }
 
-  slope = settings->gain * operator->scale_num / operator->scale_den /
-      gradient->divisor;
+  slope = settings->gain
+      * operator->scale_num / operator->scale_den / gradient->divisor;
   gradient->factor = gradient->factor_high = (float) slope;
   gradient->shift = choose_shift (slope);
   if (sample->wide)
@@ -150,7 +151,7 @@ configure_gradient (ElSobel * sobel)
 }
 
 static void
-configure_finish (ElSobel * sobel)
+configure_finish (ElSobel *sobel)
 {
   const ElSobelSettings *settings = &sobel->settings;
   const bool mask = settings->output == EL_OUTPUT_MASK;
@@ -165,32 +166,32 @@ configure_finish (ElSobel * sobel)
   finish->fill = mask ? 0xffff : 0;
   finish->invert = settings->invert && !overlay;
   finish->black = overlay ? 0 : settings->black;
-  sobel->finished = (mask || overlay ||
-      settings->output == EL_OUTPUT_MAGNITUDE) &&
-      (mask || overlay || finish->threshold > 0 || finish->invert);
+  sobel->finished = (mask || overlay || settings->output == EL_OUTPUT_MAGNITUDE)
+      && (mask || overlay || finish->threshold > 0 || finish->invert);
 }
 
 /* Packed 4:2:2: the sample beside every luma sample is chroma, so that one pass
  * can store both. */
 static bool
-luma_takes_chroma (const ElPicture * picture)
+luma_takes_chroma (const ElPicture *picture)
 {
   return !picture->rgb && picture->plane[0].step == 2;
 }
 
 static void
-configure_deposit (ElSobel * sobel)
+configure_deposit (ElSobel *sobel)
 {
   const ElPicture *picture = &sobel->picture;
-  const bool keep = sobel->settings.keep_color &&
-      sobel->settings.output == EL_OUTPUT_MAGNITUDE;
+  const bool keep = sobel->settings.keep_color
+      && sobel->settings.output == EL_OUTPUT_MAGNITUDE;
   const unsigned luma = 1u << EL_ROLE_Y;
 
   sobel->channels = keep && picture->rgb ? 3 : 1;
   for (int p = 0; p < picture->n_planes; p++) {
     for (int channel = 0; channel < sobel->channels; channel++) {
-      const unsigned value = sobel->channels == 3 ? 1u << channel :
-          picture->rgb ? EL_ROLES_ALL : luma;
+      const unsigned value = sobel->channels == 3 ? 1u << channel
+          : picture->rgb                          ? EL_ROLES_ALL
+                                                  : luma;
       const unsigned neutral = picture->rgb || keep ? 0 : EL_ROLES_ALL & ~luma;
 
       sobel->deposit[p][channel] = el_plane_deposit (&picture->plane[p],
@@ -209,8 +210,8 @@ configure_deposit (ElSobel * sobel)
 }
 
 void
-el_sobel_configure (ElSobel * sobel, const ElKernels * kernels,
-    const ElSobelSettings * settings, const ElPicture * picture)
+el_sobel_configure (ElSobel *sobel, const ElKernels *kernels,
+    const ElSobelSettings *settings, const ElPicture *picture)
 {
   sobel->kernels = kernels;
   sobel->settings = *settings;
@@ -231,13 +232,13 @@ enum
   LINE_BELOW = 12,
   LINE_OUT = 15,
   LINE_RGB = 18,
-  LINE_PIXELS = 21,             /* four lines wide: 4-lane pixels */
-  LINE_WEIGHT = 25,             /* four lines wide each: uint32_t, by plane */
+  LINE_PIXELS = 21, /* four lines wide: 4-lane pixels */
+  LINE_WEIGHT = 25, /* four lines wide each: uint32_t, by plane */
   LINE_COUNT = LINE_WEIGHT + 4 * EL_MAX_PLANES
 };
 
 static size_t
-line_size (const ElPicture * picture)
+line_size (const ElPicture *picture)
 {
   const size_t samples = (size_t) picture->width + 2 * EL_LINE_PAD;
 
@@ -245,17 +246,17 @@ line_size (const ElPicture * picture)
 }
 
 size_t
-el_sobel_scratch_size (const ElPicture * picture, int n_slices)
+el_sobel_scratch_size (const ElPicture *picture, int n_slices)
 {
   return line_size (picture) * LINE_COUNT * n_slices;
 }
 
 /* The first sample of a line, after its padding. */
 static void *
-line_at (const ElPicture * picture, uint8_t * scratch, int line)
+line_at (const ElPicture *picture, uint8_t *scratch, int line)
 {
-  return scratch + line_size (picture) * line +
-      EL_LINE_PAD * el_sample_bytes (&picture->sample);
+  return scratch + line_size (picture) * line
+      + EL_LINE_PAD * el_sample_bytes (&picture->sample);
 }
 
 /* --- rows into lines --- */
@@ -267,11 +268,11 @@ typedef struct
   const ElPicture *picture;
   const int *luma_weight;
   int channels;
-  uint8_t *scratch;             /* of this slice */
+  uint8_t *scratch; /* of this slice */
 } ElReader;
 
 static const ElPlane *
-plane_of (const ElPicture * picture, int role)
+plane_of (const ElPicture *picture, int role)
 {
   const ElPlane *plane = picture->plane;
 
@@ -282,8 +283,8 @@ plane_of (const ElPicture * picture, int role)
 
 /* Luma of a row of 8-bit packed pixels, straight from the pixels. */
 static void
-read_packed_luma (const ElReader * reader, const ElPlane * plane, int y,
-    uint8_t * line)
+read_packed_luma (const ElReader *reader, const ElPlane *plane, int y,
+    uint8_t *line)
 {
   const uint8_t *pixels = el_plane_row (plane, y);
   int weight[4] = { 0, 0, 0, 0 };
@@ -301,14 +302,15 @@ read_packed_luma (const ElReader * reader, const ElPlane * plane, int y,
 }
 
 static void
-read_role (const ElReader * reader, int role, int y, void *line)
+read_role (const ElReader *reader, int role, int y, void *line)
 {
-  el_row_take (reader->kernels, reader->picture, plane_of (reader->picture,
-          role), role, 0, y, reader->picture->width, line);
+  el_row_take (reader->kernels, reader->picture,
+      plane_of (reader->picture, role), role, 0, y, reader->picture->width,
+      line);
 }
 
 static void
-read_luma (const ElReader * reader, int y, void *line)
+read_luma (const ElReader *reader, int y, void *line)
 {
   const ElPicture *picture = reader->picture;
   const ElPlane *plane = &picture->plane[0];
@@ -328,13 +330,13 @@ read_luma (const ElReader * reader, int y, void *line)
     read_role (reader, role, y, spare);
     rgb[role] = spare;
   }
-  reader->kernels->luma[picture->sample.wide] (line, rgb, picture->width,
+  reader->kernels->luma[picture->sample.wide](line, rgb, picture->width,
       reader->luma_weight);
 }
 
 /* The neighbours of the outermost samples are these samples themselves. */
 static void
-repeat_ends (const ElPicture * picture, void *line)
+repeat_ends (const ElPicture *picture, void *line)
 {
   const int n = picture->width;
 
@@ -353,7 +355,7 @@ repeat_ends (const ElPicture * picture, void *line)
 
 /* Row y into lines `first`, first + 1, ... of the scratch memory. */
 static int
-read_row (const ElReader * reader, int y, int first)
+read_row (const ElReader *reader, int y, int first)
 {
   for (int channel = 0; channel < reader->channels; channel++) {
     void *line = line_at (reader->picture, reader->scratch, first + channel);
@@ -370,16 +372,16 @@ read_row (const ElReader * reader, int y, int first)
 /* --- lines into rows --- */
 
 static void
-write_plane (const ElSobel * sobel, int p, int channel, int y,
-    const void *line)
+write_plane (const ElSobel *sobel, int p, int channel, int y, const void *line)
 {
   const ElPlane *plane = &sobel->picture.plane[p];
   const ElDeposit *deposit = &sobel->deposit[p][channel];
   const ElSample *sample = &sobel->picture.sample;
 
   /* Of chroma that the luma's pass stores, an odd width leaves the last. */
-  const int done = p > 0 && luma_takes_chroma (&sobel->picture) ?
-      sobel->picture.width / 2 : 0;
+  const int done = p > 0 && luma_takes_chroma (&sobel->picture)
+      ? sobel->picture.width / 2
+      : 0;
   const int n = plane->width - done;
 
   if ((!deposit->select && !deposit->add) || n == 0)
@@ -388,21 +390,21 @@ write_plane (const ElSobel * sobel, int p, int channel, int y,
     memset (el_plane_row (plane, y), 1 << (sample->depth - 1),
         (size_t) plane->width * plane->step);
   else
-    sobel->kernels->deposit[sample->wide][plane->step] (el_plane_row (plane,
-            y) + (ptrdiff_t) done * plane->step * el_sample_bytes (sample),
+    sobel->kernels->deposit[sample->wide][plane->step](el_plane_row (plane, y)
+            + (ptrdiff_t) done * plane->step * el_sample_bytes (sample),
         line, n, deposit, sample);
 }
 
 /* The results of row y into every plane that has a row there. */
 static void
-write_row (const ElSobel * sobel, int y, int channel, const void *line,
+write_row (const ElSobel *sobel, int y, int channel, const void *line,
     bool luma_done)
 {
   for (int p = luma_done ? 1 : 0; p < sobel->picture.n_planes; p++) {
     const ElPlane *plane = &sobel->picture.plane[p];
 
-    if ((y & ((1 << plane->y_sub) - 1)) == 0 &&
-        y >> plane->y_sub < plane->height)
+    if ((y & ((1 << plane->y_sub) - 1)) == 0
+        && y >> plane->y_sub < plane->height)
       write_plane (sobel, p, channel, y >> plane->y_sub, line);
   }
 }
@@ -412,14 +414,13 @@ write_row (const ElSobel * sobel, int y, int channel, const void *line,
 /* Paints a row whose weights are sums over `count` luma pixels each, but for
  * the last one's `last_count`. */
 static void
-paint_sums (const ElSobel * sobel, const ElPlane * plane, int y,
-    const uint32_t * weight, int count, int last_count, void *spare)
+paint_sums (const ElSobel *sobel, const ElPlane *plane, int y,
+    const uint32_t *weight, int count, int last_count, void *spare)
 {
   const uint32_t one = 255u * (sobel->settings.white - sobel->settings.black);
   const int *colour = sobel->settings.colour;
-  ElPaint paint = { {colour[0], colour[1], colour[2]},
-  (uint32_t) sobel->settings.alpha, one * count
-  };
+  ElPaint paint = { { colour[0], colour[1], colour[2] },
+    (uint32_t) sobel->settings.alpha, one * count };
   const int last = plane->width - 1;
 
   if (last > 0)
@@ -433,8 +434,8 @@ paint_sums (const ElSobel * sobel, const ElPlane * plane, int y,
 /* Adds the row's magnitudes m to the sums of the plane's samples, and paints
  * them once the last row that they cover is in. */
 static void
-overlay_plane (const ElSobel * sobel, const ElPlane * plane, int y,
-    const void *m, uint32_t * weight, void *spare)
+overlay_plane (const ElSobel *sobel, const ElPlane *plane, int y, const void *m,
+    uint32_t *weight, void *spare)
 {
   const ElPicture *picture = &sobel->picture;
   const int group = 1 << plane->y_sub, in_group = y & (group - 1);
@@ -444,7 +445,7 @@ overlay_plane (const ElSobel * sobel, const ElPlane * plane, int y,
     return;
   if (in_group == 0)
     memset (weight, 0, plane->width * sizeof *weight);
-  sobel->kernels->gather_weight[picture->sample.wide] (weight, m,
+  sobel->kernels->gather_weight[picture->sample.wide](weight, m,
       EL_MIN (width, plane->width << plane->x_sub), plane->x_sub);
   if (in_group == group - 1 || y == picture->height - 1)
     paint_sums (sobel, plane, row, weight, (in_group + 1) << plane->x_sub,
@@ -453,7 +454,7 @@ overlay_plane (const ElSobel * sobel, const ElPlane * plane, int y,
 
 /* The sums of each plane run through all rows of a group. */
 static void
-overlay_row (const ElSobel * sobel, int y, const void *m, uint8_t * scratch)
+overlay_row (const ElSobel *sobel, int y, const void *m, uint8_t *scratch)
 {
   const ElPicture *picture = &sobel->picture;
   const size_t area = line_size (picture) * 4;
@@ -461,34 +462,33 @@ overlay_row (const ElSobel * sobel, int y, const void *m, uint8_t * scratch)
 
   for (int p = 0; p < picture->n_planes; p++)
     overlay_plane (sobel, &picture->plane[p], y, m,
-        (uint32_t *) (weights + area * p), line_at (picture, scratch,
-            LINE_RGB));
+        (uint32_t *) (weights + area * p),
+        line_at (picture, scratch, LINE_RGB));
 }
 
 /* --- slices --- */
 
 static void
-process_row (const ElSobel * sobel, int y, const int lines[3],
-    uint8_t * scratch)
+process_row (const ElSobel *sobel, int y, const int lines[3], uint8_t *scratch)
 {
   const ElPicture *picture = &sobel->picture;
   const ElPlane *luma = &picture->plane[0];
   const bool wide = picture->sample.wide;
   const bool overlay = sobel->settings.output == EL_OUTPUT_OVERLAY;
-  const bool in_place = !overlay && !picture->rgb &&
-      el_plane_is_line (luma, &picture->sample);
+  const bool in_place =
+      !overlay && !picture->rgb && el_plane_is_line (luma, &picture->sample);
 
   for (int channel = 0; channel < sobel->channels; channel++) {
-    void *out = in_place ? el_plane_row (luma, y) :
-        line_at (picture, scratch, LINE_OUT + channel);
+    void *out = in_place ? el_plane_row (luma, y)
+                         : line_at (picture, scratch, LINE_OUT + channel);
     const void *in[3];
 
     for (int i = 0; i < 3; i++)
       in[i] = line_at (picture, scratch, lines[i] + channel);
-    sobel->kernels->gradient[wide][sobel->gradient.measure] (out, in,
+    sobel->kernels->gradient[wide][sobel->gradient.measure](out, in,
         picture->width, &sobel->gradient);
     if (sobel->finished)
-      sobel->kernels->finish[wide] (out, picture->width, &sobel->finish);
+      sobel->kernels->finish[wide](out, picture->width, &sobel->finish);
     if (overlay)
       overlay_row (sobel, y, out, scratch);
     else
@@ -497,7 +497,7 @@ process_row (const ElSobel * sobel, int y, const int lines[3],
 }
 
 static int
-slice_start (const ElSobel * sobel, int slice)
+slice_start (const ElSobel *sobel, int slice)
 {
   const int64_t height = sobel->picture.height;
 
@@ -507,20 +507,19 @@ slice_start (const ElSobel * sobel, int slice)
 }
 
 static ElReader
-slice_reader (const ElSobel * sobel, int slice)
+slice_reader (const ElSobel *sobel, int slice)
 {
   const size_t size = el_sobel_scratch_size (&sobel->picture, 1);
   ElReader reader = { sobel->kernels, &sobel->picture,
     sobel->settings.luma_weight, sobel->channels,
-    sobel->scratch + size * slice
-  };
+    sobel->scratch + size * slice };
 
   return reader;
 }
 
 void
-el_sobel_begin (ElSobel * sobel, const ElPicture * picture, int n_slices,
-    uint8_t * scratch)
+el_sobel_begin (ElSobel *sobel, const ElPicture *picture, int n_slices,
+    uint8_t *scratch)
 {
   sobel->picture = *picture;
   sobel->n_slices = n_slices;
@@ -538,12 +537,12 @@ el_sobel_begin (ElSobel * sobel, const ElPicture * picture, int n_slices,
 }
 
 void
-el_sobel_slice (const ElSobel * sobel, int slice)
+el_sobel_slice (const ElSobel *sobel, int slice)
 {
   const int start = slice_start (sobel, slice);
   const int end = slice_start (sobel, slice + 1);
   const ElReader reader = slice_reader (sobel, slice);
-  int lines[3];                 /* above, here, below */
+  int lines[3]; /* above, here, below */
 
   if (start == end)
     return;
@@ -551,8 +550,8 @@ el_sobel_slice (const ElSobel * sobel, int slice)
   lines[0] = start > 0 ? LINE_ABOVE : lines[1];
   for (int y = start; y < end; y++) {
     if (y + 1 < end)
-      lines[2] = read_row (&reader, y + 1,
-          LINE_ROTATING + (y + 1 - start) % 3 * 3);
+      lines[2] =
+          read_row (&reader, y + 1, LINE_ROTATING + (y + 1 - start) % 3 * 3);
     else
       lines[2] = end < sobel->picture.height ? LINE_BELOW : lines[1];
     process_row (sobel, y, lines, reader.scratch);
@@ -564,9 +563,9 @@ el_sobel_slice (const ElSobel * sobel, int slice)
 /* --- the focus measure --- */
 
 double
-el_sobel_energy (const ElKernels * kernels, const ElPicture * picture,
+el_sobel_energy (const ElKernels *kernels, const ElPicture *picture,
     const int luma_weight[3], int x, int y, int width, int height,
-    uint8_t * scratch)
+    uint8_t *scratch)
 {
   const ElReader reader = { kernels, picture, luma_weight, 1, scratch };
   const size_t skip = (size_t) x * el_sample_bytes (&picture->sample);
@@ -584,7 +583,7 @@ el_sobel_energy (const ElKernels * kernels, const ElPicture * picture,
         LINE_ROTATING + (i + 1) % 3 * 3);
     for (int j = 0; j < 3; j++)
       in[j] = (uint8_t *) line_at (picture, scratch, lines[j]) + skip;
-    total += kernels->energy[picture->sample.wide] (in, width);
+    total += kernels->energy[picture->sample.wide](in, width);
     lines[0] = lines[1];
     lines[1] = lines[2];
   }

@@ -31,49 +31,49 @@ typedef enum
 typedef struct
 {
   ElOperatorId operator;
-  bool l1;                      /* |gx| + |gy| instead of the length */
-  double gain;                  /* 0..100 */
-  double threshold;             /* 0..1, of white - black */
+  bool l1;          /* |gx| + |gy| instead of the length */
+  double gain;      /* 0..100 */
+  double threshold; /* 0..1, of white - black */
   ElOutputId output;
   bool invert;
   bool keep_color;
-  int black, white;             /* nominal range, in sample values */
-  int colour[3];                /* of the overlay, by role */
-  int alpha;                    /* 0..255, strength of the overlay */
-  int luma_weight[3];           /* of R, G, B, in 1/10000 */
+  int black, white;   /* nominal range, in sample values */
+  int colour[3];      /* of the overlay, by role */
+  int alpha;          /* 0..255, strength of the overlay */
+  int luma_weight[3]; /* of R, G, B, in 1/10000 */
 } ElSobelSettings;
 
 typedef struct
 {
   const ElKernels *kernels;
   ElSobelSettings settings;
-  ElPicture picture;            /* of the frame at hand */
+  ElPicture picture; /* of the frame at hand */
   ElGradient gradient;
   ElFinish finish;
-  bool finished;                /* whether `finish` has anything to do */
-  int channels;                 /* filtered one by one: 1, or 3 for R, G, B */
-  ElDeposit deposit[EL_MAX_PLANES][3];  /* by plane and channel */
-  uint8_t *scratch;             /* borrowed */
+  bool finished; /* whether `finish` has anything to do */
+  int channels;  /* filtered one by one: 1, or 3 for R, G, B */
+  ElDeposit deposit[EL_MAX_PLANES][3]; /* by plane and channel */
+  uint8_t *scratch;                    /* borrowed */
   int n_slices;
 } ElSobel;
 
 /* Formula set-up. Only `rgb` and `sample` of the picture are looked at. */
-void el_sobel_configure (ElSobel * sobel, const ElKernels * kernels,
-    const ElSobelSettings * settings, const ElPicture * picture);
+void el_sobel_configure (ElSobel *sobel, const ElKernels *kernels,
+    const ElSobelSettings *settings, const ElPicture *picture);
 
 /* Bytes of scratch memory for pictures of that width and sample type. */
-size_t el_sobel_scratch_size (const ElPicture * picture, int n_slices);
+size_t el_sobel_scratch_size (const ElPicture *picture, int n_slices);
 
 /* `scratch` is 64-byte aligned, is used until the last slice is done, and
  * needs no initialisation. */
-void el_sobel_begin (ElSobel * sobel, const ElPicture * picture,
-    int n_slices, uint8_t * scratch);
-void el_sobel_slice (const ElSobel * sobel, int slice);
+void el_sobel_begin (ElSobel *sobel, const ElPicture *picture, int n_slices,
+    uint8_t *scratch);
+void el_sobel_slice (const ElSobel *sobel, int slice);
 
 /* Sum of (gx^2 + gy^2), Sobel weights, over the pixels of a rectangle that lies
  * in the picture; nothing is written but scratch (one slice's worth). The
  * neighbours are those of the whole picture. Of the settings, the luma weights
  * are looked at. */
-double el_sobel_energy (const ElKernels * kernels, const ElPicture * picture,
+double el_sobel_energy (const ElKernels *kernels, const ElPicture *picture,
     const int luma_weight[3], int x, int y, int width, int height,
-    uint8_t * scratch);
+    uint8_t *scratch);

@@ -17,13 +17,19 @@
 
 /* --- any sample type, plain C --- */
 
-#define GRADIENT_PIXEL(a, b, c, i, outer, centre, gx, gy)               \
-  const int left = (a)[(i) - 1] + (c)[(i) - 1];                         \
-  const int right = (a)[(i) + 1] + (c)[(i) + 1];                        \
-  const int gx = (outer) * (right - left) +                             \
-      (centre) * ((b)[(i) + 1] - (b)[(i) - 1]);                         \
-  const int top = (a)[(i) - 1] + (a)[(i) + 1];                          \
-  const int bottom = (c)[(i) - 1] + (c)[(i) + 1];                       \
+static inline int
+sum_of_squares (int x, int y)
+{
+  return x * x + y * y;
+}
+
+#define GRADIENT_PIXEL(a, b, c, i, outer, centre, gx, gy)                   \
+  const int left = (a)[-1 + (i)] + (c)[-1 + (i)];                           \
+  const int right = (a)[1 + (i)] + (c)[1 + (i)];                            \
+  const int gx =                                                            \
+      (outer) * (right - left) + (centre) * ((b)[1 + (i)] - (b)[-1 + (i)]); \
+  const int top = (a)[-1 + (i)] + (a)[1 + (i)];                             \
+  const int bottom = (c)[-1 + (i)] + (c)[1 + (i)];                          \
   const int gy = (outer) * (bottom - top) + (centre) * ((c)[i] - (a)[i])
 
 /* Above 8 bits every measure is a single-precision product: the rounding
@@ -32,55 +38,60 @@
  * that truncation rounds them down. */
 #define WIDE_LIMIT 65536.0f
 
-#define GRADIENT16(name, value, lift)                                   \
-static inline void                                                      \
-range16_##name (uint16_t * restrict out, const void *const lines[3],    \
-    int start, int n, const ElGradient * gradient)                      \
-{                                                                       \
-  const uint16_t *restrict a = lines[0], *restrict b = lines[1];        \
-  const uint16_t *restrict c = lines[2];                                \
-  const int outer = gradient->outer, centre = gradient->centre;         \
-  const int low = gradient->low, high = gradient->high;                 \
-  const int bias = gradient->bias;                                      \
-  const float factor = gradient->factor;                                \
-                                                                        \
-  for (int i = start; i < n; i++) {                                     \
-    GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);                 \
-    const float x = (float) gx, y = (float) gy;                         \
-    float v = (value) * factor;                                         \
-    int m;                                                              \
-                                                                        \
-    (void) x, (void) y;                                                 \
-    v = v > WIDE_LIMIT ? WIDE_LIMIT : v;                                \
-    v = v < -WIDE_LIMIT ? -WIDE_LIMIT : v;                              \
-    m = (int) (v + (lift)) - (int) (lift) + bias;                       \
-    m = m > high ? high : m;                                            \
-    out[i] = (uint16_t) (m < low ? low : m);                            \
-  }                                                                     \
+static inline float
+length (float x, float y)
+{
+  return sqrtf (x * x + y * y);
 }
 
-GRADIENT16 (l2, sqrtf (x * x + y * y), 0.0f)
+#define GRADIENT16(name, value, lift)                              \
+  static inline void range16_##name (uint16_t *restrict out,       \
+      const void *const lines[3], int start, int n,                \
+      const ElGradient *gradient)                                  \
+  {                                                                \
+    const uint16_t *restrict a = lines[0], *restrict b = lines[1]; \
+    const uint16_t *restrict c = lines[2];                         \
+    const int outer = gradient->outer, centre = gradient->centre;  \
+    const int low = gradient->low, high = gradient->high;          \
+    const int bias = gradient->bias;                               \
+    const float factor = gradient->factor;                         \
+                                                                   \
+    for (int i = start; i < n; i++) {                              \
+      GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);          \
+      const float x = (float) gx, y = (float) gy;                  \
+      float v = factor * (value);                                  \
+      int m;                                                       \
+                                                                   \
+      (void) x, (void) y;                                          \
+      v = v > WIDE_LIMIT ? WIDE_LIMIT : v;                         \
+      v = v < -WIDE_LIMIT ? -WIDE_LIMIT : v;                       \
+      m = (int) (v + (lift)) - (int) (lift) + bias;                \
+      m = m > high ? high : m;                                     \
+      out[i] = (uint16_t) (m < low ? low : m);                     \
+    }                                                              \
+  }
+
+GRADIENT16 (l2, length (x, y), 0.0f)
 GRADIENT16 (l1, fabsf (x) + fabsf (y), 0.0f)
 GRADIENT16 (x, x, WIDE_LIMIT)
 GRADIENT16 (y, y, WIDE_LIMIT)
 
-#define WIDE16_PLAIN(name)                                              \
-static void                                                             \
-gradient16_##name (void *line, const void *const lines[3], int n,       \
-    const ElGradient * gradient)                                        \
-{                                                                       \
-  range16_##name (line, lines, 0, n, gradient);                         \
-}
+#define WIDE16_PLAIN(name)                                               \
+  static void gradient16_##name (void *line, const void *const lines[3], \
+      int n, const ElGradient *gradient)                                 \
+  {                                                                      \
+    range16_##name (line, lines, 0, n, gradient);                        \
+  }
 
 /* A magnitude of 8-bit samples from the formula. */
 static int
-exact8 (const uint8_t * a, const uint8_t * b, const uint8_t * c, int i,
-    const ElGradient * gradient)
+exact8 (const uint8_t *a, const uint8_t *b, const uint8_t *c, int i,
+    const ElGradient *gradient)
 {
   GRADIENT_PIXEL (a, b, c, i, gradient->outer, gradient->centre, gx, gy);
-  const double v = gradient->measure == EL_MEASURE_L2 ?
-      sqrt ((double) (gx * gx + gy * gy)) : fabs ((double) gx) +
-      fabs ((double) gy);
+  const double v = gradient->measure == EL_MEASURE_L2
+      ? sqrt ((double) (gx * gx + gy * gy))
+      : fabs ((double) gx) + fabs ((double) gy);
   const double m = el_sobel_exact (gradient, v) + gradient->bias;
 
   return (int) EL_MIN (m, gradient->high);
@@ -103,7 +114,7 @@ typedef struct
 } ElConstants;
 
 static inline ElConstants
-gradient_constants (const ElGradient * gradient)
+gradient_constants (const ElGradient *gradient)
 {
   const ElConstants constants = {
     .gradient = gradient,
@@ -127,19 +138,17 @@ typedef struct
   ElV16 x, y;
 } ElXY;
 
-#define GRADIENT_HALF(xy, half)                                         \
-  (xy).x = el_v16_add (el_v16_add (                                     \
-          el_diff_##half (a_left, a_right, k->outer),                   \
-          el_diff_##half (b_left, b_right, k->centre)),                 \
-      el_diff_##half (c_left, c_right, k->outer));                      \
-  (xy).y = el_v16_add (el_v16_add (                                     \
-          el_diff_##half (a_left, c_left, k->outer),                    \
-          el_diff_##half (a_here, c_here, k->centre)),                  \
+#define GRADIENT_HALF(xy, half)                                                \
+  (xy).x = el_v16_add (el_v16_add (el_diff_##half (a_left, a_right, k->outer), \
+                           el_diff_##half (b_left, b_right, k->centre)),       \
+      el_diff_##half (c_left, c_right, k->outer));                             \
+  (xy).y = el_v16_add (el_v16_add (el_diff_##half (a_left, c_left, k->outer),  \
+                           el_diff_##half (a_here, c_here, k->centre)),        \
       el_diff_##half (a_right, c_right, k->outer))
 
 static inline void
-gradient8_vector (const uint8_t * a, const uint8_t * b, const uint8_t * c,
-    const ElConstants * k, ElXY xy[2])
+gradient8_vector (const uint8_t *a, const uint8_t *b, const uint8_t *c,
+    const ElConstants *k, ElXY xy[2])
 {
   const ElV8 a_left = el_v8_load (a - 1), a_here = el_v8_load (a);
   const ElV8 a_right = el_v8_load (a + 1), b_left = el_v8_load (b - 1);
@@ -152,18 +161,18 @@ gradient8_vector (const uint8_t * a, const uint8_t * b, const uint8_t * c,
 
 /* min (floor (root * factor), range) + bias of both halves. */
 static inline ElV8
-scale_root (const ElF32x2 root[2], ElF32 factor, const ElConstants * k)
+scale_root (const ElF32x2 root[2], ElF32 factor, const ElConstants *k)
 {
-  const ElV8 m = el_v8_pack (el_f32_pack (root[0], factor),
-      el_f32_pack (root[1], factor));
+  const ElV8 m =
+      el_v8_pack (el_f32_pack (root[0], factor), el_f32_pack (root[1], factor));
 
   return el_v8_add (el_v8_min (m, k->range), k->bias);
 }
 
 /* The pixels, of n, for which the two factors disagree, from the formula. */
 static inline ElV8
-settle (const uint8_t * a, const uint8_t * b, const uint8_t * c, int n,
-    const ElConstants * k, ElV8 m, ElV8 m_high)
+settle (const uint8_t *a, const uint8_t *b, const uint8_t *c, int n,
+    const ElConstants *k, ElV8 m, ElV8 m_high)
 {
   uint8_t low[EL_V8_BYTES], high[EL_V8_BYTES];
 
@@ -184,8 +193,8 @@ measure_half (ElXY xy, ElMeasure measure)
 }
 
 static inline ElV8
-magnitude_vector (const uint8_t * a, const uint8_t * b, const uint8_t * c,
-    int n, const ElConstants * k, ElMeasure measure, bool checked)
+magnitude_vector (const uint8_t *a, const uint8_t *b, const uint8_t *c, int n,
+    const ElConstants *k, ElMeasure measure, bool checked)
 {
   ElXY xy[2];
   ElF32x2 root[2];
@@ -202,56 +211,56 @@ magnitude_vector (const uint8_t * a, const uint8_t * b, const uint8_t * c,
 }
 
 static inline ElV16
-linear_half (ElXY xy, const ElConstants * k, ElMeasure measure)
+linear_half (ElXY xy, const ElConstants *k, ElMeasure measure)
 {
-  const ElV16 v = measure == EL_MEASURE_X ? xy.x :
-      measure == EL_MEASURE_Y ? xy.y :
-      el_v16_add (el_v16_abs (xy.x), el_v16_abs (xy.y));
+  const ElV16 v = measure == EL_MEASURE_X ? xy.x
+      : measure == EL_MEASURE_Y
+      ? xy.y
+      : el_v16_add (el_v16_abs (xy.x), el_v16_abs (xy.y));
 
   return el_v16_add (el_v16_shift (v, k->shift), k->wide_bias);
 }
 
 static inline ElV8
-linear_vector (const uint8_t * a, const uint8_t * b, const uint8_t * c,
-    const ElConstants * k, ElMeasure measure)
+linear_vector (const uint8_t *a, const uint8_t *b, const uint8_t *c,
+    const ElConstants *k, ElMeasure measure)
 {
   ElXY xy[2];
   ElV8 m;
 
   gradient8_vector (a, b, c, k, xy);
-  m = el_v8_pack (linear_half (xy[0], k, measure), linear_half (xy[1], k,
-          measure));
+  m = el_v8_pack (linear_half (xy[0], k, measure),
+      linear_half (xy[1], k, measure));
   return el_v8_max (el_v8_min (m, k->high), k->low);
 }
 
 /* Whole vectors straight into the row, the rest by way of a buffer. */
-#define VECTOR_LOOP(out, a, b, c, n, VECTOR)                            \
-  do {                                                                  \
-    int i = 0;                                                          \
-                                                                        \
-    for (; i + EL_V8_BYTES <= (n); i += EL_V8_BYTES)                    \
-      el_v8_store ((out) + i, VECTOR ((a) + i, (b) + i, (c) + i, (n) - i)); \
-    if (i < (n)) {                                                      \
-      uint8_t rest[EL_V8_BYTES];                                        \
-                                                                        \
-      el_v8_store (rest, VECTOR ((a) + i, (b) + i, (c) + i, (n) - i));  \
-      memcpy ((out) + i, rest, (n) - i);                                \
-    }                                                                   \
+#define VECTOR_LOOP(out, a, b, c, n, VECTOR)                               \
+  do {                                                                     \
+    int i = 0;                                                             \
+                                                                           \
+    for (; i + EL_V8_BYTES <= (n); i += EL_V8_BYTES)                       \
+      el_v8_store ((out) + i, VECTOR ((a) + i, (b) + i, (c) + i, (n) -i)); \
+    if (i < (n)) {                                                         \
+      uint8_t rest[EL_V8_BYTES];                                           \
+                                                                           \
+      el_v8_store (rest, VECTOR ((a) + i, (b) + i, (c) + i, (n) -i));      \
+      memcpy ((out) + i, rest, (n) -i);                                    \
+    }                                                                      \
   } while (0)
 
-#define MAGNITUDE8(name, root)                                          \
-static void                                                             \
-magnitude8_##name (uint8_t * out, const void *const lines[3], int n,    \
-    const ElGradient * gradient)                                        \
-{                                                                       \
-  const ElConstants k = gradient_constants (gradient);                  \
-  const uint8_t *a = lines[0], *b = lines[1], *c = lines[2];            \
-                                                                        \
-  if (gradient->factor_high > gradient->factor)                         \
-    VECTOR_LOOP (out, a, b, c, n, CHECKED_##name);                      \
-  else                                                                  \
-    VECTOR_LOOP (out, a, b, c, n, PLAIN_##name);                        \
-}
+#define MAGNITUDE8(name, root)                                             \
+  static void magnitude8_##name (uint8_t *out, const void *const lines[3], \
+      int n, const ElGradient *gradient)                                   \
+  {                                                                        \
+    const ElConstants k = gradient_constants (gradient);                   \
+    const uint8_t *a = lines[0], *b = lines[1], *c = lines[2];             \
+                                                                           \
+    if (gradient->factor_high > gradient->factor)                          \
+      VECTOR_LOOP (out, a, b, c, n, CHECKED_##name);                       \
+    else                                                                   \
+      VECTOR_LOOP (out, a, b, c, n, PLAIN_##name);                         \
+  }
 #define PLAIN_l2(a, b, c, n) \
   magnitude_vector (a, b, c, n, &k, EL_MEASURE_L2, false)
 #define CHECKED_l2(a, b, c, n) \
@@ -261,16 +270,15 @@ magnitude8_##name (uint8_t * out, const void *const lines[3], int n,    \
 #define CHECKED_l1(a, b, c, n) \
   magnitude_vector (a, b, c, n, &k, EL_MEASURE_L1, true)
 
-#define LINEAR8(name, value)                                            \
-static void                                                             \
-linear8_##name (uint8_t * out, const void *const lines[3], int n,       \
-    const ElGradient * gradient)                                        \
-{                                                                       \
-  const ElConstants k = gradient_constants (gradient);                  \
-  const uint8_t *a = lines[0], *b = lines[1], *c = lines[2];            \
-                                                                        \
-  VECTOR_LOOP (out, a, b, c, n, VECTOR_##name);                         \
-}
+#define LINEAR8(name, value)                                                   \
+  static void linear8_##name (uint8_t *out, const void *const lines[3], int n, \
+      const ElGradient *gradient)                                              \
+  {                                                                            \
+    const ElConstants k = gradient_constants (gradient);                       \
+    const uint8_t *a = lines[0], *b = lines[1], *c = lines[2];                 \
+                                                                               \
+    VECTOR_LOOP (out, a, b, c, n, VECTOR_##name);                              \
+  }
 #define VECTOR_l1(a, b, c, n) linear_vector (a, b, c, &k, EL_MEASURE_L1)
 #define VECTOR_x(a, b, c, n) linear_vector (a, b, c, &k, EL_MEASURE_X)
 #define VECTOR_y(a, b, c, n) linear_vector (a, b, c, &k, EL_MEASURE_Y)
@@ -286,20 +294,20 @@ typedef struct
   ElF32 factor;
 } ElWideConstants;
 
-#define WIDE_HALF(x, y, half)                                           \
-  const ElF32 x = el_v32_to_f32 (el_v32_add (el_v32_add (               \
-              el_pair_##half (a_left, a_right, k->outer),               \
-              el_pair_##half (b_left, b_right, k->centre)),             \
-          el_pair_##half (c_left, c_right, k->outer)));                 \
-  const ElF32 y = el_v32_to_f32 (el_v32_add (el_v32_add (               \
-              el_pair_##half (a_left, c_left, k->outer),                \
-              el_pair_##half (a_here, c_here, k->centre)),              \
+#define WIDE_HALF(x, y, half)                                             \
+  const ElF32 x = el_v32_to_f32 (                                         \
+      el_v32_add (el_v32_add (el_pair_##half (a_left, a_right, k->outer), \
+                      el_pair_##half (b_left, b_right, k->centre)),       \
+          el_pair_##half (c_left, c_right, k->outer)));                   \
+  const ElF32 y = el_v32_to_f32 (                                         \
+      el_v32_add (el_v32_add (el_pair_##half (a_left, c_left, k->outer),  \
+                      el_pair_##half (a_here, c_here, k->centre)),        \
           el_pair_##half (a_right, c_right, k->outer)))
 
 /* m of EL_V16_LANES pixels, 0..65535. */
 static inline ElV16
-wide_vector (const uint16_t * a, const uint16_t * b, const uint16_t * c,
-    const ElWideConstants * k, ElMeasure measure)
+wide_vector (const uint16_t *a, const uint16_t *b, const uint16_t *c,
+    const ElWideConstants *k, ElMeasure measure)
 {
   const ElV16 a_left = el_v16_signed (el_v16_load (a - 1));
   const ElV16 a_here = el_v16_signed (el_v16_load (a));
@@ -315,10 +323,10 @@ wide_vector (const uint16_t * a, const uint16_t * b, const uint16_t * c,
   WIDE_HALF (x_low, y_low, low);
   WIDE_HALF (x_high, y_high, high);
   if (measure == EL_MEASURE_L2) {
-    low = el_f32_sqrt (el_f32_add (el_f32_mul (x_low, x_low),
-            el_f32_mul (y_low, y_low)));
-    high = el_f32_sqrt (el_f32_add (el_f32_mul (x_high, x_high),
-            el_f32_mul (y_high, y_high)));
+    low = el_f32_sqrt (
+        el_f32_add (el_f32_mul (x_low, x_low), el_f32_mul (y_low, y_low)));
+    high = el_f32_sqrt (
+        el_f32_add (el_f32_mul (x_high, x_high), el_f32_mul (y_high, y_high)));
   } else {
     low = el_f32_add (el_f32_abs (x_low), el_f32_abs (y_low));
     high = el_f32_add (el_f32_abs (x_high), el_f32_abs (y_high));
@@ -327,25 +335,24 @@ wide_vector (const uint16_t * a, const uint16_t * b, const uint16_t * c,
       el_f32_min (el_f32_mul (high, k->factor), limit));
 }
 
-#define WIDE16(name, measure)                                           \
-static void                                                             \
-gradient16_##name (void *line, const void *const lines[3], int n,       \
-    const ElGradient * gradient)                                        \
-{                                                                       \
-  const ElWideConstants k = { el_pair_weight (gradient->outer),         \
-    el_pair_weight (gradient->centre), el_f32_set (gradient->factor)    \
-  };                                                                    \
-  const uint16_t *a = lines[0], *b = lines[1], *c = lines[2];           \
-  const int range = gradient->high - gradient->bias;                    \
-  const int bias = gradient->bias;                                      \
-  uint16_t *restrict out = line;                                        \
-  int i = 0;                                                            \
-                                                                        \
-  for (; i + EL_V16_LANES <= n; i += EL_V16_LANES)                      \
-    el_v16_store (out + i, el_v16_raise (wide_vector (a + i, b + i, c + i, \
-                &k, measure), range, bias));                            \
-  range16_##name (out, lines, i, n, gradient);                          \
-}
+#define WIDE16(name, measure)                                                  \
+  static void gradient16_##name (void *line, const void *const lines[3],       \
+      int n, const ElGradient *gradient)                                       \
+  {                                                                            \
+    const ElWideConstants k = { el_pair_weight (gradient->outer),              \
+      el_pair_weight (gradient->centre), el_f32_set (gradient->factor) };      \
+    const uint16_t *a = lines[0], *b = lines[1], *c = lines[2];                \
+    const int range = gradient->high - gradient->bias;                         \
+    const int bias = gradient->bias;                                           \
+    uint16_t *restrict out = line;                                             \
+    int i = 0;                                                                 \
+                                                                               \
+    for (; i + EL_V16_LANES <= n; i += EL_V16_LANES)                           \
+      el_v16_store (out + i,                                                   \
+          el_v16_raise (wide_vector (a + i, b + i, c + i, &k, measure), range, \
+              bias));                                                          \
+    range16_##name (out, lines, i, n, gradient);                               \
+  }
 
 WIDE16 (l2, EL_MEASURE_L2)
 WIDE16 (l1, EL_MEASURE_L1)
@@ -355,71 +362,69 @@ WIDE16 (l1, EL_MEASURE_L1)
 WIDE16_PLAIN (l2)
 WIDE16_PLAIN (l1)
 
-#define MAGNITUDE8(name, root)                                          \
-static void                                                             \
-magnitude8_##name (uint8_t * restrict out, const void *const lines[3],  \
-    int n, const ElGradient * gradient)                                 \
-{                                                                       \
-  const uint8_t *restrict a = lines[0], *restrict b = lines[1];         \
-  const uint8_t *restrict c = lines[2];                                 \
-  const int outer = gradient->outer, centre = gradient->centre;         \
-  const int range = gradient->high - gradient->bias;                    \
-  const int bias = gradient->bias;                                      \
-  const float factor = gradient->factor;                                \
-  const float factor_high = gradient->factor_high;                      \
-  int unsure = 0;                                                       \
-                                                                        \
-  for (int i = 0; i < n; i++) {                                         \
-    GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);                 \
-    const float v = (root);                                             \
-    const int m = EL_MIN ((int) (v * factor), range);                   \
-                                                                        \
-    unsure |= m ^ EL_MIN ((int) (v * factor_high), range);              \
-    out[i] = (uint8_t) (m + bias);                                      \
-  }                                                                     \
-  if (unsure)                                                           \
-    for (int i = 0; i < n; i++)                                         \
-      out[i] = (uint8_t) exact8 (a, b, c, i, gradient);                 \
-}
+#define MAGNITUDE8(name, root)                                       \
+  static void magnitude8_##name (uint8_t *restrict out,              \
+      const void *const lines[3], int n, const ElGradient *gradient) \
+  {                                                                  \
+    const uint8_t *restrict a = lines[0], *restrict b = lines[1];    \
+    const uint8_t *restrict c = lines[2];                            \
+    const int outer = gradient->outer, centre = gradient->centre;    \
+    const int range = gradient->high - gradient->bias;               \
+    const int bias = gradient->bias;                                 \
+    const float factor = gradient->factor;                           \
+    const float factor_high = gradient->factor_high;                 \
+    int unsure = 0;                                                  \
+                                                                     \
+    for (int i = 0; i < n; i++) {                                    \
+      GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);            \
+      const float v = root;                                          \
+      const int m = EL_MIN ((int) (v * factor), range);              \
+                                                                     \
+      unsure |= m ^ EL_MIN ((int) (v * factor_high), range);         \
+      out[i] = (uint8_t) (m + bias);                                 \
+    }                                                                \
+    if (unsure)                                                      \
+      for (int i = 0; i < n; i++)                                    \
+        out[i] = (uint8_t) exact8 (a, b, c, i, gradient);            \
+  }
 
-#define LINEAR8(name, value)                                            \
-static void                                                             \
-linear8_##name (uint8_t * restrict out, const void *const lines[3],     \
-    int n, const ElGradient * gradient)                                 \
-{                                                                       \
-  const uint8_t *restrict a = lines[0], *restrict b = lines[1];         \
-  const uint8_t *restrict c = lines[2];                                 \
-  const int outer = gradient->outer, centre = gradient->centre;         \
-  const int shift = gradient->shift, bias = gradient->bias;             \
-  const int low = gradient->low, high = gradient->high;                 \
-                                                                        \
-  for (int i = 0; i < n; i++) {                                         \
-    GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);                 \
-    int v = ((value) >> shift) + bias;                                  \
-                                                                        \
-    (void) gx, (void) gy;                                               \
-    out[i] = (uint8_t) EL_CLAMP (v, low, high);                         \
-  }                                                                     \
-}
+#define LINEAR8(name, value)                                         \
+  static void linear8_##name (uint8_t *restrict out,                 \
+      const void *const lines[3], int n, const ElGradient *gradient) \
+  {                                                                  \
+    const uint8_t *restrict a = lines[0], *restrict b = lines[1];    \
+    const uint8_t *restrict c = lines[2];                            \
+    const int outer = gradient->outer, centre = gradient->centre;    \
+    const int shift = gradient->shift, bias = gradient->bias;        \
+    const int low = gradient->low, high = gradient->high;            \
+                                                                     \
+    for (int i = 0; i < n; i++) {                                    \
+      GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);            \
+      int v = ((value) >> shift) + bias;                             \
+                                                                     \
+      (void) gx, (void) gy;                                          \
+      out[i] = (uint8_t) EL_CLAMP (v, low, high);                    \
+    }                                                                \
+  }
 LINEAR8 (l1, (gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy))
 LINEAR8 (x, gx)
 LINEAR8 (y, gy)
 
 #endif
 
-MAGNITUDE8 (l2, sqrtf ((float) (gx * gx + gy * gy)))
+MAGNITUDE8 (l2, sqrtf ((float) sum_of_squares (gx, gy)))
 MAGNITUDE8 (l1, (float) ((gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy)))
 
 static void
 gradient8_l2 (void *line, const void *const lines[3], int n,
-    const ElGradient * gradient)
+    const ElGradient *gradient)
 {
   magnitude8_l2 (line, lines, n, gradient);
 }
 
 static void
 gradient8_l1 (void *line, const void *const lines[3], int n,
-    const ElGradient * gradient)
+    const ElGradient *gradient)
 {
   if (gradient->shift >= 0)
     linear8_l1 (line, lines, n, gradient);
@@ -432,55 +437,53 @@ WIDE16_PLAIN (y)
 
 /* --- 8-bit signed gradients whose factor is no power of two --- */
 
-#define LOOKUP8(name, value)                                            \
-static void                                                             \
-gradient8_##name (void *line, const void *const lines[3], int n,        \
-    const ElGradient * gradient)                                        \
-{                                                                       \
-  uint8_t *out = line;                                                  \
-  const uint8_t *a = lines[0], *b = lines[1], *c = lines[2];            \
-  const uint8_t *lookup = gradient->lookup + EL_SIGNED_MAX;             \
-  const int outer = gradient->outer, centre = gradient->centre;         \
-  int16_t v[256];                                                       \
-                                                                        \
-  if (gradient->shift >= 0) {                                           \
-    linear8_##name (out, lines, n, gradient);                           \
-    return;                                                             \
-  }                                                                     \
-  for (int start = 0; start < n; start += 256) {                        \
-    const int count = EL_MIN (n - start, 256);                          \
-                                                                        \
-    for (int i = 0; i < count; i++) {                                   \
-      GRADIENT_PIXEL (a + start, b + start, c + start, i, outer, centre, \
-          gx, gy);                                                      \
-      (void) gx, (void) gy;                                             \
-      v[i] = (int16_t) (value);                                         \
-    }                                                                   \
-    for (int i = 0; i < count; i++)                                     \
-      out[start + i] = lookup[v[i]];                                    \
-  }                                                                     \
-}
+#define LOOKUP8(name, value)                                                   \
+  static void gradient8_##name (void *line, const void *const lines[3], int n, \
+      const ElGradient *gradient)                                              \
+  {                                                                            \
+    uint8_t *out = line;                                                       \
+    const uint8_t *a = lines[0], *b = lines[1], *c = lines[2];                 \
+    const uint8_t *lookup = gradient->lookup + EL_SIGNED_MAX;                  \
+    const int outer = gradient->outer, centre = gradient->centre;              \
+    int16_t v[256];                                                            \
+                                                                               \
+    if (gradient->shift >= 0) {                                                \
+      linear8_##name (out, lines, n, gradient);                                \
+      return;                                                                  \
+    }                                                                          \
+    for (int start = 0; start < n; start += 256) {                             \
+      const int count = EL_MIN (n - start, 256);                               \
+                                                                               \
+      for (int i = 0; i < count; i++) {                                        \
+        GRADIENT_PIXEL (a + start, b + start, c + start, i, outer, centre, gx, \
+            gy);                                                               \
+        (void) gx, (void) gy;                                                  \
+        v[i] = (int16_t) (value);                                              \
+      }                                                                        \
+      for (int i = 0; i < count; i++)                                          \
+        out[start + i] = lookup[v[i]];                                         \
+    }                                                                          \
+  }
 LOOKUP8 (x, gx)
 LOOKUP8 (y, gy)
 
 /* --- what becomes of a magnitude --- */
 
-#define FINISH(bits)                                                    \
-static void                                                             \
-finish##bits (void *line, int n, const ElFinish * finish)               \
-{                                                                       \
-  uint##bits##_t *restrict m = line;                                    \
-  const int threshold = finish->threshold, fill = finish->fill;         \
-  const int range = finish->range;                                      \
-  const int base = finish->black + (finish->invert ? range : 0);        \
-  const int sign = finish->invert ? -1 : 1;                             \
-                                                                        \
-  for (int i = 0; i < n; i++) {                                         \
-    int v = m[i] >= threshold ? m[i] | fill : 0;                        \
-                                                                        \
-    m[i] = (uint##bits##_t) (base + sign * EL_MIN (v, range));          \
-  }                                                                     \
-}
+#define FINISH(bits)                                                   \
+  static void finish##bits (void *line, int n, const ElFinish *finish) \
+  {                                                                    \
+    uint##bits##_t *restrict m = line;                                 \
+    const int threshold = finish->threshold, fill = finish->fill;      \
+    const int range = finish->range;                                   \
+    const int base = finish->black + (finish->invert ? range : 0);     \
+    const int sign = finish->invert ? -1 : 1;                          \
+                                                                       \
+    for (int i = 0; i < n; i++) {                                      \
+      int v = m[i] >= threshold ? m[i] | fill : 0;                     \
+                                                                       \
+      m[i] = (uint##bits##_t) (base + sign * EL_MIN (v, range));       \
+    }                                                                  \
+  }
 FINISH (8)
 FINISH (16)
 
@@ -512,7 +515,7 @@ energy16 (const void *const lines[3], int n)
 {
   const uint16_t *restrict a = lines[0], *restrict b = lines[1];
   const uint16_t *restrict c = lines[2];
-  uint64_t sum = 0;             /* 2 * (4 * 65535)^2 * 32767 < 2^53 */
+  uint64_t sum = 0; /* 2 * (4 * 65535)^2 * 32767 < 2^53 */
 
   for (int i = 0; i < n; i++) {
     GRADIENT_PIXEL (a, b, c, i, 1, 2, gx, gy);

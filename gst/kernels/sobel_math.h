@@ -10,8 +10,8 @@
  * squares, or the linear measure, of the unscaled gradients. The order of the
  * operations is part of the contract. */
 static inline double
-el_sobel_exact (const ElGradient * gradient, double v)
+el_sobel_exact (const ElGradient *gradient, double v)
 {
-  return floor (gradient->gain * (v * gradient->scale_num /
-          gradient->scale_den) / gradient->divisor);
+  return floor (gradient->gain * (v * gradient->scale_num / gradient->scale_den)
+      / gradient->divisor);
 }

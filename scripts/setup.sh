@@ -1,0 +1,103 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# What the other scripts share; sourced by them, never run.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+declare -A packages=(
+  [build]="gcc libc6-dev meson ninja-build pkg-config gstreamer1.0-tools
+    libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
+    gstreamer1.0-plugins-base"
+  [play]="gstreamer1.0-plugins-good gstreamer1.0-plugins-bad
+    gstreamer1.0-libav gstreamer1.0-x"
+  [test]="python3 python3-gi gir1.2-gstreamer-1.0
+    gir1.2-gst-plugins-base-1.0 xvfb xdotool"
+  [clang]="clang"
+  [format]="clang-format-14"
+  [aarch64]="gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user"
+)
+
+# step TEXT: one line of progress.
+step () {
+  printf '== %s\n' "$*" >&2
+}
+
+# die TEXT: the reason in one line, and the end.
+die () {
+  printf '%s: %s\n' "$(basename "$0")" "$*" >&2
+  exit 1
+}
+
+as_root () {
+  if [ "$(id -u)" -eq 0 ]; then
+    env DEBIAN_FRONTEND=noninteractive "$@"
+  else
+    sudo env DEBIAN_FRONTEND=noninteractive "$@"
+  fi
+}
+
+# need GROUP...: installs what is missing of these package groups. Nothing is
+# asked of the network when all of it is there.
+need () {
+  local group package installed missing=() log
+  installed=" $(dpkg-query -W -f '${db:Status-Abbrev}${Package} ' 2>/dev/null)"
+  for group in "$@"; do
+    for package in ${packages[$group]}; do
+      [[ $installed == *" ii $package "* ]] || missing+=("$package")
+    done
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  command -v apt-get >/dev/null \
+    || die "no apt-get here; install what these Debian packages hold:" \
+      "${missing[@]}"
+  [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null \
+    || die "neither root nor sudo; install as root: ${missing[*]}"
+  step "installing ${missing[*]}"
+  log=$(mktemp)
+  { as_root apt-get -q update && as_root apt-get -q -y \
+    --no-install-recommends install "${missing[@]}"; } >"$log" 2>&1 </dev/null \
+    || { tail -n 20 "$log" >&2; die "apt-get failed; its log is $log"; }
+  rm -f "$log"
+}
+
+# configure DIR [MESON OPTION...]: a build folder, unless it is there already.
+configure () {
+  local dir=$1
+  shift
+  [ -f "$dir/build.ninja" ] && return 0
+  step "configuring ${dir#"$root/"}"
+  meson setup "$dir" "$root" "$@" >"$dir.log" 2>&1 \
+    || { tail -n 20 "$dir.log" >&2; die "meson setup failed"; }
+  rm -f "$dir.log"
+}
+
+# compile DIR [NINJA TARGET...]: quiet unless something is to be said.
+compile () {
+  step "compiling ${1#"$root/"}"
+  ninja --quiet -C "$@" | sed '/no work to do/d'
+}
+
+# run_tests DIR [MESON TEST OPTION...]: runs them, then prints one plain line
+# "N passed, N failed[, N skipped]" counted from the log of this very run.
+run_tests () {
+  local dir=$1 log=$1/meson-logs/testlog.txt status=0
+  shift
+  rm -f "$log"
+  meson test -C "$dir" --no-rebuild --print-errorlogs "$@" || status=$?
+  [ -f "$log" ] || die "meson test left no log in $dir"
+  awk '
+    /^Ok: /              { passed += $2 }
+    /^Expected Fail: /   { passed += $3 }
+    /^Fail: /            { failed += $2 }
+    /^Unexpected Pass: / { failed += $3 }
+    /^Timeout: /         { failed += $2 }
+    /^Skipped: /         { skipped += $2 }
+    END {
+      printf "%d passed, %d failed", passed, failed
+      if (skipped)
+        printf ", %d skipped", skipped
+      print ""
+      exit failed > 0 || passed == 0
+    }' "$log" && return "$status"
+}

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "common.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const GstVideoFormat test_families[TEST_N_FAMILIES] = { GST_VIDEO_FORMAT_GRAY8,
+  GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_YUV9, GST_VIDEO_FORMAT_Y41B,
+  GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_NV61, GST_VIDEO_FORMAT_YUY2,
+  GST_VIDEO_FORMAT_VYUY, GST_VIDEO_FORMAT_v308, GST_VIDEO_FORMAT_AYUV,
+  GST_VIDEO_FORMAT_A420, GST_VIDEO_FORMAT_AV12, GST_VIDEO_FORMAT_RGB,
+  GST_VIDEO_FORMAT_xBGR, GST_VIDEO_FORMAT_BGRA, GST_VIDEO_FORMAT_GBRA,
+  GST_VIDEO_FORMAT_GRAY16_LE, GST_VIDEO_FORMAT_GRAY16_BE,
+  GST_VIDEO_FORMAT_I420_10LE, GST_VIDEO_FORMAT_A422_10BE,
+  GST_VIDEO_FORMAT_GBR_12LE, GST_VIDEO_FORMAT_P010_10LE,
+  GST_VIDEO_FORMAT_P016_BE, GST_VIDEO_FORMAT_Y210, GST_VIDEO_FORMAT_Y212_BE,
+  GST_VIDEO_FORMAT_Y412_LE, GST_VIDEO_FORMAT_v216, GST_VIDEO_FORMAT_AYUV64,
+  GST_VIDEO_FORMAT_BGRA64_LE };
+
+GstCaps *
+test_caps (GstVideoFormat format, gint width, gint height, const gchar *extra,
+    GstVideoInfo *info)
+{
+  gchar *text = g_strdup_printf ("video/x-raw,format=%s,width=%d,height=%d,"
+                                 "framerate=25/1%s",
+      gst_video_format_to_string (format), width, height, extra ? extra : "");
+  GstCaps *caps = gst_caps_from_string (text);
+
+  fail_unless (caps != NULL, "bad caps %s", text);
+  if (info)
+    fail_unless (gst_video_info_from_caps (info, caps), "bad caps %s", text);
+  g_free (text);
+  return caps;
+}
+
+/* Buffers */
+
+static void
+randomise (guint8 *data, gsize size, GRand *rand)
+{
+  gsize i;
+
+  for (i = 0; i < size; i++)
+    data[i] = g_rand_int (rand);
+}
+
+static GstMemory *
+random_memory (gsize size, GRand *rand)
+{
+  GstMemory *memory = gst_allocator_alloc (NULL, size, NULL);
+  GstMapInfo map;
+
+  fail_unless (gst_memory_map (memory, &map, GST_MAP_WRITE));
+  randomise (map.data, size, rand);
+  gst_memory_unmap (memory, &map);
+  return memory;
+}
+
+static guint
+plane_rows (const GstVideoInfo *info, guint plane)
+{
+  gint comps[GST_VIDEO_MAX_COMPONENTS];
+
+  gst_video_format_info_component (info->finfo, plane, comps);
+  return GST_VIDEO_INFO_COMP_HEIGHT (info, comps[0]);
+}
+
+GstBuffer *
+test_buffer (const GstVideoInfo *info, const TestLayout *layout, GRand *rand)
+{
+  GstBuffer *buffer = gst_buffer_new ();
+  guint word = ref_format_find (GST_VIDEO_INFO_FORMAT (info))->bytes;
+  gsize offset[GST_VIDEO_MAX_PLANES] = { 0, }, at = 0;
+  gint stride[GST_VIDEO_MAX_PLANES] = {
+    0,
+  };
+  guint plane;
+
+  if (!layout) {
+    gst_buffer_append_memory (buffer, random_memory (info->size, rand));
+    return buffer;
+  }
+  for (plane = 0; plane < GST_VIDEO_INFO_N_PLANES (info); plane++) {
+    gint row = GST_VIDEO_INFO_PLANE_STRIDE (info, plane) + layout->pad * word;
+    guint rows = plane_rows (info, plane);
+    gsize size = (gsize) row * rows + 2 * layout->gap * word;
+
+    offset[plane] = at + layout->gap * word;
+    stride[plane] = layout->negative ? -row : row;
+    if (layout->negative)
+      offset[plane] += (gsize) row * (rows - 1);
+    at += size;
+    if (layout->split)
+      gst_buffer_append_memory (buffer, random_memory (size, rand));
+  }
+  if (!layout->split)
+    gst_buffer_append_memory (buffer, random_memory (at, rand));
+  gst_buffer_add_video_meta_full (buffer, GST_VIDEO_FRAME_FLAG_NONE,
+      GST_VIDEO_INFO_FORMAT (info), GST_VIDEO_INFO_WIDTH (info),
+      GST_VIDEO_INFO_HEIGHT (info), GST_VIDEO_INFO_N_PLANES (info), offset,
+      stride);
+  return buffer;
+}
+
+static guint
+pattern_sample (TestPattern pattern, guint max, guint base, guint x, guint y,
+    GRand *rand)
+{
+  switch (pattern) {
+    case TEST_NOISE:
+      return g_rand_int (rand) & max;
+    case TEST_SOFT:
+      return CLAMP ((gint) base + g_rand_int_range (rand, -3, 4), 0,
+          (gint) max);
+    case TEST_STEPS:
+      return (base * (1 + x / 5) + base / 3 * (y / 4)) & max;
+    case TEST_EXTREMES:
+      return g_rand_boolean (rand) ? max : 0;
+    case TEST_RAMP:
+      return MIN (2 * x + 3 * y, max);
+    default:
+      return base;
+  }
+}
+
+void
+test_fill (GstBuffer *buffer, const GstVideoInfo *info, TestPattern pattern,
+    GRand *rand)
+{
+  GstVideoFrame frame;
+  RefPicture *pic;
+  guint c, x, y;
+
+  fail_unless (gst_video_frame_map (&frame, (GstVideoInfo *) info, buffer,
+      GST_MAP_READWRITE));
+  pic = ref_picture_read (&frame);
+  for (c = 0; c < pic->n_comps; c++) {
+    RefComponent *comp = &pic->comp[c];
+    guint max = (1u << pic->layout->depth) - 1;
+    guint base = g_rand_int (rand) & max;
+
+    for (y = 0; y < comp->height; y++)
+      for (x = 0; x < comp->width; x++)
+        comp->v[y * comp->width + x] =
+            pattern_sample (pattern, max, base, x, y, rand);
+  }
+  ref_picture_write (pic, &frame);
+  ref_picture_free (pic);
+  gst_video_frame_unmap (&frame);
+}
+
+RefPicture *
+test_read (GstBuffer *buffer, const GstVideoInfo *info)
+{
+  GstVideoFrame frame;
+  RefPicture *pic;
+
+  fail_unless (gst_video_frame_map (&frame, (GstVideoInfo *) info, buffer,
+      GST_MAP_READ));
+  pic = ref_picture_read (&frame);
+  gst_video_frame_unmap (&frame);
+  return pic;
+}
+
+/* Elements */
+
+GstHarness *
+test_harness (const gchar *element, GstCaps *caps)
+{
+  GstHarness *h = gst_harness_new (element);
+
+  gst_harness_set_src_caps (h, caps);
+  return h;
+}
+
+void
+test_set_sobel (GstElement *element, const RefSobel *s)
+{
+  static const gchar *operators[] = { "sobel", "scharr", "prewitt" };
+  static const gchar *norms[] = { "l2", "l1" };
+  static const gchar *outputs[] = { "magnitude", "mask", "overlay",
+    "gradient-x", "gradient-y", "none" };
+
+  gst_util_set_object_arg (G_OBJECT (element), "operator",
+      operators[s->operator]);
+  gst_util_set_object_arg (G_OBJECT (element), "norm", norms[s->norm]);
+  gst_util_set_object_arg (G_OBJECT (element), "output", outputs[s->output]);
+  g_object_set (element, "gain", s->gain, "threshold", s->threshold, "color",
+      s->color, "invert", s->invert, "keep-color", s->keep_color, NULL);
+}
+
+void
+test_set_magnify (GstElement *element, const RefMagnify *s)
+{
+  static const gchar *interpolations[] = { "nearest", "bilinear", "bicubic",
+    "lanczos" };
+  static const gchar *profiles[] = { "bulge", "flat", "smooth" };
+  static const gchar *shapes[] = { "circle", "square" };
+
+  gst_util_set_object_arg (G_OBJECT (element), "interpolation",
+      interpolations[s->interpolation]);
+  gst_util_set_object_arg (G_OBJECT (element), "profile", profiles[s->profile]);
+  gst_util_set_object_arg (G_OBJECT (element), "shape", shapes[s->shape]);
+  g_object_set (element, "zoom", s->zoom, "radius", s->radius, "center-x",
+      s->center_x, "center-y", s->center_y, "border-width", s->border_width,
+      "border-color", s->border_color, NULL);
+}
+
+void
+test_same_bytes (GstBuffer *a, GstBuffer *b, const gchar *what)
+{
+  GstMapInfo map_a, map_b;
+  gsize i;
+
+  fail_unless (gst_buffer_map (a, &map_a, GST_MAP_READ));
+  fail_unless (gst_buffer_map (b, &map_b, GST_MAP_READ));
+  fail_unless_equals_uint64 (map_a.size, map_b.size);
+  if (memcmp (map_a.data, map_b.data, map_a.size) != 0) {
+    for (i = 0; map_a.data[i] == map_b.data[i]; i++)
+      ;
+    fail ("%s: byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " is %u, not %u",
+        what, i, map_a.size, map_a.data[i], map_b.data[i]);
+  }
+  gst_buffer_unmap (a, &map_a);
+  gst_buffer_unmap (b, &map_b);
+}
+
+/* Text for messages: what the picture was made with. */
+static gchar *
+describe_sobel (const RefSobel *s)
+{
+  return g_strdup_printf ("operator %d norm %d gain %.17g threshold %.17g "
+                          "output %d color %08x invert %d keep-color %d",
+      s->operator, s->norm, s->gain, s->threshold, s->output, s->color,
+      s->invert, s->keep_color);
+}
+
+static gchar *
+describe_magnify (const RefMagnify *s)
+{
+  return g_strdup_printf ("interpolation %d zoom %.17g radius %.17g center "
+                          "%.17g %.17g profile %d shape %d border %u %08x",
+      s->interpolation, s->zoom, s->radius, s->center_x, s->center_y,
+      s->profile, s->shape, s->border_width, s->border_color);
+}
+
+/* Putting the new samples into the old buffer has to give the new buffer, or
+ * something else than samples was touched. */
+static void
+compare_rest (const GstVideoInfo *info, GstBuffer *before, GstBuffer *after,
+    const RefPicture *out)
+{
+  GstVideoFrame frame;
+
+  fail_unless (gst_video_frame_map (&frame, (GstVideoInfo *) info, before,
+      GST_MAP_READWRITE));
+  ref_picture_write (out, &frame);
+  gst_video_frame_unmap (&frame);
+  test_same_bytes (after, before, "bits that are no samples");
+}
+
+static guint32
+test_seed (void)
+{
+  const gchar *text = g_getenv ("EDGELENS_TEST_SEED");
+
+  return text ? strtoul (text, NULL, 0) : 20111116;
+}
+
+GRand *
+test_rand (void)
+{
+  return g_rand_new_with_seed (test_seed ());
+}
+
+/* Takes over all but @info. */
+static void
+compare (const GstVideoInfo *info, GstBuffer *before, GstBuffer *after,
+    RefPicture *in, RefExpected *expected, gchar *settings)
+{
+  RefPicture *out = test_read (after, info);
+  gchar *difference = ref_expected_compare (expected, out);
+
+  if (difference) {
+    gchar *caps = gst_caps_to_string (gst_video_info_to_caps (info));
+
+    fail ("%s\n  with %s\n  on %s\n  EDGELENS_TEST_SEED=%u", difference,
+        settings, caps, test_seed ());
+  }
+  compare_rest (info, before, after, out);
+  ref_picture_free (out);
+  ref_picture_free (in);
+  ref_expected_free (expected);
+  gst_buffer_unref (before);
+  gst_buffer_unref (after);
+  g_free (settings);
+}
+
+void
+test_compare_sobel (const GstVideoInfo *info, GstBuffer *before,
+    GstBuffer *after, const RefSobel *settings)
+{
+  RefPicture *in = test_read (before, info);
+
+  compare (info, before, after, in, ref_sobel (in, settings),
+      describe_sobel (settings));
+}
+
+void
+test_compare_magnify (const GstVideoInfo *info, GstBuffer *before,
+    GstBuffer *after, const RefMagnify *settings)
+{
+  RefPicture *in = test_read (before, info);
+
+  compare (info, before, after, in, ref_magnify (in, settings),
+      describe_magnify (settings));
+}
+
+/* Pushes @buffer and returns it; it has to be the same that comes out. */
+static GstBuffer *
+push_in_place (GstHarness *h, GstBuffer *buffer)
+{
+  GstBuffer *out;
+
+  fail_unless_equals_int (gst_harness_push (h, buffer), GST_FLOW_OK);
+  out = gst_harness_try_pull (h);
+  fail_unless (out == buffer, "another buffer came out: %p, not %p", out,
+      buffer);
+  return out;
+}
+
+void
+test_sobel_frame (GstHarness *h, const GstVideoInfo *info, GstBuffer *buffer,
+    const RefSobel *settings)
+{
+  GstBuffer *before = gst_buffer_copy_deep (buffer);
+
+  test_compare_sobel (info, before, push_in_place (h, buffer), settings);
+}
+
+void
+test_magnify_frame (GstHarness *h, const GstVideoInfo *info, GstBuffer *buffer,
+    const RefMagnify *settings)
+{
+  GstBuffer *before = gst_buffer_copy_deep (buffer);
+
+  test_compare_magnify (info, before, push_in_place (h, buffer), settings);
+}
+
+/* Random settings */
+
+static gdouble
+pick (GRand *rand, const gdouble *values, guint n, gdouble lo, gdouble hi)
+{
+  guint i = g_rand_int_range (rand, 0, 2 * n);
+
+  return i < n ? values[i] : g_rand_double_range (rand, lo, hi);
+}
+
+RefSobel
+test_random_sobel (GRand *rand)
+{
+  static const gdouble gains[] = { 0, 0.1, 0.3, 0.5, 1, 1, 2.7, 100 };
+  static const gdouble thresholds[] = { 0, 0, 0.1, 51 / 255.0, 1 };
+  RefSobel s = REF_SOBEL_DEFAULTS;
+
+  s.operator= g_rand_int_range (rand, 0, REF_N_OPERATORS);
+  s.norm = g_rand_int_range (rand, 0, REF_N_NORMS);
+  s.output = g_rand_int_range (rand, 0, REF_N_OUTPUTS);
+  s.gain = pick (rand, gains, G_N_ELEMENTS (gains), 0, 4);
+  s.threshold = pick (rand, thresholds, G_N_ELEMENTS (thresholds), 0, 0.5);
+  s.color = g_rand_int (rand);
+  s.invert = g_rand_boolean (rand);
+  s.keep_color = g_rand_boolean (rand);
+  return s;
+}
+
+RefMagnify
+test_random_magnify (GRand *rand)
+{
+  static const gdouble zooms[] = { 1, 1.001, 1.5, 2, 2, 2, 3, 10, 100 };
+  static const gdouble radii[] = { 0, 1e-9, 0.1, 1 / 3.0, 0.5, 10 };
+  static const gdouble centers[] = { 0, 0.25, 0.5, 1 };
+  static const guint borders[] = { 0, 0, 0, 1, 2, 5, 1000 };
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+
+  s.interpolation = g_rand_int_range (rand, 0, REF_N_INTERPOLATIONS);
+  s.profile = g_rand_int_range (rand, 0, REF_N_PROFILES);
+  s.shape = g_rand_int_range (rand, 0, REF_N_SHAPES);
+  s.zoom = pick (rand, zooms, G_N_ELEMENTS (zooms), 1, 8);
+  s.radius = pick (rand, radii, G_N_ELEMENTS (radii), 0.1, 1.2);
+  s.center_x = pick (rand, centers, G_N_ELEMENTS (centers), 0, 1);
+  s.center_y = pick (rand, centers, G_N_ELEMENTS (centers), 0, 1);
+  s.border_width = borders[g_rand_int_range (rand, 0, G_N_ELEMENTS (borders))];
+  s.border_color = g_rand_int (rand);
+  return s;
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The pad templates, and every format of both elements against the reference at
+ * several sizes: luma, chroma, alpha, and the bytes without a meaning. */
+
+#include "../common.h"
+
+#include <string.h>
+
+/* In the order of preference. Names in one string may come in any order. */
+static const gchar *preference[] = { "GRAY8", "GRAY16_LE", "GRAY16_BE", "I420",
+  "YV12", "Y41B", "Y42B", "Y444", "YUV9", "YVU9", "NV12", "NV21", "NV16",
+  "NV61", "NV24", "AV12", "YUY2", "UYVY", "YVYU", "VYUY", "v308", "IYU2",
+  "AYUV", "VUYA", "A420", "RGB", "BGR", "RGBx", "BGRx", "xRGB", "xBGR", "RGBA",
+  "BGRA", "ARGB", "ABGR", "RGBP", "BGRP", "GBR", "GBRA",
+  "I420_10LE I420_10BE I422_10LE I422_10BE Y444_10LE Y444_10BE "
+  "I420_12LE I420_12BE I422_12LE I422_12BE Y444_12LE Y444_12BE",
+  "A420_10LE A420_10BE A422_10LE A422_10BE A444_10LE A444_10BE",
+  "GBR_10LE GBR_10BE GBRA_10LE GBRA_10BE GBR_12LE GBR_12BE GBRA_12LE "
+  "GBRA_12BE",
+  "P010_10LE P010_10BE P012_LE P012_BE P016_LE P016_BE",
+  "Y212_LE Y212_BE Y412_LE Y412_BE", "Y444_16LE Y444_16BE", "Y210", "v216",
+  "AYUV64", "ARGB64",
+  "ARGB64_LE ARGB64_BE BGRA64_LE BGRA64_BE RGBA64_LE RGBA64_BE ABGR64_LE "
+  "ABGR64_BE" };
+
+static const gchar *elements[] = { "sobelfilter", "magnifyfilter" };
+
+static void
+check_format_list (const GValue *list)
+{
+  guint group, i, at = 0;
+
+  fail_unless_equals_int (gst_value_list_get_size (list), REF_N_FORMATS);
+  for (group = 0; group < G_N_ELEMENTS (preference); group++) {
+    gchar **names = g_strsplit (preference[group], " ", -1);
+    guint n = g_strv_length (names);
+
+    for (i = at; i < at + n; i++) {
+      const gchar *name =
+          g_value_get_string (gst_value_list_get_value (list, i));
+
+      fail_unless (g_strv_contains ((const gchar *const *) names, name),
+          "format %u is %s, not one of %s", i, name, preference[group]);
+    }
+    at += n;
+    g_strfreev (names);
+  }
+  fail_unless_equals_int (at, REF_N_FORMATS);
+}
+
+static void
+check_template (GstStaticPadTemplate *template)
+{
+  GstCaps *caps = gst_static_pad_template_get_caps (template);
+  const GstCapsFeatures *features;
+  const GstStructure *s;
+
+  fail_unless_equals_int (gst_caps_get_size (caps), 2);
+  s = gst_caps_get_structure (caps, 0);
+  fail_unless_equals_string (gst_structure_get_name (s), "video/x-raw");
+  check_format_list (gst_structure_get_value (s, "format"));
+  features = gst_caps_get_features (caps, 0);
+  fail_unless (!features
+      || gst_caps_features_is_equal (features,
+          GST_CAPS_FEATURES_MEMORY_SYSTEM_MEMORY));
+  s = gst_caps_get_structure (caps, 1);
+  fail_unless_equals_string (gst_structure_get_name (s), "video/x-raw");
+  fail_unless (gst_caps_features_is_any (gst_caps_get_features (caps, 1)));
+  gst_caps_unref (caps);
+}
+
+GST_START_TEST (test_templates)
+{
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (elements); i++) {
+    GstElementFactory *factory = gst_element_factory_find (elements[i]);
+    const GList *l;
+    guint n = 0;
+
+    fail_unless (factory != NULL, "no %s", elements[i]);
+    for (l = gst_element_factory_get_static_pad_templates (factory); l;
+         l = l->next, n++)
+      check_template (l->data);
+    fail_unless_equals_int (n, 2);
+    fail_unless_equals_string (
+        gst_element_factory_get_metadata (factory, GST_ELEMENT_METADATA_KLASS),
+        "Filter/Effect/Video");
+    fail_unless_equals_int (
+        gst_plugin_feature_get_rank (GST_PLUGIN_FEATURE (factory)),
+        GST_RANK_NONE);
+    gst_object_unref (factory);
+  }
+}
+
+GST_END_TEST;
+
+/* One frame of each pattern that the size leaves room for. */
+static void
+check_sobel (GstHarness *h, const RefFormat *format, gint width, gint height,
+    const RefSobel *s, GRand *rand)
+{
+  GstVideoInfo info;
+  TestPattern pattern, end = width * height > 300 ? TEST_SOFT : TEST_FLAT;
+
+  gst_harness_set_src_caps (h,
+      test_caps (format->format, width, height, NULL, &info));
+  for (pattern = TEST_NOISE; pattern <= end; pattern++) {
+    GstBuffer *buffer = test_buffer (&info, NULL, rand);
+
+    test_fill (buffer, &info, pattern, rand);
+    test_sobel_frame (h, &info, buffer, s);
+  }
+}
+
+static void
+check_magnify (GstHarness *h, const RefFormat *format, gint width, gint height,
+    const RefMagnify *s, GRand *rand)
+{
+  GstVideoInfo info;
+  GstBuffer *buffer;
+
+  gst_harness_set_src_caps (h,
+      test_caps (format->format, width, height, NULL, &info));
+  buffer = test_buffer (&info, NULL, rand);
+  test_fill (buffer, &info, TEST_NOISE, rand);
+  test_magnify_frame (h, &info, buffer, s);
+}
+
+static const gint sizes[][2] = { { 1, 1 }, { 2, 1 }, { 1, 2 }, { 3, 3 },
+  { 5, 2 }, { 17, 13 }, { 64, 48 }, { 49, 7 } };
+
+GST_START_TEST (test_sobel_formats)
+{
+  const RefSobel s = REF_SOBEL_DEFAULTS;
+  GstHarness *h = gst_harness_new ("sobelfilter");
+  GRand *rand = test_rand ();
+  guint i, k;
+
+  for (i = 0; i < REF_N_FORMATS; i++)
+    for (k = 0; k < G_N_ELEMENTS (sizes); k++)
+      check_sobel (h, &ref_formats[i], sizes[k][0], sizes[k][1], &s, rand);
+  gst_harness_teardown (h);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_magnify_formats)
+{
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  GstHarness *h = gst_harness_new ("magnifyfilter");
+  GRand *rand = test_rand ();
+  guint i, k;
+
+  for (s.interpolation = REF_NEAREST; s.interpolation <= REF_BILINEAR;
+       s.interpolation++) {
+    test_set_magnify (h->element, &s);
+    for (i = 0; i < REF_N_FORMATS; i++)
+      for (k = 0; k < G_N_ELEMENTS (sizes); k++)
+        check_magnify (h, &ref_formats[i], sizes[k][0], sizes[k][1], &s, rand);
+  }
+  gst_harness_teardown (h);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+/* Every format at a width beyond any line buffer's first guess; the lens covers
+ * all two rows. */
+GST_START_TEST (test_wide)
+{
+  const RefSobel sobel = REF_SOBEL_DEFAULTS;
+  RefMagnify magnify = REF_MAGNIFY_DEFAULTS;
+  GstHarness *hs = gst_harness_new ("sobelfilter");
+  GstHarness *hm = gst_harness_new ("magnifyfilter");
+  GRand *rand = test_rand ();
+  guint i;
+
+  magnify.radius = 10;
+  test_set_magnify (hm->element, &magnify);
+  for (i = 0; i < REF_N_FORMATS; i += 7) {
+    check_sobel (hs, &ref_formats[i], 16384, 2, &sobel, rand);
+    check_magnify (hm, &ref_formats[i], 16384, 2, &magnify, rand);
+  }
+  check_sobel (hs, ref_format_find (GST_VIDEO_FORMAT_YUY2), 32767, 1, &sobel,
+      rand);
+  check_magnify (hm, ref_format_find (GST_VIDEO_FORMAT_NV12), 1, 32767,
+      &magnify, rand);
+  gst_harness_teardown (hs);
+  gst_harness_teardown (hm);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+/* Nominal ranges and matrices other than the default of each format. */
+GST_START_TEST (test_colorimetry)
+{
+  static const gchar *names[] = { "bt601", "bt709", "bt2020", "smpte240m",
+    "1:4:0:0", "1:3:5:1", "2:4:0:0" };
+  static const GstVideoFormat yuv[] = { GST_VIDEO_FORMAT_I420,
+    GST_VIDEO_FORMAT_NV16, GST_VIDEO_FORMAT_UYVY, GST_VIDEO_FORMAT_AYUV,
+    GST_VIDEO_FORMAT_GRAY8, GST_VIDEO_FORMAT_P010_10LE,
+    GST_VIDEO_FORMAT_GRAY16_BE, GST_VIDEO_FORMAT_Y212_LE };
+  static const GstVideoFormat rgb[] = { GST_VIDEO_FORMAT_BGRx,
+    GST_VIDEO_FORMAT_GBR_10LE, GST_VIDEO_FORMAT_RGBA64_BE };
+  static const gchar *rgb_names[] = { "1:1:5:1", "2:1:5:1", "2:1:7:1" };
+  const RefSobel s = REF_SOBEL_DEFAULTS;
+  GstHarness *h = gst_harness_new ("sobelfilter");
+  GRand *rand = test_rand ();
+  guint i, k;
+
+  for (i = 0; i < G_N_ELEMENTS (yuv) + G_N_ELEMENTS (rgb); i++) {
+    gboolean is_rgb = i >= G_N_ELEMENTS (yuv);
+    guint n = is_rgb ? G_N_ELEMENTS (rgb_names) : G_N_ELEMENTS (names);
+
+    for (k = 0; k < n; k++) {
+      gchar *extra = g_strdup_printf (",colorimetry=(string)%s",
+          is_rgb ? rgb_names[k] : names[k]);
+      GstVideoInfo info;
+      GstBuffer *buffer;
+
+      gst_harness_set_src_caps (h,
+          test_caps (is_rgb ? rgb[i - G_N_ELEMENTS (yuv)] : yuv[i], 33, 9,
+              extra, &info));
+      buffer = test_buffer (&info, NULL, rand);
+      test_fill (buffer, &info, TEST_NOISE, rand);
+      test_sobel_frame (h, &info, buffer, &s);
+      g_free (extra);
+    }
+  }
+  gst_harness_teardown (h);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+static Suite *
+formats_suite (void)
+{
+  Suite *s = suite_create ("formats");
+  TCase *tc = tcase_create ("general");
+
+  suite_add_tcase (s, tc);
+  tcase_add_test (tc, test_templates);
+  tcase_add_test (tc, test_sobel_formats);
+  tcase_add_test (tc, test_magnify_formats);
+  tcase_add_test (tc, test_wide);
+  tcase_add_test (tc, test_colorimetry);
+  return s;
+}
+
+GST_CHECK_MAIN (formats);

@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* What the properties of magnifyfilter do to the picture. */
+
+#include "../common.h"
+
+#include <math.h>
+
+/* The formats where kernels differ most, for the long lists of settings. */
+static const GstVideoFormat few[] = { GST_VIDEO_FORMAT_GRAY8,
+  GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_YUY2, GST_VIDEO_FORMAT_BGRA,
+  GST_VIDEO_FORMAT_GRAY16_LE };
+
+static GstHarness *harness;
+static GRand *rnd;
+
+static void
+setup (void)
+{
+  harness = gst_harness_new ("magnifyfilter");
+  rnd = test_rand ();
+}
+
+static void
+teardown (void)
+{
+  gst_harness_teardown (harness);
+  g_rand_free (rnd);
+}
+
+static void
+check (GstVideoFormat format, gint width, gint height, const gchar *extra,
+    const RefMagnify *s, TestPattern pattern)
+{
+  GstVideoInfo info;
+  GstBuffer *buffer;
+
+  gst_harness_set_src_caps (harness,
+      test_caps (format, width, height, extra, &info));
+  test_set_magnify (harness->element, s);
+  buffer = test_buffer (&info, NULL, rnd);
+  test_fill (buffer, &info, pattern, rnd);
+  test_magnify_frame (harness, &info, buffer, s);
+}
+
+static void
+check_few (gint width, gint height, const gchar *extra, const RefMagnify *s)
+{
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (few); i++)
+    check (few[i], width, height, extra, s, TEST_NOISE);
+}
+
+GST_START_TEST (test_profiles_shapes_interpolations)
+{
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  guint i;
+
+  s.radius = 0.45;
+  for (s.profile = 0; s.profile < REF_N_PROFILES; s.profile++)
+    for (s.shape = 0; s.shape < REF_N_SHAPES; s.shape++)
+      for (s.interpolation = 0; s.interpolation < REF_N_INTERPOLATIONS;
+           s.interpolation++)
+        for (i = 0; i < TEST_N_FAMILIES; i++)
+          check (test_families[i], 29, 22, NULL, &s, TEST_NOISE);
+}
+
+GST_END_TEST;
+
+/* The clip limits: the negative lobes overshoot most between extremes. */
+GST_START_TEST (test_overshoot)
+{
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  guint i;
+
+  s.radius = 0.5;
+  s.zoom = 3;
+  for (s.interpolation = REF_BILINEAR; s.interpolation < REF_N_INTERPOLATIONS;
+       s.interpolation++)
+    for (i = 0; i < TEST_N_FAMILIES; i++)
+      check (test_families[i], 26, 24, NULL, &s, TEST_EXTREMES);
+}
+
+GST_END_TEST;
+
+/* The default lens, which is exact, at many sizes. Where the radius is 2, 6, 18
+ * or 50 some coordinates are in the very middle of two samples. */
+GST_START_TEST (test_nearest_exact)
+{
+  static const gint widths[] = { 1, 8, 31, 80 };
+  static const gint large[] = { 54, 150, 240, 480 };
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  gint height;
+  guint k;
+
+  for (height = 1; height < 40; height++)
+    for (k = 0; k < G_N_ELEMENTS (widths); k++) {
+      check (GST_VIDEO_FORMAT_GRAY8, widths[k], height, NULL, &s, TEST_NOISE);
+      check (GST_VIDEO_FORMAT_I420, widths[k], height, NULL, &s, TEST_NOISE);
+    }
+  for (k = 0; k < G_N_ELEMENTS (large); k++)
+    check (GST_VIDEO_FORMAT_GRAY8, large[k] * 4 / 3, large[k], NULL, &s,
+        TEST_NOISE);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_centers)
+{
+  static const gdouble centers[][2] = { { 0, 0 }, { 1, 0 }, { 0, 1 }, { 1, 1 },
+    { 0.5, 0 }, { 0, 0.5 }, { 0.313, 0.777 }, { 10.1 / 40, 12.4 / 30 },
+    { 10.5 / 40, 12.5 / 30 }, { 0.999, 0.001 } };
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  guint k;
+
+  for (k = 0; k < G_N_ELEMENTS (centers); k++)
+    for (s.interpolation = 0; s.interpolation < REF_N_INTERPOLATIONS;
+         s.interpolation++) {
+      s.center_x = centers[k][0];
+      s.center_y = centers[k][1];
+      check_few (40, 30, NULL, &s);
+    }
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_zooms)
+{
+  static const gdouble zooms[] = { 1, 1.001, 1.1, 1.5, 2, 2.5, 4, 10, 100 };
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  guint k;
+
+  for (k = 0; k < G_N_ELEMENTS (zooms); k++)
+    for (s.profile = 0; s.profile < REF_N_PROFILES; s.profile++) {
+      s.zoom = zooms[k];
+      s.interpolation = k % REF_N_INTERPOLATIONS;
+      check_few (36, 25, NULL, &s);
+      s.interpolation = REF_NEAREST;
+      check_few (36, 25, NULL, &s);
+    }
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_radii)
+{
+  static const gdouble radii[] = { 0, 1e-12, 0.01, 0.05, 0.25, 0.5, 0.8, 1, 2.5,
+    10 };
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  guint k;
+
+  for (k = 0; k < G_N_ELEMENTS (radii); k++)
+    for (s.shape = 0; s.shape < REF_N_SHAPES; s.shape++)
+      for (s.interpolation = 0; s.interpolation <= REF_BILINEAR;
+           s.interpolation++) {
+        s.radius = radii[k];
+        check_few (41, 20, NULL, &s);
+      }
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_pixel_aspects)
+{
+  static const gchar *aspects[] = { ",pixel-aspect-ratio=(fraction)2/1",
+    ",pixel-aspect-ratio=(fraction)1/2", ",pixel-aspect-ratio=(fraction)16/15",
+    ",pixel-aspect-ratio=(fraction)1/100",
+    ",pixel-aspect-ratio=(fraction)50/1" };
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  guint k;
+
+  s.border_width = 2;
+  for (k = 0; k < G_N_ELEMENTS (aspects); k++)
+    for (s.shape = 0; s.shape < REF_N_SHAPES; s.shape++)
+      for (s.interpolation = 0; s.interpolation <= REF_BILINEAR;
+           s.interpolation++)
+        check_few (43, 24, aspects[k], &s);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_ring)
+{
+  static const guint widths[] = { 1, 3, 7, 1000 };
+  static const guint colors[] = { 0xffffffff, 0xff000000, 0x80ff0000,
+    0x0100ff00, 0x00ffffff };
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  guint k, i;
+
+  for (k = 0; k < G_N_ELEMENTS (widths); k++)
+    for (s.shape = 0; s.shape < REF_N_SHAPES; s.shape++)
+      for (i = 0; i < TEST_N_FAMILIES; i++) {
+        s.border_width = widths[k];
+        s.border_color = colors[(k + i) % G_N_ELEMENTS (colors)];
+        s.interpolation = i % REF_N_INTERPOLATIONS;
+        s.center_x = (i % 5) / 4.0;
+        check (test_families[i], 33, 27, NULL, &s, TEST_NOISE);
+      }
+}
+
+GST_END_TEST;
+
+/* The ring has a say of its own where the lens has none. */
+GST_START_TEST (test_ring_alone)
+{
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+
+  s.border_width = 3;
+  s.zoom = 1;
+  check_few (33, 27, NULL, &s);
+  s.zoom = 2;
+  s.radius = 0;
+  check_few (33, 27, NULL, &s);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_interlaced)
+{
+  static const gint sizes[][2] = { { 9, 1 }, { 9, 2 }, { 16, 3 }, { 33, 24 },
+    { 26, 37 }, { 22, 30 } };
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  guint i, k;
+
+  for (i = 0; i < TEST_N_FAMILIES; i++)
+    for (k = 0; k < G_N_ELEMENTS (sizes); k++) {
+      s.interpolation = (i + k) % REF_N_INTERPOLATIONS;
+      s.shape = k % REF_N_SHAPES;
+      check (test_families[i], sizes[k][0], sizes[k][1],
+          ",interlace-mode=(string)interleaved", &s, TEST_NOISE);
+    }
+}
+
+GST_END_TEST;
+
+/* The fields of 14 or 30 rows have the same luma size, but of the 7 or 15 rows
+ * of 4:2:0 chroma the second has one less. */
+GST_START_TEST (test_interlaced_at_the_bottom)
+{
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  guint i;
+
+  s.radius = 1;
+  s.center_y = 1;
+  s.zoom = 5;
+  s.profile = REF_FLAT;
+  for (s.interpolation = 0; s.interpolation < REF_N_INTERPOLATIONS;
+       s.interpolation++)
+    for (i = 0; i < TEST_N_FAMILIES; i++) {
+      check (test_families[i], 22, 14, ",interlace-mode=(string)interleaved",
+          &s, TEST_NOISE);
+      check (test_families[i], 22, 30, ",interlace-mode=(string)interleaved",
+          &s, TEST_NOISE);
+    }
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_interlaced_mixed)
+{
+  const RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  GstVideoInfo info;
+  guint i;
+
+  gst_harness_set_src_caps (harness,
+      test_caps (GST_VIDEO_FORMAT_NV12, 24, 32, ",interlace-mode=(string)mixed",
+          &info));
+  for (i = 0; i < 6; i++) {
+    GstBuffer *buffer = test_buffer (&info, NULL, rnd);
+
+    if (i % 3)
+      GST_BUFFER_FLAG_SET (buffer, GST_VIDEO_BUFFER_FLAG_INTERLACED);
+    test_magnify_frame (harness, &info, buffer, &s);
+  }
+}
+
+GST_END_TEST;
+
+/* Pictures made by a formula, not by the reference */
+
+/* A picture of which component 0 is set, pushed through the element. */
+static RefPicture *
+magnify_picture (GstVideoFormat format, gint width, gint height,
+    guint (*sample) (guint x, guint y), const RefMagnify *s)
+{
+  GstVideoInfo info;
+  GstVideoFrame frame;
+  GstBuffer *buffer;
+  RefPicture *pic;
+  guint x, y, c;
+
+  gst_harness_set_src_caps (harness,
+      test_caps (format, width, height, NULL, &info));
+  test_set_magnify (harness->element, s);
+  buffer = test_buffer (&info, NULL, rnd);
+  pic = test_read (buffer, &info);
+  for (c = 0; c < pic->n_comps; c++)
+    for (y = 0; y < pic->comp[c].height; y++)
+      for (x = 0; x < pic->comp[c].width; x++)
+        pic->comp[c].v[y * pic->comp[c].width + x] = sample (x, y);
+  fail_unless (gst_video_frame_map (&frame, &info, buffer, GST_MAP_READWRITE));
+  ref_picture_write (pic, &frame);
+  gst_video_frame_unmap (&frame);
+  ref_picture_free (pic);
+  buffer = gst_harness_push_and_pull (harness, buffer);
+  pic = test_read (buffer, &info);
+  gst_buffer_unref (buffer);
+  return pic;
+}
+
+static guint
+flat_sample (guint x G_GNUC_UNUSED, guint y G_GNUC_UNUSED)
+{
+  return 201;
+}
+
+GST_START_TEST (test_flat_stays_flat)
+{
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  guint i, c;
+  gsize k;
+
+  s.radius = 1;
+  s.zoom = 3.3;
+  for (s.interpolation = 0; s.interpolation < REF_N_INTERPOLATIONS;
+       s.interpolation++) {
+    for (i = 0; i < TEST_N_FAMILIES; i++) {
+      RefPicture *pic =
+          magnify_picture (test_families[i], 38, 26, flat_sample, &s);
+
+      for (c = 0; c < pic->n_comps; c++)
+        for (k = 0; k < pic->comp[c].width * pic->comp[c].height; k++)
+          fail_unless_equals_int (pic->comp[c].v[k], 201);
+      ref_picture_free (pic);
+    }
+  }
+}
+
+GST_END_TEST;
+
+/* Mirrors itself about column 20 and row 14. */
+static guint
+symmetric_sample (guint x, guint y)
+{
+  guint dx = ABS ((gint) x - 20), dy = ABS ((gint) y - 14);
+
+  return (dx * dx * 37 + dy * 91 + dx * dy * 53) & 0xff;
+}
+
+/* A radius at which no source coordinate is in the middle of two samples. */
+GST_START_TEST (test_symmetric_stays_symmetric)
+{
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  guint x, y;
+
+  s.radius = 0.3713;
+  s.center_x = 20 / 41.0;
+  s.center_y = 14 / 29.0;
+  for (s.interpolation = 0; s.interpolation < REF_N_INTERPOLATIONS;
+       s.interpolation++) {
+    gint off = s.interpolation == REF_NEAREST ? 0 : 1;
+    RefPicture *pic =
+        magnify_picture (GST_VIDEO_FORMAT_GRAY8, 41, 29, symmetric_sample, &s);
+
+    for (y = 0; y < 29; y++)
+      for (x = 0; x < 41; x++) {
+        gint value = pic->comp[0].v[y * 41 + x];
+        gint across = pic->comp[0].v[y * 41 + 40 - x];
+        gint below = pic->comp[0].v[(28 - y) * 41 + x];
+
+        fail_unless (ABS (value - across) <= off && ABS (value - below) <= off,
+            "interpolation %d at %u %u: %d, %d, %d", s.interpolation, x, y,
+            value, across, below);
+      }
+    ref_picture_free (pic);
+  }
+}
+
+GST_END_TEST;
+
+static guint
+ramp_sample (guint x, guint y)
+{
+  return 20 + 3 * x + 2 * y;
+}
+
+/* A plain loupe at zoom 4 makes a ramp of a quarter of the slope. The taps of
+ * lanczos do not add up to that exactly: hence a shallow ramp and one step of
+ * tolerance. The frame's border, which repeats, is left out. */
+GST_START_TEST (test_ramp_stays_linear)
+{
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  guint x, y;
+
+  s.radius = 0.45;
+  s.zoom = 4;
+  s.profile = REF_FLAT;
+  s.shape = REF_SQUARE;
+  for (s.interpolation = REF_BILINEAR; s.interpolation < REF_N_INTERPOLATIONS;
+       s.interpolation++) {
+    RefPicture *pic =
+        magnify_picture (GST_VIDEO_FORMAT_GRAY8, 40, 40, ramp_sample, &s);
+
+    for (y = 3; y < 38; y++)
+      for (x = 3; x < 38; x++) {
+        gdouble value =
+            ramp_sample (20, 20) + (x - 20.0) * 3 / 4 + (y - 20.0) * 2 / 4;
+
+        fail_unless (fabs (pic->comp[0].v[y * 40 + x] - value) <= 1.01,
+            "interpolation %d at %u %u: %u, not %g", s.interpolation, x, y,
+            pic->comp[0].v[y * 40 + x], value);
+      }
+    ref_picture_free (pic);
+  }
+}
+
+GST_END_TEST;
+
+static guint
+steep_sample (guint x, guint y)
+{
+  return 600 * x + 500 * y;
+}
+
+/* At zoom 2 a plain loupe shows (x + c) / 2 at x: moving it by a tenth of a
+ * pixel moves the ramp by a twentieth of its slope, 30 of 600, and on half as
+ * wide chroma by half of that. */
+GST_START_TEST (test_moves_by_a_tenth)
+{
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  guint step, c;
+
+  s.radius = 0.4;
+  s.profile = REF_FLAT;
+  for (s.interpolation = REF_BILINEAR; s.interpolation <= REF_BICUBIC;
+       s.interpolation++) {
+    for (step = 0; step < 30; step++) {
+      RefPicture *a, *b;
+
+      s.center_x = (20 + step * 0.1) / 50;
+      a = magnify_picture (GST_VIDEO_FORMAT_P016_LE, 50, 50, steep_sample, &s);
+      s.center_x = (20 + (step + 1) * 0.1) / 50;
+      b = magnify_picture (GST_VIDEO_FORMAT_P016_LE, 50, 50, steep_sample, &s);
+      for (c = 0; c < 3; c++) {
+        gsize at = c == 0 ? 25 * 50 + 22 : 12 * 25 + 11;
+        gint moved = b->comp[c].v[at] - a->comp[c].v[at];
+
+        fail_unless (ABS (moved - (c == 0 ? 30 : 15)) <= 2,
+            "component %u at step %u: %d", c, step, moved);
+      }
+      ref_picture_free (a);
+      ref_picture_free (b);
+    }
+  }
+}
+
+GST_END_TEST;
+
+/* Geometry may change with every frame; what an earlier lens left behind must
+ * not show. */
+GST_START_TEST (test_geometry_changes)
+{
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  GstVideoInfo info;
+  guint i;
+
+  gst_harness_set_src_caps (harness,
+      test_caps (GST_VIDEO_FORMAT_I420, 48, 36, NULL, &info));
+  for (i = 0; i < 200; i++) {
+    s.interpolation = g_rand_int_range (rnd, 0, REF_N_INTERPOLATIONS);
+    if (i % 2)
+      s.center_x = g_rand_double (rnd);
+    if (i % 3 == 0)
+      s.center_y = g_rand_double (rnd);
+    if (i % 5 == 0)
+      s.zoom = g_rand_double_range (rnd, 1, 6);
+    if (i % 7 == 0)
+      s.radius = g_rand_double_range (rnd, 0, 0.7);
+    if (i % 11 == 0)
+      s.border_width = g_rand_int_range (rnd, 0, 4);
+    if (i % 13 == 0)
+      s.profile = g_rand_int_range (rnd, 0, REF_N_PROFILES);
+    if (i % 17 == 0)
+      s.shape = g_rand_int_range (rnd, 0, REF_N_SHAPES);
+    test_set_magnify (harness->element, &s);
+    test_magnify_frame (harness, &info, test_buffer (&info, NULL, rnd), &s);
+  }
+}
+
+GST_END_TEST;
+
+static Suite *
+magnify_suite (void)
+{
+  Suite *s = suite_create ("magnify");
+  TCase *tc = tcase_create ("general");
+
+  suite_add_tcase (s, tc);
+  tcase_add_checked_fixture (tc, setup, teardown);
+  tcase_add_test (tc, test_profiles_shapes_interpolations);
+  tcase_add_test (tc, test_overshoot);
+  tcase_add_test (tc, test_nearest_exact);
+  tcase_add_test (tc, test_centers);
+  tcase_add_test (tc, test_zooms);
+  tcase_add_test (tc, test_radii);
+  tcase_add_test (tc, test_pixel_aspects);
+  tcase_add_test (tc, test_ring);
+  tcase_add_test (tc, test_ring_alone);
+  tcase_add_test (tc, test_interlaced);
+  tcase_add_test (tc, test_interlaced_at_the_bottom);
+  tcase_add_test (tc, test_interlaced_mixed);
+  tcase_add_test (tc, test_flat_stays_flat);
+  tcase_add_test (tc, test_symmetric_stays_symmetric);
+  tcase_add_test (tc, test_ramp_stays_linear);
+  tcase_add_test (tc, test_moves_by_a_tenth);
+  tcase_add_test (tc, test_geometry_changes);
+  return s;
+}
+
+GST_CHECK_MAIN (magnify);

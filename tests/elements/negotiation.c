@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Caps: what is refused, what passes through, what changes mid-stream; flushes
+ * and seeks. */
+
+#include "../common.h"
+
+static const gchar *elements[] = { "sobelfilter", "magnifyfilter" };
+
+static const gchar *unsupported[] = { "v210", "RGB16", "BGR15", "UYVP", "IYU1",
+  "r210", "Y410", "GRAY10_LE32", "NV12_10LE40", "NV12_4L4", "RGB8P",
+  "BGR10A2_LE" };
+
+static void
+check_refused (const gchar *element, const gchar *caps_text)
+{
+  GstHarness *h = gst_harness_new (element);
+  GstPad *pad = gst_element_get_static_pad (h->element, "sink");
+  GstCaps *caps = gst_caps_from_string (caps_text);
+  GstSegment segment;
+
+  fail_unless (!gst_pad_query_accept_caps (pad, caps), "%s takes %s", element,
+      caps_text);
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  gst_harness_push_event (h, gst_event_new_stream_start ("test"));
+  gst_harness_push_event (h, gst_event_new_caps (caps));
+  gst_harness_push_event (h, gst_event_new_segment (&segment));
+  fail_unless_equals_int (
+      gst_harness_push (h, gst_buffer_new_allocate (NULL, 65536, NULL)),
+      GST_FLOW_NOT_NEGOTIATED);
+  fail_unless_equals_int (gst_harness_buffers_received (h), 0);
+  gst_caps_unref (caps);
+  gst_object_unref (pad);
+  gst_harness_teardown (h);
+}
+
+GST_START_TEST (test_unsupported)
+{
+  guint e, i;
+
+  for (e = 0; e < G_N_ELEMENTS (elements); e++) {
+    for (i = 0; i < G_N_ELEMENTS (unsupported); i++) {
+      gchar *text = g_strdup_printf ("video/x-raw,format=%s,width=32,"
+                                     "height=32,framerate=25/1",
+          unsupported[i]);
+
+      check_refused (elements[e], text);
+      g_free (text);
+    }
+    check_refused (elements[e],
+        "video/x-raw(memory:FakeGL),format=RGBA,"
+        "width=32,height=32,framerate=25/1");
+    check_refused (elements[e],
+        "video/x-bayer,format=bggr,width=32,"
+        "height=32,framerate=25/1");
+  }
+}
+
+GST_END_TEST;
+
+/* Settings that leave the picture as it is. */
+static const struct
+{
+  const gchar *element, *property, *value, *property2, *value2;
+} neutral[] = {
+  { "sobelfilter", "output", "none", "invert", "true" },
+  { "sobelfilter", "output", "overlay", "color", "0x00ff0000" },
+  { "magnifyfilter", "zoom", "1", "profile", "smooth" },
+  { "magnifyfilter", "radius", "0", "zoom", "4" },
+  { "magnifyfilter", "zoom", "1", "border-color", "0xff00ff00" },
+};
+
+static GstHarness *
+neutral_harness (guint i)
+{
+  GstHarness *h = gst_harness_new (neutral[i].element);
+
+  gst_util_set_object_arg (G_OBJECT (h->element), neutral[i].property,
+      neutral[i].value);
+  gst_util_set_object_arg (G_OBJECT (h->element), neutral[i].property2,
+      neutral[i].value2);
+  return h;
+}
+
+/* A buffer that is not writable comes out as the same one only if nobody wants
+ * to write to it. */
+static void
+check_passes (GstHarness *h, gsize size, const gchar *what)
+{
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, size, NULL), *before;
+  GstBuffer *out;
+
+  gst_buffer_memset (buffer, 0, 0x5a, size);
+  before = gst_buffer_copy_deep (buffer);
+  fail_unless_equals_int (gst_harness_push (h, gst_buffer_ref (buffer)),
+      GST_FLOW_OK);
+  out = gst_harness_try_pull (h);
+  fail_unless (out == buffer, "%s does not pass untouched", what);
+  test_same_bytes (out, before, what);
+  gst_buffer_unref (out);
+  gst_buffer_unref (buffer);
+  gst_buffer_unref (before);
+}
+
+GST_START_TEST (test_passthrough)
+{
+  static const gchar *caps[] = {
+    "video/x-raw,format=NV12,width=32,height=32,framerate=25/1",
+    "video/x-raw(memory:FakeGL),format=RGBA,width=32,height=32,framerate=25/1",
+    "video/x-raw(memory:DMABuf),format=NV12,width=32,height=32,framerate=25/1",
+    "video/x-raw(memory:FakeGL),format=v210,width=48,height=32,framerate=25/1",
+    "video/x-raw(meta:FakeMeta),format=I420,width=8,height=8,framerate=25/1",
+  };
+  guint i, k;
+
+  for (i = 0; i < G_N_ELEMENTS (neutral); i++)
+    for (k = 0; k < G_N_ELEMENTS (caps); k++) {
+      GstHarness *h = neutral_harness (i);
+
+      gst_harness_set_src_caps_str (h, caps[k]);
+      /* also a buffer too small to be looked into */
+      check_passes (h, 32 * 32 * 4, neutral[i].value);
+      check_passes (h, 16, neutral[i].value);
+      gst_harness_teardown (h);
+    }
+}
+
+GST_END_TEST;
+
+/* Into passthrough and out of it again while the stream runs. */
+GST_START_TEST (test_passthrough_switched)
+{
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (neutral); i++) {
+    GstHarness *h = neutral_harness (i);
+    GRand *rand = test_rand ();
+    RefSobel s = REF_SOBEL_DEFAULTS;
+    RefMagnify m = REF_MAGNIFY_DEFAULTS;
+    GstVideoInfo info;
+    guint k;
+
+    gst_harness_set_src_caps (h,
+        test_caps (GST_VIDEO_FORMAT_I420, 32, 32, NULL, &info));
+    for (k = 0; k < 4; k++) {
+      check_passes (h, info.size, neutral[i].value);
+      if (g_str_equal (neutral[i].element, "sobelfilter")) {
+        test_set_sobel (h->element, &s);
+        test_sobel_frame (h, &info, test_buffer (&info, NULL, rand), &s);
+      } else {
+        test_set_magnify (h->element, &m);
+        test_magnify_frame (h, &info, test_buffer (&info, NULL, rand), &m);
+      }
+      gst_util_set_object_arg (G_OBJECT (h->element), neutral[i].property,
+          neutral[i].value);
+      gst_util_set_object_arg (G_OBJECT (h->element), neutral[i].property2,
+          neutral[i].value2);
+    }
+    g_rand_free (rand);
+    gst_harness_teardown (h);
+  }
+}
+
+GST_END_TEST;
+
+static gboolean
+buffers_equal (GstBuffer *a, GstBuffer *b)
+{
+  GstMapInfo map;
+  gboolean equal;
+
+  fail_unless (gst_buffer_map (b, &map, GST_MAP_READ));
+  equal = gst_buffer_memcmp (a, 0, map.data, map.size) == 0;
+  gst_buffer_unmap (b, &map);
+  return equal;
+}
+
+static void
+set_default (GstHarness *h)
+{
+  const RefSobel s = REF_SOBEL_DEFAULTS;
+  const RefMagnify m = REF_MAGNIFY_DEFAULTS;
+
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (h->element), "zoom"))
+    test_set_magnify (h->element, &m);
+  else
+    test_set_sobel (h->element, &s);
+}
+
+/* A memory that passes cannot be worked on. Settings that ask for it do not
+ * end the stream: it passes on, until there are other caps. */
+GST_START_TEST (test_passthrough_left_on_foreign_memory)
+{
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (neutral); i++) {
+    GstHarness *h = neutral_harness (i);
+    GRand *rand = test_rand ();
+    GstVideoInfo info;
+    GstBuffer *in, *out;
+
+    gst_harness_set_src_caps_str (h,
+        "video/x-raw(memory:FakeGL),format=RGBA,"
+        "width=32,height=32,framerate=25/1");
+    check_passes (h, 4096, neutral[i].value);
+    set_default (h);
+    check_passes (h, 4096, neutral[i].value);
+    gst_harness_set_src_caps (h,
+        test_caps (GST_VIDEO_FORMAT_RGBA, 32, 32, NULL, &info));
+    in = test_buffer (&info, NULL, rand);
+    out = gst_harness_push_and_pull (h, gst_buffer_copy_deep (in));
+    fail_unless (!buffers_equal (in, out), "nothing done on system memory");
+    gst_buffer_unref (in);
+    gst_buffer_unref (out);
+    g_rand_free (rand);
+    gst_harness_teardown (h);
+  }
+}
+
+GST_END_TEST;
+
+/* A ring is drawn at zoom 1 and at radius 0, and a meter has to look. */
+GST_START_TEST (test_no_passthrough)
+{
+  GstHarness *h = gst_harness_new ("sobelfilter");
+  GstBus *bus = gst_bus_new ();
+  GRand *rand = test_rand ();
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  GstMessage *message;
+  GstVideoInfo info;
+
+  gst_element_set_bus (h->element, bus);
+  gst_util_set_object_arg (G_OBJECT (h->element), "output", "none");
+  g_object_set (h->element, "post-messages", TRUE, NULL);
+  gst_harness_set_src_caps (h,
+      test_caps (GST_VIDEO_FORMAT_I420, 32, 32, NULL, &info));
+  gst_buffer_unref (
+      gst_harness_push_and_pull (h, test_buffer (&info, NULL, rand)));
+  message = gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT);
+  fail_unless (message != NULL);
+  gst_message_unref (message);
+  gst_element_set_bus (h->element, NULL);
+  gst_object_unref (bus);
+  gst_harness_teardown (h);
+
+  h = gst_harness_new ("magnifyfilter");
+  gst_harness_set_src_caps (h,
+      test_caps (GST_VIDEO_FORMAT_I420, 32, 32, NULL, &info));
+  s.zoom = 1;
+  s.border_width = 2;
+  test_set_magnify (h->element, &s);
+  test_magnify_frame (h, &info, test_buffer (&info, NULL, rand), &s);
+  gst_harness_teardown (h);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+/* New sizes and formats mid-stream, the settings staying. */
+static void
+check_renegotiation (const gchar *element)
+{
+  static const struct
+  {
+    GstVideoFormat format;
+    gint width, height;
+  } steps[] = {
+    { GST_VIDEO_FORMAT_I420, 64, 48 },
+    { GST_VIDEO_FORMAT_I420, 65, 47 },
+    { GST_VIDEO_FORMAT_NV12, 65, 47 },
+    { GST_VIDEO_FORMAT_YUY2, 320, 10 },
+    { GST_VIDEO_FORMAT_P010_10LE, 10, 320 },
+    { GST_VIDEO_FORMAT_GRAY8, 1, 1 },
+    { GST_VIDEO_FORMAT_BGRA, 640, 480 },
+    { GST_VIDEO_FORMAT_ARGB64, 33, 33 },
+    { GST_VIDEO_FORMAT_GRAY8, 640, 480 },
+    { GST_VIDEO_FORMAT_I420, 64, 48 },
+  };
+  RefSobel s = REF_SOBEL_DEFAULTS;
+  RefMagnify m = REF_MAGNIFY_DEFAULTS;
+  GstHarness *h = gst_harness_new (element);
+  GRand *rand = test_rand ();
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (steps); i++) {
+    GstVideoInfo info;
+    GstBuffer *buffer;
+
+    gst_harness_set_src_caps (h,
+        test_caps (steps[i].format, steps[i].width, steps[i].height, NULL,
+            &info));
+    buffer = test_buffer (&info, NULL, rand);
+    if (g_str_equal (element, "sobelfilter"))
+      test_sobel_frame (h, &info, buffer, &s);
+    else
+      test_magnify_frame (h, &info, buffer, &m);
+  }
+  g_rand_free (rand);
+  gst_harness_teardown (h);
+}
+
+GST_START_TEST (test_renegotiation)
+{
+  check_renegotiation ("sobelfilter");
+  check_renegotiation ("magnifyfilter");
+}
+
+GST_END_TEST;
+
+/* Down to NULL and up again, with another size. */
+GST_START_TEST (test_restart)
+{
+  guint e, i;
+
+  for (e = 0; e < G_N_ELEMENTS (elements); e++) {
+    GstElement *element = gst_element_factory_make (elements[e], NULL);
+
+    for (i = 1; i < 4; i++) {
+      GstHarness *h = gst_harness_new_with_element (element, "sink", "src");
+      GRand *rand = test_rand ();
+      GstVideoInfo info;
+
+      gst_harness_set_src_caps (h,
+          test_caps (GST_VIDEO_FORMAT_I420, 20 * i, 9, NULL, &info));
+      gst_buffer_unref (
+          gst_harness_push_and_pull (h, test_buffer (&info, NULL, rand)));
+      g_rand_free (rand);
+      gst_harness_teardown (h);
+      gst_element_set_state (element, GST_STATE_NULL);
+    }
+    gst_object_unref (element);
+  }
+}
+
+GST_END_TEST;
+
+static void
+flush (GstHarness *h)
+{
+  GstSegment segment;
+
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  fail_unless (gst_harness_push_event (h, gst_event_new_flush_start ()));
+  fail_unless (gst_harness_push_event (h, gst_event_new_flush_stop (TRUE)));
+  fail_unless (gst_harness_push_event (h, gst_event_new_segment (&segment)));
+}
+
+static GstBuffer *
+buffer_at (const GstVideoInfo *info, GstClockTime time, GRand *rand)
+{
+  GstBuffer *buffer = test_buffer (info, NULL, rand);
+
+  GST_BUFFER_PTS (buffer) = time;
+  return buffer;
+}
+
+/* The stream goes on after a flush. Its running time starts again, and so does
+ * the interval between messages. */
+GST_START_TEST (test_flush)
+{
+  GstHarness *h = gst_harness_new ("sobelfilter");
+  GstBus *bus = gst_bus_new ();
+  GRand *rand = test_rand ();
+  const RefSobel s = REF_SOBEL_DEFAULTS;
+  GstVideoInfo info;
+  guint i;
+
+  gst_element_set_bus (h->element, bus);
+  g_object_set (h->element, "post-messages", TRUE, "interval", 10 * GST_SECOND,
+      NULL);
+  gst_harness_set_src_caps (h,
+      test_caps (GST_VIDEO_FORMAT_NV12, 32, 32, NULL, &info));
+  for (i = 0; i < 3; i++) {
+    GstMessage *message;
+
+    test_sobel_frame (h, &info, buffer_at (&info, 5 * GST_SECOND, rand), &s);
+    message = gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT);
+    fail_unless (message != NULL, "no message after flush %u", i);
+    gst_message_unref (message);
+    test_sobel_frame (h, &info, buffer_at (&info, 6 * GST_SECOND, rand), &s);
+    fail_unless (gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT) == NULL);
+    flush (h);
+  }
+  gst_element_set_bus (h->element, NULL);
+  gst_object_unref (bus);
+  g_rand_free (rand);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+static void
+wait_for_state (GstElement *pipeline)
+{
+  fail_unless_equals_int (
+      gst_element_get_state (pipeline, NULL, NULL, 20 * GST_SECOND),
+      GST_STATE_CHANGE_SUCCESS);
+}
+
+/* Seeks in a paused pipeline: the sink gets the frame that was asked for. */
+GST_START_TEST (test_seek)
+{
+  GstElement *pipeline = gst_parse_launch (
+      "videotestsrc num-buffers=250 ! "
+      "video/x-raw,format=I420,width=64,height=48,framerate=25/1 ! "
+      "sobelfilter ! magnifyfilter ! fakesink name=sink sync=false",
+      NULL);
+  GstElement *sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  guint i;
+
+  g_object_set (sink, "enable-last-sample", TRUE, NULL);
+  gst_element_set_state (pipeline, GST_STATE_PAUSED);
+  wait_for_state (pipeline);
+  for (i = 1; i < 5; i++) {
+    GstSample *sample;
+
+    fail_unless (gst_element_seek_simple (pipeline, GST_FORMAT_TIME,
+        GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE, (5 - i) * GST_SECOND));
+    wait_for_state (pipeline);
+    g_object_get (sink, "last-sample", &sample, NULL);
+    fail_unless_equals_uint64 (GST_BUFFER_PTS (gst_sample_get_buffer (sample)),
+        (5 - i) * GST_SECOND);
+    gst_sample_unref (sample);
+  }
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  gst_object_unref (sink);
+  gst_object_unref (pipeline);
+}
+
+GST_END_TEST;
+
+static Suite *
+negotiation_suite (void)
+{
+  Suite *s = suite_create ("negotiation");
+  TCase *tc = tcase_create ("general");
+
+  suite_add_tcase (s, tc);
+  tcase_add_test (tc, test_unsupported);
+  tcase_add_test (tc, test_passthrough);
+  tcase_add_test (tc, test_passthrough_switched);
+  tcase_add_test (tc, test_passthrough_left_on_foreign_memory);
+  tcase_add_test (tc, test_no_passthrough);
+  tcase_add_test (tc, test_renegotiation);
+  tcase_add_test (tc, test_restart);
+  tcase_add_test (tc, test_flush);
+  tcase_add_test (tc, test_seek);
+  return s;
+}
+
+GST_CHECK_MAIN (negotiation);

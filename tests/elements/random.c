@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Random combinations of all properties on random formats, sizes, layouts,
+ * aspects, ranges and interlacing, against the reference. EDGELENS_TEST_SEED
+ * chooses the sequence, EDGELENS_TEST_ROUNDS its length. */
+
+#include "../common.h"
+
+#include <stdlib.h>
+
+static guint
+rounds (void)
+{
+  const gchar *text = g_getenv ("EDGELENS_TEST_ROUNDS");
+
+  return text ? strtoul (text, NULL, 0) : 600;
+}
+
+/* Mostly small; now and then wide, tall or a single line. */
+static gint
+random_size (GRand *rand)
+{
+  static const gint limits[] = { 3, 20, 20, 60, 60, 150 };
+
+  return g_rand_int_range (rand, 1,
+      limits[g_rand_int_range (rand, 0, G_N_ELEMENTS (limits))]);
+}
+
+static GstCaps *
+random_caps (GRand *rand, GstVideoInfo *info)
+{
+  static const gchar *yuv[] = { "", ",colorimetry=(string)1:4:0:0",
+    ",colorimetry=(string)bt709", ",colorimetry=(string)bt2020" };
+  static const gchar *rgb[] = { "", ",colorimetry=(string)2:1:5:1" };
+  static const gchar *interlacing[] = { "", "", "",
+    ",interlace-mode=(string)interleaved", ",interlace-mode=(string)mixed" };
+  static const gchar *aspects[] = { "", "",
+    ",pixel-aspect-ratio=(fraction)12/11",
+    ",pixel-aspect-ratio=(fraction)1/3" };
+  GstVideoFormat format =
+      ref_formats[g_rand_int_range (rand, 0, REF_N_FORMATS)].format;
+  gboolean is_rgb =
+      GST_VIDEO_FORMAT_INFO_IS_RGB (gst_video_format_get_info (format));
+  gchar *extra = g_strconcat (is_rgb ? rgb[g_rand_int_range (rand, 0, 2)]
+                                     : yuv[g_rand_int_range (rand, 0, 4)],
+      interlacing[g_rand_int_range (rand, 0, 5)],
+      aspects[g_rand_int_range (rand, 0, 4)], NULL);
+  GstCaps *caps =
+      test_caps (format, random_size (rand), random_size (rand), extra, info);
+
+  g_free (extra);
+  return caps;
+}
+
+static GstBuffer *
+random_buffer (GRand *rand, const GstVideoInfo *info)
+{
+  TestLayout layout = { g_rand_int_range (rand, 0, 20),
+    g_rand_int_range (rand, 0, 20), g_rand_boolean (rand),
+    g_rand_boolean (rand) };
+  GstBuffer *buffer =
+      test_buffer (info, g_rand_boolean (rand) ? &layout : NULL, rand);
+
+  test_fill (buffer, info, g_rand_int_range (rand, 0, TEST_N_PATTERNS), rand);
+  if (g_rand_boolean (rand))
+    GST_BUFFER_FLAG_SET (buffer, GST_VIDEO_BUFFER_FLAG_INTERLACED);
+  return buffer;
+}
+
+GST_START_TEST (test_sobel)
+{
+  GstHarness *h = gst_harness_new ("sobelfilter");
+  GRand *rand = test_rand ();
+  guint i, k, n = rounds ();
+
+  for (i = 0; i < n; i++) {
+    GstVideoInfo info;
+
+    gst_harness_set_src_caps (h, random_caps (rand, &info));
+    for (k = 0; k < 3; k++) {
+      RefSobel s = test_random_sobel (rand);
+
+      test_set_sobel (h->element, &s);
+      g_object_set (h->element, "n-threads", g_rand_int_range (rand, 0, 5),
+          "post-messages", g_rand_boolean (rand), NULL);
+      test_sobel_frame (h, &info, random_buffer (rand, &info), &s);
+    }
+  }
+  gst_harness_teardown (h);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_magnify)
+{
+  GstHarness *h = gst_harness_new ("magnifyfilter");
+  GRand *rand = test_rand ();
+  guint i, k, n = rounds ();
+
+  for (i = 0; i < n; i++) {
+    GstVideoInfo info;
+
+    gst_harness_set_src_caps (h, random_caps (rand, &info));
+    for (k = 0; k < 3; k++) {
+      RefMagnify s = test_random_magnify (rand);
+
+      test_set_magnify (h->element, &s);
+      g_object_set (h->element, "n-threads", g_rand_int_range (rand, 0, 5),
+          NULL);
+      test_magnify_frame (h, &info, random_buffer (rand, &info), &s);
+    }
+  }
+  gst_harness_teardown (h);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+static Suite *
+random_suite (void)
+{
+  Suite *s = suite_create ("random");
+  TCase *tc = tcase_create ("general");
+
+  suite_add_tcase (s, tc);
+  tcase_add_test (tc, test_sobel);
+  tcase_add_test (tc, test_magnify);
+  return s;
+}
+
+GST_CHECK_MAIN (random);

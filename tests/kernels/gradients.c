@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From three lines to one: the edge measures, their finish, and the focus
+ * meter's sum. */
+#include "kernel-test.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const OperatorRow operator_rows[EL_OPERATOR_COUNT] = {
+  [EL_OPERATOR_SOBEL] = { 1, 2, 1, 1 },
+  [EL_OPERATOR_SCHARR] = { 3, 10, 4, 16 },
+  [EL_OPERATOR_PREWITT] = { 1, 1, 4, 3 },
+};
+
+double
+exact_measure (const OperatorRow *row, double gain, double v, int divisor)
+{
+  return floor (gain * (v * row->num / row->den) / divisor);
+}
+
+/* The set-up of the case at hand; cases do not overlap. */
+static ElSobel sobel;
+
+/* Settings with a little of everything; the plain ones for timing. */
+static void
+choose_settings (Case *c, ElSobelSettings *settings)
+{
+  static const double gains[] = { 1, 0.5, 2, 4, 0.7, 3, 10, 100, 0.01 };
+  const int measure = c->record->kind, max = (1 << c->sample.depth) - 1;
+  const bool limited = case_choose (c, 2);
+  const int gain = case_choose (c, 11);
+
+  memset (settings, 0, sizeof *settings);
+  settings->operator= case_choose (c, EL_OPERATOR_COUNT);
+  settings->l1 = measure == EL_MEASURE_L1;
+  settings->gain = gain < 9 ? gains[gain] : rng_real (&c->rng, 0, 8);
+  settings->threshold = case_choose (c, 5) == 4 ? 0.1 : 0;
+  settings->output = measure == EL_MEASURE_X ? EL_OUTPUT_GRADIENT_X
+      : measure == EL_MEASURE_Y              ? EL_OUTPUT_GRADIENT_Y
+                                             : EL_OUTPUT_MAGNITUDE;
+  settings->black = limited ? 16 << (c->sample.depth - 8) : 0;
+  settings->white = limited ? 235 << (c->sample.depth - 8) : max;
+}
+
+static void
+choose_depth (Case *c)
+{
+  static const uint8_t depths[] = { 16, 10, 12 };
+
+  c->sample.wide = c->record->wide;
+  c->sample.depth = c->record->wide ? depths[case_choose (c, 3)] : 8;
+}
+
+/* Three lines with the neighbours of their outermost pixels. */
+static void
+prepare_lines (Case *c)
+{
+  const int bytes = c->record->wide ? 2 : 1;
+
+  for (int i = 0; i < 3; i++) {
+    uint8_t *line = case_line (c, c->n, bytes, false);
+
+    case_fill (c, line - bytes, c->n + 2, bytes, (1 << c->sample.depth) - 1);
+    c->in[i] = line;
+  }
+}
+
+/* Which of its ways an 8-bit measure goes. */
+static void
+cover_path (const ElGradient *gradient, int measure)
+{
+  if (measure != EL_MEASURE_L2 && gradient->shift >= 0)
+    cover (COVER_SHIFT);
+  else if (measure >= EL_MEASURE_X)
+    cover (COVER_LOOKUP);
+  else if (gradient->factor_high > gradient->factor)
+    cover (measure == EL_MEASURE_L2 ? COVER_L2_CHECKED : COVER_L1_CHECKED);
+  else
+    cover (measure == EL_MEASURE_L2 ? COVER_L2_PLAIN : COVER_L1_PLAIN);
+}
+
+static void
+prepare_gradient (Case *c)
+{
+  ElSobelSettings settings;
+  ElPicture picture = { 0 };
+
+  choose_depth (c);
+  choose_settings (c, &settings);
+  picture.sample = c->sample;
+  el_sobel_configure (&sobel, el_kernels_get (EL_ISA_C), &settings, &picture);
+  if (!c->record->wide)
+    cover_path (&sobel.gradient, c->record->kind);
+  if (sobel.finished)
+    cover (COVER_FINISHED);
+  prepare_lines (c);
+  /* As often as not this is the frame's own row. */
+  case_row (c, (size_t) c->n * (c->record->wide ? 2 : 1),
+      c->record->wide ? 2 : 1, true);
+}
+
+static void
+run_gradient (const ElKernels *kernels, Case *c)
+{
+  kernels->gradient[c->record->wide][c->record->kind](c->out, c->in, c->n,
+      &sobel.gradient);
+}
+
+/* gx and gy of pixel i with the operator's own weights. */
+static void
+gradient_at (const Case *c, const OperatorRow *row, int i, int64_t *gx,
+    int64_t *gy)
+{
+  const int weight[3] = { row->outer, row->centre, row->outer };
+  const int bytes = c->record->wide ? 2 : 1;
+
+  *gx = *gy = 0;
+  for (int j = 0; j < 3; j++) {
+    *gx += weight[j]
+        * (get (c->in[j], bytes, i + 1) - get (c->in[j], bytes, i - 1));
+    *gy += weight[j]
+        * (get (c->in[2], bytes, i + j - 1) - get (c->in[0], bytes, i + j - 1));
+  }
+}
+
+static double
+measure_of (int measure, int64_t gx, int64_t gy)
+{
+  switch (measure) {
+    case EL_MEASURE_L2:
+      return sqrt ((double) (gx * gx + gy * gy));
+    case EL_MEASURE_L1:
+      return (double) (llabs (gx) + llabs (gy));
+    default:
+      return (double) (measure == EL_MEASURE_X ? gx : gy);
+  }
+}
+
+static void
+expect_gradient (Case *c)
+{
+  const ElSobelSettings *settings = &sobel.settings;
+  const OperatorRow *row = &operator_rows[settings->operator];
+  const bool is_signed = c->record->kind >= EL_MEASURE_X;
+  const int base = is_signed ? 1 << (c->sample.depth - 1)
+      : sobel.finished       ? 0
+                             : settings->black;
+  const int low = is_signed ? settings->black : base;
+  const int high =
+      is_signed ? settings->white : base + settings->white - settings->black;
+
+  for (int i = 0; i < c->n; i++) {
+    int64_t gx, gy;
+    double value;
+
+    gradient_at (c, row, i, &gx, &gy);
+    value = base
+        + exact_measure (row, settings->gain,
+            measure_of (c->record->kind, gx, gy), is_signed ? 8 : 2);
+    put (c->want, c->record->wide ? 2 : 1, i,
+        (int) fmin (fmax (value, low), high));
+  }
+}
+
+/* --- finish --- */
+
+static int
+choose_threshold (Case *c, int range)
+{
+  const int thresholds[] = { 0, 1, rng_int (&c->rng, 1, range), range,
+    range + 1 };
+
+  return thresholds[case_choose (c, 5)];
+}
+
+static void
+prepare_finish (Case *c)
+{
+  const int bytes = c->record->wide ? 2 : 1, limited = case_choose (c, 2);
+  int range, max;
+  void *m;
+
+  choose_depth (c);
+  max = (1 << c->sample.depth) - 1;
+  range = limited ? 219 << (c->sample.depth - 8) : max;
+  c->finish.threshold = choose_threshold (c, range);
+  c->finish.range = range;
+  c->finish.black =
+      limited && case_choose (c, 3) ? 16 << (c->sample.depth - 8) : 0;
+  c->finish.fill = case_choose (c, 3) == 1 ? 0xffff : 0;
+  c->finish.invert = case_choose (c, 2);
+  m = case_row (c, (size_t) c->n * bytes, bytes, true);
+  case_fill (c, m, c->n, bytes, max);
+  for (int i = 0; i < c->n; i++)
+    put (m, bytes, i, get (m, bytes, i) % (range + 1));
+}
+
+static void
+run_finish (const ElKernels *kernels, Case *c)
+{
+  kernels->finish[c->record->wide](c->out, c->n, &c->finish);
+}
+
+static void
+expect_finish (Case *c)
+{
+  const ElFinish *finish = &c->finish;
+  const int bytes = c->record->wide ? 2 : 1;
+  const int white = finish->black + finish->range;
+
+  for (int i = 0; i < c->n; i++) {
+    int m = get (c->want, bytes, i);
+
+    if (m < finish->threshold)
+      m = 0;
+    else if (finish->fill)
+      m = finish->range;
+    put (c->want, bytes, i, finish->invert ? white - m : finish->black + m);
+  }
+}
+
+/* --- energy --- */
+
+static void
+prepare_energy (Case *c)
+{
+  choose_depth (c);
+  prepare_lines (c);
+  case_row (c, sizeof (double), sizeof (double), true);
+}
+
+static void
+run_energy (const ElKernels *kernels, Case *c)
+{
+  *(double *) c->out = kernels->energy[c->record->wide](c->in, c->n);
+}
+
+/* Exact: the sum of integers stays below 2^53. */
+static void
+expect_energy (Case *c)
+{
+  int64_t sum = 0;
+
+  for (int i = 0; i < c->n; i++) {
+    int64_t gx, gy;
+
+    gradient_at (c, &operator_rows[EL_OPERATOR_SOBEL], i, &gx, &gy);
+    sum += gx * gx + gy * gy;
+  }
+  *(double *) c->want = (double) sum;
+}
+
+#define GRADIENT_RECORD(name, wide, measure, tolerance)                     \
+  {                                                                         \
+    name, NULL, wide, EL_MEASURE_##measure, prepare_gradient, run_gradient, \
+        expect_gradient, NULL, tolerance                                    \
+  }
+#define OTHER_RECORD(name, wide, what)                                      \
+  {                                                                         \
+    name, NULL, wide, 0, prepare_##what, run_##what, expect_##what, NULL, 0 \
+  }
+
+const Record gradient_records[] = {
+  GRADIENT_RECORD ("gradient8_l2", 0, L2, 0),
+  GRADIENT_RECORD ("gradient8_l1", 0, L1, 0),
+  GRADIENT_RECORD ("gradient8_x", 0, X, 0),
+  GRADIENT_RECORD ("gradient8_y", 0, Y, 0),
+  GRADIENT_RECORD ("gradient16_l2", 1, L2, 1),
+  GRADIENT_RECORD ("gradient16_l1", 1, L1, 1),
+  GRADIENT_RECORD ("gradient16_x", 1, X, 1),
+  GRADIENT_RECORD ("gradient16_y", 1, Y, 1),
+  OTHER_RECORD ("finish8", 0, finish),
+  OTHER_RECORD ("finish16", 1, finish),
+  OTHER_RECORD ("energy8", 0, energy),
+  OTHER_RECORD ("energy16", 1, energy),
+  { 0 },
+};
