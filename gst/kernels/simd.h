@@ -26,6 +26,7 @@
 
 typedef __m256i ElV8;
 typedef __m256i ElV16;
+typedef __m256i ElV32;
 typedef __m256 ElF32;
 /* Pairs of bytes (-weight, weight). */
 typedef __m256i ElWeight;
@@ -70,6 +71,7 @@ el_diff_high (ElV8 a, ElV8 b, ElWeight weight)
   (_mm256_movemask_epi8 (_mm256_cmpeq_epi8 (a, b)) == -1)
 #define el_v16_set(x) _mm256_set1_epi16 ((short) (x))
 #define el_v16_add(a, b) _mm256_add_epi16 (a, b)
+#define el_v16_sub(a, b) _mm256_sub_epi16 (a, b)
 #define el_v16_abs(a) _mm256_abs_epi16 (a)
 #define el_v16_shift(a, n) _mm256_sra_epi16 (a, _mm_cvtsi32_si128 (n))
 #define el_f32_set(x) _mm256_set1_ps (x)
@@ -146,6 +148,7 @@ el_pair_weight (int weight)
 #define el_pair_high(a, b, w) \
   _mm256_madd_epi16 (_mm256_unpackhi_epi16 (a, b), w)
 #define el_v32_add(a, b) _mm256_add_epi32 (a, b)
+#define el_v32_sub(a, b) _mm256_sub_epi32 (a, b)
 #define el_v32_to_f32(v) _mm256_cvtepi32_ps (v)
 #define el_f32_add(a, b) _mm256_add_ps (a, b)
 #define el_f32_mul(a, b) _mm256_mul_ps (a, b)
@@ -202,6 +205,7 @@ el_luma4 (const uint8_t *pixels, const int weight[4])
 
 typedef __m128i ElV8;
 typedef __m128i ElV16;
+typedef __m128i ElV32;
 typedef __m128 ElF32;
 typedef __m128i ElWeight;
 
@@ -248,6 +252,7 @@ el_diff_high (ElV8 a, ElV8 b, ElWeight weight)
 #define el_v8_equal(a, b) (_mm_movemask_epi8 (_mm_cmpeq_epi8 (a, b)) == 0xffff)
 #define el_v16_set(x) _mm_set1_epi16 ((short) (x))
 #define el_v16_add(a, b) _mm_add_epi16 (a, b)
+#define el_v16_sub(a, b) _mm_sub_epi16 (a, b)
 #define el_v16_abs(a) _mm_max_epi16 (a, _mm_sub_epi16 (_mm_setzero_si128 (), a))
 #define el_v16_shift(a, n) _mm_sra_epi16 (a, _mm_cvtsi32_si128 (n))
 #define el_f32_set(x) _mm_set1_ps (x)
@@ -318,6 +323,7 @@ el_pair_weight (int weight)
 #define el_pair_low(a, b, w) _mm_madd_epi16 (_mm_unpacklo_epi16 (a, b), w)
 #define el_pair_high(a, b, w) _mm_madd_epi16 (_mm_unpackhi_epi16 (a, b), w)
 #define el_v32_add(a, b) _mm_add_epi32 (a, b)
+#define el_v32_sub(a, b) _mm_sub_epi32 (a, b)
 #define el_v32_to_f32(v) _mm_cvtepi32_ps (v)
 #define el_f32_add(a, b) _mm_add_ps (a, b)
 #define el_f32_mul(a, b) _mm_mul_ps (a, b)
@@ -383,6 +389,7 @@ el_luma4 (const uint8_t *pixels, const int weight[4])
 
 typedef uint8x16_t ElV8;
 typedef int16x8_t ElV16;
+typedef int32x4_t ElV32;
 typedef float32x4_t ElF32;
 typedef int16_t ElWeight;
 
@@ -413,6 +420,7 @@ el_diff_high (ElV8 a, ElV8 b, ElWeight weight)
 #define el_v8_equal(a, b) (vminvq_u8 (vceqq_u8 (a, b)) == 0xff)
 #define el_v16_set(x) vdupq_n_s16 ((int16_t) (x))
 #define el_v16_add(a, b) vaddq_s16 (a, b)
+#define el_v16_sub(a, b) vsubq_s16 (a, b)
 #define el_v16_abs(a) vabsq_s16 (a)
 #define el_v16_shift(a, n) vshlq_s16 (a, vdupq_n_s16 ((int16_t) - (n)))
 #define el_f32_set(x) vdupq_n_f32 (x)
@@ -479,6 +487,7 @@ typedef int16_t ElPairWeight;
   vmulq_n_s32 (vsubl_s16 (vget_low_s16 (b), vget_low_s16 (a)), w)
 #define el_pair_high(a, b, w) vmulq_n_s32 (vsubl_high_s16 (b, a), w)
 #define el_v32_add(a, b) vaddq_s32 (a, b)
+#define el_v32_sub(a, b) vsubq_s32 (a, b)
 #define el_v32_to_f32(v) vcvtq_f32_s32 (v)
 #define el_f32_add(a, b) vaddq_f32 (a, b)
 #define el_f32_mul(a, b) vmulq_f32 (a, b)

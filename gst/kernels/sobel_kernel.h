@@ -138,13 +138,18 @@ typedef struct
   ElV16 x, y;
 } ElXY;
 
-#define GRADIENT_HALF(xy, half)                                                \
-  (xy).x = el_v16_add (el_v16_add (el_diff_##half (a_left, a_right, k->outer), \
-                           el_diff_##half (b_left, b_right, k->centre)),       \
-      el_diff_##half (c_left, c_right, k->outer));                             \
-  (xy).y = el_v16_add (el_v16_add (el_diff_##half (a_left, c_left, k->outer),  \
-                           el_diff_##half (a_here, c_here, k->centre)),        \
-      el_diff_##half (a_right, c_right, k->outer))
+/* The corners in diagonals, which both gradients share: with p = c+ - a- and
+ * q = c- - a+, those of gx are p - q and those of gy p + q. */
+#define GRADIENT_HALF(xy, half)                                 \
+  do {                                                          \
+    const ElV16 p = el_diff_##half (a_left, c_right, k->outer); \
+    const ElV16 q = el_diff_##half (a_right, c_left, k->outer); \
+                                                                \
+    (xy).x = el_v16_add (el_v16_sub (p, q),                     \
+        el_diff_##half (b_left, b_right, k->centre));           \
+    (xy).y = el_v16_add (el_v16_add (p, q),                     \
+        el_diff_##half (a_here, c_here, k->centre));            \
+  } while (0)
 
 static inline void
 gradient8_vector (const uint8_t *a, const uint8_t *b, const uint8_t *c,
@@ -294,15 +299,16 @@ typedef struct
   ElF32 factor;
 } ElWideConstants;
 
-#define WIDE_HALF(x, y, half)                                             \
-  const ElF32 x = el_v32_to_f32 (                                         \
-      el_v32_add (el_v32_add (el_pair_##half (a_left, a_right, k->outer), \
-                      el_pair_##half (b_left, b_right, k->centre)),       \
-          el_pair_##half (c_left, c_right, k->outer)));                   \
-  const ElF32 y = el_v32_to_f32 (                                         \
-      el_v32_add (el_v32_add (el_pair_##half (a_left, c_left, k->outer),  \
-                      el_pair_##half (a_here, c_here, k->centre)),        \
-          el_pair_##half (a_right, c_right, k->outer)))
+#define WIDE_HALF(x, y, half)                                   \
+  do {                                                          \
+    const ElV32 p = el_pair_##half (a_left, c_right, k->outer); \
+    const ElV32 q = el_pair_##half (a_right, c_left, k->outer); \
+                                                                \
+    x = el_v32_to_f32 (el_v32_add (el_v32_sub (p, q),           \
+        el_pair_##half (b_left, b_right, k->centre)));          \
+    y = el_v32_to_f32 (el_v32_add (el_v32_add (p, q),           \
+        el_pair_##half (a_here, c_here, k->centre)));           \
+  } while (0)
 
 /* m of EL_V16_LANES pixels, 0..65535. */
 static inline ElV16
@@ -318,7 +324,7 @@ wide_vector (const uint16_t *a, const uint16_t *b, const uint16_t *c,
   const ElV16 c_here = el_v16_signed (el_v16_load (c));
   const ElV16 c_right = el_v16_signed (el_v16_load (c + 1));
   const ElF32 limit = el_f32_set (WIDE_LIMIT);
-  ElF32 low, high;
+  ElF32 x_low, y_low, x_high, y_high, low, high;
 
   WIDE_HALF (x_low, y_low, low);
   WIDE_HALF (x_high, y_high, high);

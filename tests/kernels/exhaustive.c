@@ -166,7 +166,8 @@ check_chunk (const Walk *walk, const ElSobel *sobel)
 
   for (int i = 0; i < chunk->n; i++) {
     const double value = base
-        + exact_measure (row, settings->gain, chunk->v[i], is_signed ? 8 : 2);
+        + floor (exact_measure (row, settings->gain, chunk->v[i],
+            is_signed ? 8 : 2));
     const int want = (int) (value < low ? low : value > high ? high : value);
 
     if (chunk->out[3 * i + 1] != want) {

@@ -16,7 +16,7 @@ const OperatorRow operator_rows[EL_OPERATOR_COUNT] = {
 double
 exact_measure (const OperatorRow *row, double gain, double v, int divisor)
 {
-  return floor (gain * (v * row->num / row->den) / divisor);
+  return gain * (v * row->num / row->den) / divisor;
 }
 
 /* The set-up of the case at hand; cases do not overlap. */
@@ -137,9 +137,12 @@ measure_of (int measure, int64_t gx, int64_t gy)
   }
 }
 
+/* Exact at 8 bits; above, what single precision loses of 16-bit values may
+ * cross the border to the next integer. */
 static void
 expect_gradient (Case *c)
 {
+  const int bytes = c->record->wide ? 2 : 1;
   const ElSobelSettings *settings = &sobel.settings;
   const OperatorRow *row = &operator_rows[settings->operator];
   const bool is_signed = c->record->kind >= EL_MEASURE_X;
@@ -153,13 +156,14 @@ expect_gradient (Case *c)
   for (int i = 0; i < c->n; i++) {
     int64_t gx, gy;
     double value;
+    int want;
 
     gradient_at (c, row, i, &gx, &gy);
-    value = base
-        + exact_measure (row, settings->gain,
-            measure_of (c->record->kind, gx, gy), is_signed ? 8 : 2);
-    put (c->want, c->record->wide ? 2 : 1, i,
-        (int) fmin (fmax (value, low), high));
+    value = exact_measure (row, settings->gain,
+        measure_of (c->record->kind, gx, gy), is_signed ? 8 : 2);
+    want = base
+        + accept (value, bytes == 2 ? 0.03 : 0, get (c->out, bytes, i) - base);
+    put (c->want, bytes, i, want < low ? low : want > high ? high : want);
   }
 }
 
@@ -251,25 +255,25 @@ expect_energy (Case *c)
   *(double *) c->want = (double) sum;
 }
 
-#define GRADIENT_RECORD(name, wide, measure, tolerance)                     \
+#define GRADIENT_RECORD(name, wide, measure)                                \
   {                                                                         \
     name, NULL, wide, EL_MEASURE_##measure, prepare_gradient, run_gradient, \
-        expect_gradient, NULL, tolerance                                    \
+        expect_gradient, NULL                                               \
   }
-#define OTHER_RECORD(name, wide, what)                                      \
-  {                                                                         \
-    name, NULL, wide, 0, prepare_##what, run_##what, expect_##what, NULL, 0 \
+#define OTHER_RECORD(name, wide, what)                                   \
+  {                                                                      \
+    name, NULL, wide, 0, prepare_##what, run_##what, expect_##what, NULL \
   }
 
 const Record gradient_records[] = {
-  GRADIENT_RECORD ("gradient8_l2", 0, L2, 0),
-  GRADIENT_RECORD ("gradient8_l1", 0, L1, 0),
-  GRADIENT_RECORD ("gradient8_x", 0, X, 0),
-  GRADIENT_RECORD ("gradient8_y", 0, Y, 0),
-  GRADIENT_RECORD ("gradient16_l2", 1, L2, 1),
-  GRADIENT_RECORD ("gradient16_l1", 1, L1, 1),
-  GRADIENT_RECORD ("gradient16_x", 1, X, 1),
-  GRADIENT_RECORD ("gradient16_y", 1, Y, 1),
+  GRADIENT_RECORD ("gradient8_l2", 0, L2),
+  GRADIENT_RECORD ("gradient8_l1", 0, L1),
+  GRADIENT_RECORD ("gradient8_x", 0, X),
+  GRADIENT_RECORD ("gradient8_y", 0, Y),
+  GRADIENT_RECORD ("gradient16_l2", 1, L2),
+  GRADIENT_RECORD ("gradient16_l1", 1, L1),
+  GRADIENT_RECORD ("gradient16_x", 1, X),
+  GRADIENT_RECORD ("gradient16_y", 1, Y),
   OTHER_RECORD ("finish8", 0, finish),
   OTHER_RECORD ("finish16", 1, finish),
   OTHER_RECORD ("energy8", 0, energy),

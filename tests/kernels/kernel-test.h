@@ -6,7 +6,7 @@
  * kernels go through check_rows (): a Case, a call of the kernel with all of
  * its arguments, is prepared; the kernel of the portable table and that of the
  * instruction set under test both run it, and must agree in every byte with
- * each other and, within the record's tolerance, with the record's own formula.
+ * each other and with the record's own formula.
  *
  * All that a kernel gets lies in areas: inputs, which must stay as they are,
  * and outputs, around which nothing may change. Where an area ends (or, in
@@ -128,6 +128,10 @@ typedef struct
   int stride;
 } Case;
 
+/* What a result should be whose value, before it is cut down to an integer, is
+ * `value` give or take `slack`: what was got, if it is one of these. */
+int accept (double value, double slack, int got);
+
 /* A part of a frame's row: nothing beyond it may be touched. `unit` is what
  * its address is a multiple of. */
 void *case_row (Case *c, size_t size, size_t unit, bool written);
@@ -164,7 +168,6 @@ struct Record
   void (*run) (const ElKernels *kernels, Case *c);
   void (*expect) (Case *c); /* fills c->want, unless NULL */
   void (*verify) (Case *c); /* what `expect` cannot say, unless NULL */
-  int tolerance;            /* between want and out, in sample values */
 };
 
 /* Tables that end with a record without name. */
@@ -192,6 +195,6 @@ typedef struct
 
 extern const OperatorRow operator_rows[EL_OPERATOR_COUNT];
 
-/* floor (gain * (v * num / den) / divisor) */
+/* gain * (v * num / den) / divisor */
 double
 exact_measure (const OperatorRow *row, double gain, double v, int divisor);

@@ -139,8 +139,8 @@ magnitude_at (const TestRun *run, int role, int x, int y)
       role, x, y, &gx, &gy);
   v = settings->l1 ? (double) (llabs (gx) + llabs (gy))
                    : sqrt ((double) (gx * gx + gy * gy));
-  m = fmin (exact_measure (&operator_rows[settings->operator], settings->gain,
-          v, 2), range);
+  m = fmin (floor (exact_measure (&operator_rows[settings->operator], settings->gain,
+          v, 2)), range);
   return m < settings->threshold * range - 1e-9 ? 0 : (int) m;
 }
 
@@ -165,9 +165,9 @@ wanted_gradient (const TestRun *run, int x, int y)
 
   edge_gradient (&run->test.original, settings->luma_weight,
       settings->operator, - 1, x, y, &gx, &gy);
-  value = middle + exact_measure (&operator_rows[settings->operator],
+  value = middle + floor (exact_measure (&operator_rows[settings->operator],
       settings->gain,
-      (double) (settings->output == EL_OUTPUT_GRADIENT_X ? gx : gy), 8);
+      (double) (settings->output == EL_OUTPUT_GRADIENT_X ? gx : gy), 8));
   return (int) fmin (fmax (value, settings->black), settings->white);
 }
 

@@ -423,9 +423,9 @@ expect_blend (Case *c)
   }
 }
 
-#define SAMPLE_RECORD(name, wide, kind, what)                                  \
-  {                                                                            \
-    name, NULL, wide, kind, prepare_##what, run_##what, expect_##what, NULL, 0 \
+#define SAMPLE_RECORD(name, wide, kind, what)                               \
+  {                                                                         \
+    name, NULL, wide, kind, prepare_##what, run_##what, expect_##what, NULL \
   }
 
 const Record sample_records[] = {
