@@ -78,6 +78,7 @@ typedef struct
   ElMagnify magnify;
   ElPicture picture; /* of the frame at hand */
   gboolean planned;
+  gint n_saved; /* parts; atomic */
   GstPictureArena runs, memory;
 } FieldLens;
 
@@ -125,6 +126,8 @@ make_lens (const Properties *properties, gint width, gint height, gdouble par)
   lens.x = properties->center_x * width;
   lens.y = properties->center_y * height;
   lens.radius = properties->radius * height;
+  if (lens.radius < 1e-6) /* no pixel; and its inverse is a number */
+    lens.radius = 0;
   lens.zoom = properties->zoom;
   lens.par = par;
   lens.profile = properties->profile;
@@ -147,26 +150,39 @@ start_frame (GstPictureFilter *filter, GstVideoFrame *frame)
       self->frame_properties.border_color, self->border_colour);
 }
 
+/* First all parts are saved, then all are drawn; in one run, so that no thread
+ * goes to sleep in between. Parts are handed out in order: whoever waits here
+ * waits for threads that are at work. */
 static void
-save_part (gpointer data, guint part)
+run_part (gpointer data, guint slice)
 {
-  const FieldLens *field = data;
+  FieldLens *field = data;
+  const gint n_parts = field->magnify.parts;
+  const gint part = (gint) slice % n_parts;
 
-  el_magnify_save (&field->magnify, &field->picture, part);
+  if ((gint) slice < n_parts) {
+    el_magnify_save (&field->magnify, &field->picture, part);
+    g_atomic_int_inc (&field->n_saved);
+  } else {
+    while (g_atomic_int_get (&field->n_saved) < n_parts)
+      g_thread_yield ();
+    el_magnify_draw (&field->magnify, &field->picture, part);
+  }
 }
 
-static void
-draw_part (gpointer data, guint part)
-{
-  const FieldLens *field = data;
-
-  el_magnify_draw (&field->magnify, &field->picture, part);
-}
-
+/* Whether the plan holds: the ring has no part in it. */
 static gboolean
-same_size (const ElPicture *a, const ElPicture *b)
+is_planned (const FieldLens *field, const ElMagnifySettings *settings,
+    const ElPicture *picture, guint n_parts)
 {
-  return a->width == b->width && a->height == b->height;
+  const ElMagnify *magnify = &field->magnify;
+
+  return field->planned && (guint) magnify->parts == n_parts
+      && magnify->picture.width == picture->width
+      && magnify->picture.height == picture->height
+      && magnify->settings.interpolation == settings->interpolation
+      && memcmp (&magnify->settings.lens, &settings->lens, sizeof (ElLens))
+      == 0;
 }
 
 /* A new plan where the lens, the picture or the threads have changed. */
@@ -178,10 +194,10 @@ plan_field (FieldLens *field, const ElMagnifySettings *settings,
   ElLensRun *runs;
   gsize size;
 
-  if (field->planned && (guint) magnify->parts == n_parts
-      && same_size (&magnify->picture, picture)
-      && memcmp (&magnify->settings, settings, sizeof *settings) == 0)
+  if (is_planned (field, settings, picture, n_parts)) {
+    magnify->settings = *settings;
     return;
+  }
   runs = (ElLensRun *) gst_picture_arena_get (&field->runs,
       el_magnify_max_runs (picture) * sizeof (ElLensRun));
   size = el_magnify_plan (magnify, gst_picture_filter_kernels (), picture,
@@ -219,12 +235,12 @@ filter_picture (GstPictureFilter *filter, const ElPicture *picture,
       sizeof settings.border_colour);
   n_threads = gst_picture_filter_n_threads (filter,
       lens_pixels (&settings.lens, picture), PIXELS_PER_THREAD);
-  n_parts = gst_picture_filter_n_parts (n_threads);
+  n_parts = gst_picture_filter_n_parts (n_threads, picture->height);
 
   plan_field (field, &settings, picture, n_parts);
   field->picture = *picture;
-  gst_picture_filter_run (filter, n_threads, n_parts, save_part, field);
-  gst_picture_filter_run (filter, n_threads, n_parts, draw_part, field);
+  g_atomic_int_set (&field->n_saved, 0);
+  gst_picture_filter_run (filter, n_threads, 2 * n_parts, run_part, field);
   el_magnify_mapped (&field->magnify);
 }
 
@@ -234,16 +250,21 @@ set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
 {
   GstMagnifyFilter *self = GST_MAGNIFY_FILTER (video_filter);
 
+  const gboolean accepted =
+      GST_VIDEO_FILTER_CLASS (gst_magnify_filter_parent_class)
+          ->set_info (video_filter, in_caps, in_info, out_caps, out_info);
+  /* Where no lens can be drawn, none is under the pointer. */
+  const gboolean stuck =
+      gst_picture_filter_is_stuck (GST_PICTURE_FILTER (self));
+
   GST_OBJECT_LOCK (self);
-  self->width = GST_VIDEO_INFO_WIDTH (in_info);
+  self->width = stuck ? 0 : GST_VIDEO_INFO_WIDTH (in_info);
   self->height = GST_VIDEO_INFO_HEIGHT (in_info);
-  self->par =
-      (gdouble) GST_VIDEO_INFO_PAR_N (in_info) / GST_VIDEO_INFO_PAR_D (in_info);
+  self->par = gst_picture_filter_par (in_info);
   GST_OBJECT_UNLOCK (self);
   for (guint i = 0; i < N_FIELDS; i++)
     self->field[i].planned = FALSE;
-  return GST_VIDEO_FILTER_CLASS (gst_magnify_filter_parent_class)
-      ->set_info (video_filter, in_caps, in_info, out_caps, out_info);
+  return accepted;
 }
 
 static gboolean
@@ -256,7 +277,8 @@ stop (GstBaseTransform *trans)
     gst_picture_arena_clear (&self->field[i].memory);
     self->field[i].planned = FALSE;
   }
-  return TRUE;
+  return GST_BASE_TRANSFORM_CLASS (gst_magnify_filter_parent_class)
+      ->stop (trans);
 }
 
 /* --- navigation --- */
@@ -312,7 +334,7 @@ handle_pointer (GstMagnifyFilter *self, GstEvent *event)
       if (gst_navigation_event_parse_mouse_scroll_event (event, &x, &y, &dx,
               &dy)
           && dy != 0 && !isnan (dy))
-        zoom_by (self, dy);
+        zoom_by (self, CLAMP (dy, -1, 1));
       break;
     case GST_NAVIGATION_EVENT_MOUSE_BUTTON_PRESS:
       /* The wheel, as the X11 sinks of 1.22 report it. */
@@ -500,7 +522,7 @@ define_picture_properties (void)
       "Shorthand: true is interpolation=bilinear, false is nearest", FALSE,
       GST_PICTURE_FILTER_PARAM);
   props[PROP_BORDER_WIDTH] = g_param_spec_uint ("border-width", "Border width",
-      "Width of a ring just outside the lens, in pixels; 0 = "
+      "Width of a ring just outside the lens, in rows of the frame; 0 = "
       "none",
       0, 1000, 0, GST_PICTURE_FILTER_PARAM);
   props[PROP_BORDER_COLOR] = g_param_spec_uint ("border-color", "Border color",

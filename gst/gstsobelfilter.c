@@ -89,7 +89,7 @@ static const EnumRecord outputs[EL_OUTPUT_COUNT] = {
 /* The properties, as they are set. */
 typedef struct
 {
-  gint operator, norm, output;
+  gint operator_id, norm, output;
   gdouble gain, threshold;
   guint color;
   gboolean invert, keep_color, post_messages;
@@ -223,11 +223,15 @@ post_focus (GstSobelFilter *self, GstVideoFrame *frame)
 {
   const GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
   const GstClockTime pts = GST_BUFFER_PTS (frame->buffer);
-  const GstClockTime running_time =
-      gst_segment_to_running_time (segment, GST_FORMAT_TIME, pts);
+  GstClockTime stream_time = GST_CLOCK_TIME_NONE;
+  GstClockTime running_time = GST_CLOCK_TIME_NONE;
   GstStructure *message;
   gdouble focus;
 
+  if (segment->format == GST_FORMAT_TIME) {
+    stream_time = gst_segment_to_stream_time (segment, GST_FORMAT_TIME, pts);
+    running_time = gst_segment_to_running_time (segment, GST_FORMAT_TIME, pts);
+  }
   if (!message_due (self, running_time))
     return;
   self->last_message = running_time;
@@ -238,11 +242,9 @@ post_focus (GstSobelFilter *self, GstVideoFrame *frame)
   GST_OBJECT_UNLOCK (self);
 
   message = gst_structure_new ("sobelfilter", "timestamp", GST_TYPE_CLOCK_TIME,
-      pts, "stream-time", GST_TYPE_CLOCK_TIME,
-      gst_segment_to_stream_time (segment, GST_FORMAT_TIME, pts),
-      "running-time", GST_TYPE_CLOCK_TIME, running_time, "duration",
-      GST_TYPE_CLOCK_TIME, GST_BUFFER_DURATION (frame->buffer), "focus",
-      G_TYPE_DOUBLE, focus, NULL);
+      pts, "stream-time", GST_TYPE_CLOCK_TIME, stream_time, "running-time",
+      GST_TYPE_CLOCK_TIME, running_time, "duration", GST_TYPE_CLOCK_TIME,
+      GST_BUFFER_DURATION (frame->buffer), "focus", G_TYPE_DOUBLE, focus, NULL);
   add_regions (self, frame, message);
   gst_element_post_message (GST_ELEMENT (self),
       gst_message_new_element (GST_OBJECT (self), message));
@@ -264,7 +266,7 @@ start_frame (GstPictureFilter *filter, GstVideoFrame *frame)
 
   video_planes_levels (&frame->info, &levels);
   memset (settings, 0, sizeof *settings);
-  settings->operator= properties->operator;
+  settings->operator_id = properties->operator_id;
   settings->l1 = properties->norm == NORM_L1;
   settings->gain = properties->gain;
   settings->threshold = properties->threshold;
@@ -307,7 +309,7 @@ filter_picture (GstPictureFilter *filter, const ElPicture *picture, guint field,
   }
   n_threads = gst_picture_filter_n_threads (filter,
       (gsize) picture->width * picture->height, PIXELS_PER_THREAD);
-  n_slices = gst_picture_filter_n_parts (n_threads);
+  n_slices = gst_picture_filter_n_parts (n_threads, picture->height);
   el_sobel_begin (sobel, picture, n_slices,
       gst_picture_arena_get (&self->scratch,
           el_sobel_scratch_size (picture, n_slices)));
@@ -343,7 +345,7 @@ static gboolean
 stop (GstBaseTransform *trans)
 {
   gst_picture_arena_clear (&GST_SOBEL_FILTER (trans)->scratch);
-  return TRUE;
+  return GST_BASE_TRANSFORM_CLASS (gst_sobel_filter_parent_class)->stop (trans);
 }
 
 /* --- properties --- */
@@ -357,7 +359,7 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
   GST_OBJECT_LOCK (self);
   switch (id) {
     case PROP_OPERATOR:
-      properties->operator= g_value_get_enum (value);
+      properties->operator_id = g_value_get_enum (value);
       break;
     case PROP_NORM:
       properties->norm = g_value_get_enum (value);
@@ -401,7 +403,7 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
   GST_OBJECT_LOCK (self);
   switch (id) {
     case PROP_OPERATOR:
-      g_value_set_enum (value, properties->operator);
+      g_value_set_enum (value, properties->operator_id);
       break;
     case PROP_NORM:
       g_value_set_enum (value, properties->norm);
@@ -462,8 +464,9 @@ install_edge_properties (GObjectClass *klass)
           DEFAULT_GAIN, GST_PICTURE_FILTER_PARAM));
   g_object_class_install_property (klass, PROP_THRESHOLD,
       g_param_spec_double ("threshold", "Threshold",
-          "Magnitudes below this share of white - black count as 0", 0, 1,
-          DEFAULT_THRESHOLD, GST_PICTURE_FILTER_PARAM));
+          "Magnitudes, gain included, below this share of white - black count "
+          "as 0 (outputs magnitude, mask and overlay)",
+          0, 1, DEFAULT_THRESHOLD, GST_PICTURE_FILTER_PARAM));
 }
 
 static void

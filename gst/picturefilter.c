@@ -12,12 +12,16 @@ GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
 /* More would only cost memory: every part has scratch lines of its own. */
 #define MAX_THREADS 64
 #define PARTS_PER_THREAD 4
+#define ROWS_PER_PART 4
 
 typedef struct
 {
   SliceRunner *runner;
-  guint n_threads;   /* property */
-  gboolean workable; /* the negotiated caps; streaming thread */
+  guint n_threads; /* property */
+  /* The negotiated caps cannot be worked on. They were taken in passthrough,
+   * and the stream stays in it. Object lock. */
+  gboolean stuck;
+  gboolean warned; /* of that; streaming thread */
 } GstPictureFilterPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstPictureFilter, gst_picture_filter,
@@ -99,9 +103,11 @@ gst_picture_filter_n_threads (GstPictureFilter *filter, gsize pixels,
 }
 
 guint
-gst_picture_filter_n_parts (guint n_threads)
+gst_picture_filter_n_parts (guint n_threads, gint rows)
 {
-  return n_threads == 1 ? 1 : n_threads * PARTS_PER_THREAD;
+  if (n_threads == 1)
+    return 1;
+  return CLAMP (rows / ROWS_PER_PART, 1, (gint) n_threads * PARTS_PER_THREAD);
 }
 
 void
@@ -116,8 +122,9 @@ gst_picture_arena_get (GstPictureArena *arena, gsize size)
 {
   if (size > arena->size) {
     g_free (arena->memory);
-    arena->memory = g_malloc0 (size + 63);
-    arena->size = size;
+    /* Half as much again, for a lens that grows frame by frame. */
+    arena->size = MAX (size, arena->size + arena->size / 2);
+    arena->memory = g_malloc (arena->size + 63);
   }
   return (guint8 *) (((guintptr) arena->memory + 63) & ~(guintptr) 63);
 }
@@ -172,19 +179,40 @@ is_neutral (GstPictureFilter *filter)
   return neutral;
 }
 
+gboolean
+gst_picture_filter_is_stuck (GstPictureFilter *filter)
+{
+  gboolean stuck;
+
+  GST_OBJECT_LOCK (filter);
+  stuck = PRIVATE (filter)->stuck;
+  GST_OBJECT_UNLOCK (filter);
+  return stuck;
+}
+
+static void
+set_stuck (GstPictureFilter *filter, gboolean stuck)
+{
+  GST_OBJECT_LOCK (filter);
+  PRIVATE (filter)->stuck = stuck;
+  GST_OBJECT_UNLOCK (filter);
+}
+
 /* Before every frame, in the streaming thread alone, so that no two threads
- * decide at once. A stream that was accepted in passthrough and cannot be
- * worked on stays in passthrough, whatever the settings become. */
+ * decide at once. */
 static void
 update_passthrough (GstPictureFilter *filter)
 {
   GstBaseTransform *trans = GST_BASE_TRANSFORM (filter);
-  const gboolean passthrough =
-      !PRIVATE (filter)->workable || is_neutral (filter);
+  const gboolean neutral = is_neutral (filter);
+  const gboolean stuck = gst_picture_filter_is_stuck (filter);
 
-  if (passthrough != gst_base_transform_is_passthrough (trans)) {
-    GST_DEBUG_OBJECT (filter, "passthrough: %d", passthrough);
-    gst_base_transform_set_passthrough (trans, passthrough);
+  if (stuck && !neutral && !PRIVATE (filter)->warned)
+    GST_WARNING_OBJECT (filter, "these caps cannot be worked on: passing on");
+  PRIVATE (filter)->warned = stuck && !neutral;
+  if ((stuck || neutral) != gst_base_transform_is_passthrough (trans)) {
+    GST_DEBUG_OBJECT (filter, "passthrough: %d", stuck || neutral);
+    gst_base_transform_set_passthrough (trans, stuck || neutral);
   }
 }
 
@@ -192,10 +220,11 @@ static GstCaps *
 transform_caps (GstBaseTransform *trans, GstPadDirection direction,
     GstCaps *caps, GstCaps *filter_caps)
 {
+  GstPictureFilter *filter = GST_PICTURE_FILTER (trans);
   GstCaps *result;
 
   (void) direction;
-  if (is_neutral (GST_PICTURE_FILTER (trans)))
+  if (is_neutral (filter) || gst_picture_filter_is_stuck (filter))
     result = gst_caps_ref (caps);
   else
     result = video_planes_workable_caps (caps);
@@ -216,11 +245,29 @@ set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
   GstPictureFilter *filter = GST_PICTURE_FILTER (video_filter);
   GstCaps *workable = video_planes_workable_caps (in_caps);
 
-  (void) in_info, (void) out_caps, (void) out_info;
-  PRIVATE (filter)->workable = !gst_caps_is_empty (workable);
+  (void) out_caps, (void) out_info;
+  set_stuck (filter,
+      gst_caps_is_empty (workable)
+          || GST_VIDEO_INFO_INTERLACE_MODE (in_info)
+              == GST_VIDEO_INTERLACE_MODE_FIELDS);
   gst_caps_unref (workable);
   update_passthrough (filter);
   return TRUE;
+}
+
+static gboolean
+stop (GstBaseTransform *trans)
+{
+  set_stuck (GST_PICTURE_FILTER (trans), FALSE);
+  return TRUE;
+}
+
+gdouble
+gst_picture_filter_par (const GstVideoInfo *info)
+{
+  const gint n = GST_VIDEO_INFO_PAR_N (info), d = GST_VIDEO_INFO_PAR_D (info);
+
+  return n > 0 && d > 0 ? (gdouble) n / d : 1;
 }
 
 /* --- frames --- */
@@ -228,11 +275,15 @@ set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
 static void
 before_transform (GstBaseTransform *trans, GstBuffer *buffer)
 {
-  const GstClockTime time = gst_segment_to_stream_time (&trans->segment,
-      GST_FORMAT_TIME, GST_BUFFER_TIMESTAMP (buffer));
+  const GstSegment *segment = &trans->segment;
 
-  if (GST_CLOCK_TIME_IS_VALID (time))
-    gst_object_sync_values (GST_OBJECT (trans), time);
+  if (segment->format == GST_FORMAT_TIME) {
+    const GstClockTime time = gst_segment_to_stream_time (segment,
+        GST_FORMAT_TIME, GST_BUFFER_TIMESTAMP (buffer));
+
+    if (GST_CLOCK_TIME_IS_VALID (time))
+      gst_object_sync_values (GST_OBJECT (trans), time);
+  }
   update_passthrough (GST_PICTURE_FILTER (trans));
 }
 
@@ -258,8 +309,7 @@ transform_frame_ip (GstVideoFilter *video_filter, GstVideoFrame *frame)
   GstPictureFilter *filter = GST_PICTURE_FILTER (video_filter);
   GstPictureFilterClass *klass = GST_PICTURE_FILTER_GET_CLASS (filter);
   const guint n_fields = video_planes_n_fields (frame);
-  const gdouble par = (gdouble) GST_VIDEO_INFO_PAR_N (&frame->info)
-      / GST_VIDEO_INFO_PAR_D (&frame->info) / n_fields;
+  const gdouble par = gst_picture_filter_par (&frame->info) / n_fields;
 
   if (!frame_is_sound (filter, frame, n_fields))
     return GST_FLOW_OK;
@@ -338,6 +388,7 @@ gst_picture_filter_class_init (GstPictureFilterClass *klass)
 
   trans_class->transform_ip_on_passthrough = FALSE;
   trans_class->transform_caps = GST_DEBUG_FUNCPTR (transform_caps);
+  trans_class->stop = GST_DEBUG_FUNCPTR (stop);
   trans_class->before_transform = GST_DEBUG_FUNCPTR (before_transform);
   filter_class->set_info = GST_DEBUG_FUNCPTR (set_info);
   filter_class->transform_frame_ip = GST_DEBUG_FUNCPTR (transform_frame_ip);

@@ -53,8 +53,16 @@ guint gst_picture_filter_n_threads (GstPictureFilter *filter, gsize pixels,
     gsize per_thread);
 
 /* Parts to cut a picture's work into: 1 for 1 thread, several a thread
- * otherwise, so that a late thread does not hold up the others. */
-guint gst_picture_filter_n_parts (guint n_threads);
+ * otherwise, so that a late thread does not hold up the others; no more than
+ * its rows are worth. */
+guint gst_picture_filter_n_parts (guint n_threads, gint rows);
+
+/* Whether the negotiated caps cannot be worked on: the stream passes through,
+ * whatever the settings. From any thread. */
+gboolean gst_picture_filter_is_stuck (GstPictureFilter *filter);
+
+/* Width of a pixel over its height; 1 where the caps make no sense. */
+gdouble gst_picture_filter_par (const GstVideoInfo *info);
 
 void gst_picture_filter_run (GstPictureFilter *filter, guint n_threads,
     guint n_parts, SliceFunc func, gpointer data);

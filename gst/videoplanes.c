@@ -117,12 +117,6 @@ find_row (GstVideoFormat format)
   return NULL;
 }
 
-gboolean
-video_planes_has_format (GstVideoFormat format)
-{
-  return find_row (format) != NULL;
-}
-
 /* --- caps --- */
 
 static GstCaps *

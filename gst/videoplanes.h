@@ -18,9 +18,6 @@ GstCaps *video_planes_template_caps (void);
 /* The part of `caps` that can be worked on, in its order. */
 GstCaps *video_planes_workable_caps (GstCaps *caps);
 
-/* Whether the format has a row in the table. */
-gboolean video_planes_has_format (GstVideoFormat format);
-
 /* The planes of one field of a mapped frame, of 1 (a progressive frame) or 2.
  * Pointers are good while the frame is mapped. FALSE where a plane reaches
  * beyond its memory or the format is not in the table. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Instruction sets, from the portable one upwards. A build has the kernels of
- * some of them (see dispatch.h), a processor runs some of them.
+ * some of them (see kernels.h), a processor runs some of them.
  */
 #pragma once
 
@@ -11,7 +11,7 @@ typedef enum
 {
   EL_ISA_C, /* portable C, the specification */
   EL_ISA_SSE2,
-  EL_ISA_AVX2, /* with FMA3's companions left unused */
+  EL_ISA_AVX2,
   EL_ISA_NEON,
   EL_ISA_COUNT
 } ElIsa;

@@ -131,7 +131,9 @@ typedef struct ElKernels
   ElIsa isa;
 
   /* Samples `offset`, offset + step, ... of a row into a line, and the flat
-   * copy of n * lanes samples for [..][1]. Index: sample.wide, step. */
+   * copy of n * lanes samples for [..][1]. Index: sample.wide, step. Nothing
+   * beyond the n samples is written: the line may be part of a larger copy. So
+   * it is with expand3. */
   void (*take[2][5]) (void *line, const uint8_t *row, int offset, int n,
       const ElSample *sample);
   /* One sample a pixel from a line into a row. */
@@ -162,12 +164,13 @@ typedef struct ElKernels
   /* Sums of m over the pixels that a subsampled sample covers are added up
    * here: sum[i] += m[i << sub] + ... of the n_luma values there are. */
   void (*gather_weight[2]) (uint32_t *sum, const void *m, int n_luma, int sub);
-  /* p += (colour - p) * weight * scale, rounded to nearest, ties up. */
+  /* p += (colour - p) * weight * num / den, rounded to nearest, ties up. */
   void (*blend[2]) (void *line, const uint32_t *weight, int n, int colour,
       uint32_t num, uint32_t den);
 
-  /* Source positions of n pixels from d = (dx, dy) on. `doubt[i]` becomes 1 where a coordinate lies closer to
-   * a rounding boundary than grid->doubt, else 0. */
+  /* Source positions of n pixels from d = (dx, dy) on. `doubt[i]` becomes 1
+   * where a coordinate lies closer to a rounding boundary than grid->doubt,
+   * else 0. */
   void (*map_nearest[EL_MAP_COUNT]) (const ElLensMap *map, uint8_t *doubt,
       int n, double dx, double dy, const ElLensGrid *grid);
   void (*map_fraction[EL_MAP_COUNT]) (const ElLensMap *map, int n, double dx,

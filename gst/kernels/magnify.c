@@ -28,25 +28,28 @@ covers (const ElLens *lens, const ElLensLayer *layer, int x, int y)
       < lens->radius;
 }
 
-/* Run of row y: half a chord gives its ends to within rounding, which the
- * exact test then settles. */
+/* Run of row y. Half a chord gives its ends to within rounding, so that the
+ * exact test is needed only for a pixel close to an end, or where the chord is
+ * so short that rounding may be all of it. */
 static ElLensRun
 find_run (const ElLens *lens, const ElLensLayer *layer, int y)
 {
   const double half =
       el_lens_half_width (lens, lens->radius, (double) y * (1 << layer->y_sub));
-  const double unit = 1 << layer->x_sub;
+  const double unit = 1 << layer->x_sub, slack = half < 1 ? 2 : 1e-3;
+  const double left = (lens->x - half) / unit, right = (lens->x + half) / unit;
   const int last = layer->width - 1;
   ElLensRun run = { 0, 0, 0 };
   int first, end;
 
   if (half < 0)
     return run;
-  first = clamp_to_int (ceil ((lens->x - half) / unit) - 1, 0, last);
-  end = clamp_to_int (floor ((lens->x + half) / unit) + 1, 0, last);
-  while (first <= end && !covers (lens, layer, first, y))
+  first = clamp_to_int (ceil (left - slack), 0, last);
+  end = clamp_to_int (floor (right + slack), 0, last);
+  while (
+      first <= end && first - left < slack && !covers (lens, layer, first, y))
     first++;
-  while (end >= first && !covers (lens, layer, end, y))
+  while (end >= first && right - end < slack && !covers (lens, layer, end, y))
     end--;
   run.x = first;
   run.n = end - first + 1;
@@ -97,10 +100,17 @@ copy_rows (const ElLensLayer *layer)
 }
 
 /*
- * Single precision keeps a source within `doubt` of its true place: a distance
- * and a coordinate, of the size of the copy at most, lose half an ulp each, the
- * scale about zoom times the two ulps that u loses.
+ * How far from its true place single precision may put a source in a copy of
+ * that size: a distance and the coordinates, of the size of the copy at most,
+ * lose half an ulp each, and the scale loses zoom - 1 times what u does. At zoom
+ * 2 that sums up to half of this.
  */
+static double
+single_error (const ElLens *lens, double size)
+{
+  return size * 0x1p-23 * (1.5 + lens->zoom);
+}
+
 static double
 map_doubt (const ElMagnify *magnify, const ElLensLayer *layer)
 {
@@ -108,7 +118,20 @@ map_doubt (const ElMagnify *magnify, const ElLensLayer *layer)
 
   if (magnify->map_kind != EL_MAP_SINGLE)
     return 1e-7;
-  return size * 0x1p-23 * (3 + 2 * magnify->settings.lens.zoom);
+  return single_error (&magnify->settings.lens, size);
+}
+
+/* Single precision where it costs no more than half an 8-bit step. */
+static ElMapKind
+choose_map_kind (const ElLens *lens, const ElPicture *picture)
+{
+  const double reach = 2 * EL_MAX (lens->radius, lens->radius / lens->par);
+  const int whole = EL_MAX (picture->width, picture->height);
+  const double size = EL_MIN (reach, whole) + 2 * EL_LENS_MARGIN;
+
+  if (picture->sample.wide)
+    return EL_MAP_WIDE;
+  return single_error (lens, size) < 1.0 / 512 ? EL_MAP_SINGLE : EL_MAP_DOUBLE;
 }
 
 static void
@@ -226,12 +249,7 @@ el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
   magnify->parts = parts;
   magnify->mapped = false;
   magnify->n_layers = 0;
-  /* Single precision would show in positions beyond some thousand pixels and
-   * in steep profiles. */
-  magnify->map_kind = picture->sample.wide ? EL_MAP_WIDE
-      : settings->lens.radius > 4096 || settings->lens.zoom > 16
-      ? EL_MAP_DOUBLE
-      : EL_MAP_SINGLE;
+  magnify->map_kind = choose_map_kind (&settings->lens, picture);
   if (interpolation->weight
       && magnify->taps_of != (int) settings->interpolation) {
     el_interpolation_fill (&magnify->taps, interpolation);
@@ -276,16 +294,6 @@ void
 el_magnify_mapped (ElMagnify *magnify)
 {
   magnify->mapped = true;
-}
-
-size_t
-el_magnify_pixels (const ElMagnify *magnify)
-{
-  size_t pixels = 0;
-
-  for (int p = 0; p < magnify->picture.n_planes; p++)
-    pixels += magnify->layer[magnify->layer_of[p]].n_sources;
-  return pixels;
 }
 
 /* --- saving --- */
@@ -475,10 +483,17 @@ ring_coverage (const ElMagnify *magnify, int x, int y)
 static uint32_t
 ring_weight (const ElMagnify *magnify, const ElPlane *plane, int x, int y)
 {
+  const ElLens *lens = &magnify->settings.lens;
   const int x0 = x << plane->x_sub, y0 = y << plane->y_sub;
   const int x1 = EL_MIN ((x + 1) << plane->x_sub, magnify->picture.width);
   const int y1 = EL_MIN ((y + 1) << plane->y_sub, magnify->picture.height);
+  const double reach = EL_MAX (lens->par, 1) * (x1 - x0 + y1 - y0);
+  const double depth = el_lens_distance (lens, x0, y0) - lens->radius;
   double sum = 0;
+
+  /* Well inside the ring, all of them are covered. */
+  if (depth > reach && depth < magnify->settings.border_width - reach)
+    return COVERAGE_ONE;
 
   for (int j = y0; j < y1; j++)
     for (int i = x0; i < x1; i++)

@@ -91,6 +91,3 @@ el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part);
 void
 el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part);
 void el_magnify_mapped (ElMagnify *magnify);
-
-/* Pixels of all planes that the lens covers: what the work is about. */
-size_t el_magnify_pixels (const ElMagnify *magnify);

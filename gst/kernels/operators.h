@@ -25,7 +25,7 @@ typedef struct
 {
   const char *nick; /* value of the `operator` property */
   const char *description;
-  int outer, centre;        /* weights, 1..127 each */
+  int outer, centre;        /* positive; outer + centre + outer is 32 at most */
   int scale_num, scale_den; /* brings a ramp's response to Sobel's:
                                  * 4 / (2 outer + centre) */
 } ElOperator;

@@ -112,17 +112,17 @@ static void
 configure_gradient (ElSobel *sobel)
 {
   const ElSobelSettings *settings = &sobel->settings;
-  const ElOperator *operator= & el_operators[settings->operator];
+  const ElOperator *row = &el_operators[settings->operator_id];
   const ElSample *sample = &sobel->picture.sample;
   const bool is_signed = settings->output == EL_OUTPUT_GRADIENT_X
       || settings->output == EL_OUTPUT_GRADIENT_Y;
   ElGradient *gradient = &sobel->gradient;
   double slope;
 
-  gradient->outer = operator->outer;
-  gradient->centre = operator->centre;
-  gradient->scale_num = operator->scale_num;
-  gradient->scale_den = operator->scale_den;
+  gradient->outer = row->outer;
+  gradient->centre = row->centre;
+  gradient->scale_num = row->scale_num;
+  gradient->scale_den = row->scale_den;
   gradient->gain = settings->gain;
   gradient->measure = !is_signed
       ? (settings->l1 ? EL_MEASURE_L1 : EL_MEASURE_L2)
@@ -138,8 +138,7 @@ configure_gradient (ElSobel *sobel)
     gradient->high = settings->white - settings->black;
   }
 
-  slope = settings->gain
-      * operator->scale_num / operator->scale_den / gradient->divisor;
+  slope = settings->gain * row->scale_num / row->scale_den / gradient->divisor;
   gradient->factor = gradient->factor_high = (float) slope;
   gradient->shift = choose_shift (slope);
   if (sample->wide)
@@ -529,6 +528,8 @@ el_sobel_begin (ElSobel *sobel, const ElPicture *picture, int n_slices,
     const int end = slice_start (sobel, slice + 1);
     const ElReader reader = slice_reader (sobel, slice);
 
+    if (start == end)
+      continue;
     if (start > 0)
       read_row (&reader, start - 1, LINE_ABOVE);
     if (end < picture->height)

@@ -30,7 +30,7 @@ typedef enum
 
 typedef struct
 {
-  ElOperatorId operator;
+  ElOperatorId operator_id;
   bool l1;          /* |gx| + |gy| instead of the length */
   double gain;      /* 0..100 */
   double threshold; /* 0..1, of white - black */
@@ -57,7 +57,7 @@ typedef struct
   int n_slices;
 } ElSobel;
 
-/* Formula set-up. Only `rgb` and `sample` of the picture are looked at. */
+/* Formula set-up. The layout of the picture is looked at, not its data. */
 void el_sobel_configure (ElSobel *sobel, const ElKernels *kernels,
     const ElSobelSettings *settings, const ElPicture *picture);
 

@@ -375,8 +375,11 @@ GST_START_TEST (test_scroll)
   scroll (-1, 2.2);
   scroll (-1, 2);
   fail_unless_equals_int (count, 4);
-  scroll (3, 2 * 1.331);
-  scroll (-3, 2);
+  /* Some sinks count more than 1 for a notch of the wheel, others less. */
+  scroll (20, 2.2);
+  scroll (-120, 2);
+  scroll (0.5, 2 * sqrt (1.1));
+  scroll (-0.5, 2);
   for (i = 0; i < 100; i++)
     gst_event_unref (
         send (gst_navigation_event_new_mouse_scroll (160, 120, 0, 1, 0)));
@@ -385,8 +388,8 @@ GST_START_TEST (test_scroll)
     gst_event_unref (
         send (gst_navigation_event_new_mouse_scroll (160, 120, 0, -1, 0)));
   scroll (-1, 1);
-  scroll (1e9, 100);
-  scroll (-1e9, 1);
+  scroll (INFINITY, 1.1);
+  scroll (-INFINITY, 1);
 }
 
 GST_END_TEST;

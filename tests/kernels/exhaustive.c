@@ -157,7 +157,7 @@ check_chunk (const Walk *walk, const ElSobel *sobel)
 {
   const Chunk *chunk = &walk->chunk;
   const ElSobelSettings *settings = &sobel->settings;
-  const OperatorRow *row = &operator_rows[settings->operator];
+  const OperatorRow *row = &operator_rows[settings->operator_id];
   const bool is_signed = walk->measure >= EL_MEASURE_X;
   const int base = is_signed ? 128 : sobel->finished ? 0 : settings->black;
   const int low = is_signed ? settings->black : base;
@@ -173,7 +173,7 @@ check_chunk (const Walk *walk, const ElSobel *sobel)
     if (chunk->out[3 * i + 1] != want) {
       fail ("operator %d, gain %.17g, black %d: (%d, %d) gives %d, should be "
             "%d",
-          settings->operator, settings->gain, settings->black, chunk->x[i],
+          settings->operator_id, settings->gain, settings->black, chunk->x[i],
           chunk->y[i], chunk->out[3 * i + 1], want);
       return;
     }
@@ -226,14 +226,14 @@ walk_pairs (Walk *walk, const Reach *reach, unsigned step)
 }
 
 static void
-add_gain (Walk *walk, ElOperatorId operator, double gain)
+add_gain (Walk *walk, ElOperatorId op, double gain)
 {
   const int i = walk->n_gains++;
   ElPicture picture = { 0 };
   ElSobelSettings settings = { 0 };
 
   picture.sample.depth = 8;
-  settings.operator= operator;
+  settings.operator_id = op;
   settings.l1 = walk->measure == EL_MEASURE_L1;
   settings.gain = gain;
   settings.output = walk->measure == EL_MEASURE_X ? EL_OUTPUT_GRADIENT_X
@@ -259,21 +259,21 @@ check_measure (const ElKernels *kernels, ElMeasure measure)
 
   walk.kernels = kernels;
   walk.measure = measure;
-  for (int operator= 0; operator<EL_OPERATOR_COUNT; operator++) {
-    const bool large = operator== EL_OPERATOR_SCHARR;
+  for (int op = 0; op < EL_OPERATOR_COUNT; op++) {
+    const bool large = op == EL_OPERATOR_SCHARR;
 
-    find_reach (&reach, &operator_rows[operator]);
+    find_reach (&reach, &operator_rows[op]);
     walk.n_gains = 0;
-    add_gain (&walk, operator, 1);
+    add_gain (&walk, op, 1);
     walk_pairs (&walk, &reach,
         options.quick                           ? (large ? 61 : 7)
             : large && measure != EL_MEASURE_L2 ? 31
                                                 : 1);
     walk.n_gains = 0;
     for (size_t i = 0; i < sizeof gains / sizeof *gains; i++)
-      add_gain (&walk, operator, gains[i]);
+      add_gain (&walk, op, gains[i]);
     while (walk.n_gains < N_GAINS)
-      add_gain (&walk, operator, rng_real (&rng, 0, 6));
+      add_gain (&walk, op, rng_real (&rng, 0, 6));
     walk_pairs (&walk, &reach, (large ? 31 : 3) * (options.quick ? 15 : 1));
   }
 }

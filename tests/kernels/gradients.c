@@ -32,7 +32,7 @@ choose_settings (Case *c, ElSobelSettings *settings)
   const int gain = case_choose (c, 11);
 
   memset (settings, 0, sizeof *settings);
-  settings->operator= case_choose (c, EL_OPERATOR_COUNT);
+  settings->operator_id = case_choose (c, EL_OPERATOR_COUNT);
   settings->l1 = measure == EL_MEASURE_L1;
   settings->gain = gain < 9 ? gains[gain] : rng_real (&c->rng, 0, 8);
   settings->threshold = case_choose (c, 5) == 4 ? 0.1 : 0;
@@ -144,7 +144,7 @@ expect_gradient (Case *c)
 {
   const int bytes = c->record->wide ? 2 : 1;
   const ElSobelSettings *settings = &sobel.settings;
-  const OperatorRow *row = &operator_rows[settings->operator];
+  const OperatorRow *row = &operator_rows[settings->operator_id];
   const bool is_signed = c->record->kind >= EL_MEASURE_X;
   const int base = is_signed ? 1 << (c->sample.depth - 1)
       : sobel.finished       ? 0

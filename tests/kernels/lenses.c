@@ -36,8 +36,8 @@ choose_picture (Case *c, ElPicture *picture, const ElLens *lens)
   picture->height = MAX_LENS_HEIGHT;
 }
 
-/* Any lens over a picture MAX_LENS_HEIGHT rows high for which maps of the
- * record's kind are used. */
+/* Any lens over a picture MAX_LENS_HEIGHT rows high that maps of the record's
+ * kind are good for. */
 static void
 choose_lens (Case *c, ElLens *lens)
 {
@@ -87,9 +87,14 @@ choose_run (Case *c, const ElMagnifySettings *settings,
   if (run->n < c->n)
     fail ("a run of %d pixels where %d are wanted", run->n, c->n);
   run_x = run->x + rng_int (&c->rng, 0, run->n - c->n);
-  if ((int) magnify.map_kind != c->record->kind)
-    fail ("map kind %d instead of %d", magnify.map_kind, c->record->kind);
+  /* Plans leave single precision well before it fails: what it promises of
+   * itself has to hold beyond. */
   c->grid = layer->grid;
+  c->grid.doubt = 1e-7;
+  if (c->record->kind == EL_MAP_SINGLE)
+    c->grid.doubt =
+        fmax (layer->right - layer->left, layer->bottom - layer->top) * 0x1p-23
+        * (1.5 + settings->lens.zoom);
   c->dx = run_x - settings->lens.x / (1 << layer->x_sub);
   c->dy = run_y - settings->lens.y / (1 << layer->y_sub);
 }

@@ -109,10 +109,10 @@ edge_sample (const ElPicture *picture, const int weight[3], int role, int x,
 }
 
 static void
-edge_gradient (const ElPicture *picture, const int weight[3], int operator,
-    int role, int x, int y, int64_t *gx, int64_t *gy)
+edge_gradient (const ElPicture *picture, const int weight[3], int op, int role,
+    int x, int y, int64_t *gx, int64_t *gy)
 {
-  const OperatorRow *row = &operator_rows[operator];
+  const OperatorRow *row = &operator_rows[op];
   const int across[3] = { row->outer, row->centre, row->outer };
 
   *gx = *gy = 0;
@@ -135,12 +135,13 @@ magnitude_at (const TestRun *run, int role, int x, int y)
   int64_t gx, gy;
   double v, m;
 
-  edge_gradient (&run->test.original, settings->luma_weight, settings->operator,
-      role, x, y, &gx, &gy);
+  edge_gradient (&run->test.original, settings->luma_weight,
+      settings->operator_id, role, x, y, &gx, &gy);
   v = settings->l1 ? (double) (llabs (gx) + llabs (gy))
                    : sqrt ((double) (gx * gx + gy * gy));
-  m = fmin (floor (exact_measure (&operator_rows[settings->operator], settings->gain,
-          v, 2)), range);
+  m = fmin (floor (exact_measure (&operator_rows[settings->operator_id],
+                settings->gain, v, 2)),
+      range);
   return m < settings->threshold * range - 1e-9 ? 0 : (int) m;
 }
 
@@ -164,10 +165,11 @@ wanted_gradient (const TestRun *run, int x, int y)
   double value;
 
   edge_gradient (&run->test.original, settings->luma_weight,
-      settings->operator, - 1, x, y, &gx, &gy);
-  value = middle + floor (exact_measure (&operator_rows[settings->operator],
-      settings->gain,
-      (double) (settings->output == EL_OUTPUT_GRADIENT_X ? gx : gy), 8));
+      settings->operator_id, -1, x, y, &gx, &gy);
+  value = middle
+      + floor (exact_measure (&operator_rows[settings->operator_id],
+          settings->gain,
+          (double) (settings->output == EL_OUTPUT_GRADIENT_X ? gx : gy), 8));
   return (int) fmin (fmax (value, settings->black), settings->white);
 }
 
@@ -222,7 +224,7 @@ choose_sobel (ElSobelSettings *settings, Rng *rng, int depth)
   const bool limited = rng_int (rng, 0, 1);
 
   memset (settings, 0, sizeof *settings);
-  settings->operator= rng_int (rng, 0, EL_OPERATOR_COUNT - 1);
+  settings->operator_id = rng_int (rng, 0, EL_OPERATOR_COUNT - 1);
   settings->l1 = rng_int (rng, 0, 1);
   settings->gain = gains[rng_int (rng, 0, 4)];
   settings->threshold = rng_int (rng, 0, 2) == 0 ? rng_real (rng, 0, 1) : 0;
