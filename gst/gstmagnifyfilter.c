@@ -32,8 +32,8 @@
 GST_DEBUG_CATEGORY_STATIC (magnify_filter_debug);
 #define GST_CAT_DEFAULT magnify_filter_debug
 
-/* A thread more pays from this many lens pixels on. */
-#define PIXELS_PER_THREAD 200000
+/* A thread more pays from this much lens_work () on. */
+#define WORK_PER_THREAD 450000
 
 #define DEFAULT_ZOOM 2.0
 #define MAX_ZOOM 100.0
@@ -206,13 +206,16 @@ plan_field (FieldLens *field, const ElMagnifySettings *settings,
   field->planned = TRUE;
 }
 
-/* Pixels of the lens, for the choice of threads. */
+/* Pixels of the lens, each as many times as an interpolation reads samples
+ * along an axis: what the choice of threads goes by. */
 static gsize
-lens_pixels (const ElLens *lens, const ElPicture *picture)
+lens_work (const ElMagnifySettings *settings, const ElPicture *picture)
 {
+  const ElLens *lens = &settings->lens;
   const gdouble reach = 2 * lens->radius;
 
-  return MIN (reach / lens->par, picture->width) * MIN (reach, picture->height);
+  return MIN (reach / lens->par, picture->width) * MIN (reach, picture->height)
+      * el_interpolations[settings->interpolation].taps;
 }
 
 static void
@@ -234,7 +237,7 @@ filter_picture (GstPictureFilter *filter, const ElPicture *picture,
   memcpy (settings.border_colour, self->border_colour,
       sizeof settings.border_colour);
   n_threads = gst_picture_filter_n_threads (filter,
-      lens_pixels (&settings.lens, picture), PIXELS_PER_THREAD);
+      lens_work (&settings, picture), WORK_PER_THREAD);
   n_parts = gst_picture_filter_n_parts (n_threads, picture->height);
 
   plan_field (field, &settings, picture, n_parts);
