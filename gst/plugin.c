@@ -13,5 +13,4 @@ plugin_init (GstPlugin *plugin)
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, edgelens,
     "Live edge detection and a magnifying lens, in place, on 89 raw formats",
-    plugin_init, VERSION, "LGPL", PACKAGE,
-    "https://github.com/gst-edgelens/gst-edgelens")
+    plugin_init, VERSION, "LGPL", PACKAGE, "Unknown package origin")
