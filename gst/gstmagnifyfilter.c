@@ -29,9 +29,6 @@
 #include "kernels/magnify.h"
 #include "videoplanes.h"
 
-GST_DEBUG_CATEGORY_STATIC (magnify_filter_debug);
-#define GST_CAT_DEFAULT magnify_filter_debug
-
 /* A thread more pays from this much lens_work () on. */
 #define WORK_PER_THREAD 450000
 
@@ -100,10 +97,8 @@ struct _GstMagnifyFilter
 
 G_DEFINE_FINAL_TYPE (GstMagnifyFilter, gst_magnify_filter,
     GST_TYPE_PICTURE_FILTER);
-GST_ELEMENT_REGISTER_DEFINE_WITH_CODE (magnifyfilter, "magnifyfilter",
-    GST_RANK_NONE, GST_TYPE_MAGNIFY_FILTER,
-    GST_DEBUG_CATEGORY_INIT (magnify_filter_debug, "magnifyfilter", 0,
-        "magnifying lens"));
+GST_ELEMENT_REGISTER_DEFINE (magnifyfilter, "magnifyfilter", GST_RANK_NONE,
+    GST_TYPE_MAGNIFY_FILTER);
 
 static gboolean
 is_neutral (GstPictureFilter *filter)

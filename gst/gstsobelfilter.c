@@ -28,9 +28,6 @@
 #include "kernels/sobel.h"
 #include "videoplanes.h"
 
-GST_DEBUG_CATEGORY_STATIC (sobel_filter_debug);
-#define GST_CAT_DEFAULT sobel_filter_debug
-
 /* A thread more pays from this many pixels on: waking it takes as long as
  * filtering some 100000. */
 #define PIXELS_PER_THREAD 500000
@@ -113,10 +110,8 @@ struct _GstSobelFilter
 };
 
 G_DEFINE_FINAL_TYPE (GstSobelFilter, gst_sobel_filter, GST_TYPE_PICTURE_FILTER);
-GST_ELEMENT_REGISTER_DEFINE_WITH_CODE (sobelfilter, "sobelfilter",
-    GST_RANK_NONE, GST_TYPE_SOBEL_FILTER,
-    GST_DEBUG_CATEGORY_INIT (sobel_filter_debug, "sobelfilter", 0,
-        "edge detection"));
+GST_ELEMENT_REGISTER_DEFINE (sobelfilter, "sobelfilter", GST_RANK_NONE,
+    GST_TYPE_SOBEL_FILTER);
 
 static gboolean
 is_neutral (GstPictureFilter *filter)

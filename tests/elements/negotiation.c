@@ -205,6 +205,9 @@ GST_START_TEST (test_passthrough_left_on_foreign_memory)
     check_passes (h, 4096, neutral[i].value);
     set_default (h);
     check_passes (h, 4096, neutral[i].value);
+    /* a new window downstream, say */
+    gst_harness_push_upstream_event (h, gst_event_new_reconfigure ());
+    check_passes (h, 4096, neutral[i].value);
     gst_harness_set_src_caps (h,
         test_caps (GST_VIDEO_FORMAT_RGBA, 32, 32, NULL, &info));
     in = test_buffer (&info, NULL, rand);
@@ -213,6 +216,62 @@ GST_START_TEST (test_passthrough_left_on_foreign_memory)
     gst_buffer_unref (in);
     gst_buffer_unref (out);
     g_rand_free (rand);
+    gst_harness_teardown (h);
+  }
+}
+
+GST_END_TEST;
+
+/* A lens too small for any pixel changes none, although it is no passthrough. */
+GST_START_TEST (test_tiny_radius)
+{
+  static const gdouble radii[] = { 1e-320, 1e-45, 1e-9 };
+  static const GstVideoFormat formats[] = { GST_VIDEO_FORMAT_GRAY8,
+    GST_VIDEO_FORMAT_GRAY16_LE };
+  guint i;
+
+  for (i = 0; i < 2 * G_N_ELEMENTS (radii); i++) {
+    GstHarness *h = gst_harness_new ("magnifyfilter");
+    GRand *rand = test_rand ();
+    GstVideoInfo info;
+    GstBuffer *in, *out;
+
+    g_object_set (h->element, "radius", radii[i / 2], "bilinear", i / 4, NULL);
+    gst_harness_set_src_caps (h,
+        test_caps (formats[i % 2], 64, 48, NULL, &info));
+    in = test_buffer (&info, NULL, rand);
+    out = gst_harness_push_and_pull (h, gst_buffer_copy_deep (in));
+    fail_unless (buffers_equal (in, out), "radius %g", radii[i / 2]);
+    gst_buffer_unref (in);
+    gst_buffer_unref (out);
+    g_rand_free (rand);
+    gst_harness_teardown (h);
+  }
+}
+
+GST_END_TEST;
+
+/* Caps and segments that make little sense do no harm. */
+GST_START_TEST (test_strange_streams)
+{
+  guint e;
+
+  for (e = 0; e < G_N_ELEMENTS (elements); e++) {
+    GstHarness *h = gst_harness_new (elements[e]);
+    GstSegment segment;
+    GstBuffer *out;
+
+    gst_harness_set_src_caps_str (h,
+        "video/x-raw,format=GRAY8,width=64,height=48,framerate=25/1,"
+        "pixel-aspect-ratio=(fraction)-1/1");
+    gst_segment_init (&segment, GST_FORMAT_BYTES);
+    gst_harness_push_event (h, gst_event_new_segment (&segment));
+    if (e == 0)
+      g_object_set (h->element, "post-messages", TRUE, NULL);
+    out = gst_harness_push_and_pull (h,
+        gst_buffer_new_wrapped (g_malloc0 (64 * 48), 64 * 48));
+    fail_unless_equals_uint64 (gst_buffer_get_size (out), 64 * 48);
+    gst_buffer_unref (out);
     gst_harness_teardown (h);
   }
 }
@@ -440,6 +499,8 @@ negotiation_suite (void)
   tcase_add_test (tc, test_passthrough);
   tcase_add_test (tc, test_passthrough_switched);
   tcase_add_test (tc, test_passthrough_left_on_foreign_memory);
+  tcase_add_test (tc, test_tiny_radius);
+  tcase_add_test (tc, test_strange_streams);
   tcase_add_test (tc, test_no_passthrough);
   tcase_add_test (tc, test_renegotiation);
   tcase_add_test (tc, test_restart);
