@@ -5,6 +5,7 @@ static const char *const isa_names[EL_ISA_COUNT] = {
   [EL_ISA_C] = "c",
   [EL_ISA_SSE2] = "sse2",
   [EL_ISA_AVX2] = "avx2",
+  [EL_ISA_AVX512] = "avx512",
   [EL_ISA_NEON] = "neon",
 };
 
@@ -24,7 +25,15 @@ el_isa_supported (ElIsa isa)
     case EL_ISA_SSE2:
       return __builtin_cpu_supports ("sse2");
     case EL_ISA_AVX2:
-      return __builtin_cpu_supports ("avx2");
+      return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma");
+    case EL_ISA_AVX512:
+      return el_isa_supported (EL_ISA_AVX2)
+          && __builtin_cpu_supports ("avx512f")
+          && __builtin_cpu_supports ("avx512bw")
+          && __builtin_cpu_supports ("avx512dq")
+          && __builtin_cpu_supports ("avx512vl")
+          && __builtin_cpu_supports ("avx512vbmi")
+          && __builtin_cpu_supports ("avx512vnni");
 #elif defined(__aarch64__)
     case EL_ISA_NEON:
       return true;

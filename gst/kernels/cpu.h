@@ -11,7 +11,8 @@ typedef enum
 {
   EL_ISA_C, /* portable C, the specification */
   EL_ISA_SSE2,
-  EL_ISA_AVX2,
+  EL_ISA_AVX2,   /* with FMA */
+  EL_ISA_AVX512, /* F, BW, DQ, VL, VBMI, VNNI: Ice Lake, Zen 4 and later */
   EL_ISA_NEON,
   EL_ISA_COUNT
 } ElIsa;

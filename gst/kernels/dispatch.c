@@ -2,7 +2,11 @@
 #include "kernels.h"
 
 /* X-macro over the instruction sets that the build has, lowest first. */
-#if defined(EL_HAVE_AVX2)
+#if defined(EL_HAVE_AVX512)
+#define EL_ISAS(X) \
+  X (c, EL_ISA_C)  \
+  X (sse2, EL_ISA_SSE2) X (avx2, EL_ISA_AVX2) X (avx512, EL_ISA_AVX512)
+#elif defined(EL_HAVE_AVX2)
 #define EL_ISAS(X) X (c, EL_ISA_C) X (sse2, EL_ISA_SSE2) X (avx2, EL_ISA_AVX2)
 #elif defined(EL_HAVE_SSE2)
 #define EL_ISAS(X) X (c, EL_ISA_C) X (sse2, EL_ISA_SSE2)

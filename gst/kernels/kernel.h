@@ -4,7 +4,7 @@
 
 #include "kernels.h"
 
-/* EL_ISA_SUFFIX (c, sse2, avx2, neon) comes from the build. */
+/* EL_ISA_SUFFIX (c, sse2, avx2, avx512, neon) comes from the build. */
 #define EL_PASTE2(a, b) a##_##b
 #define EL_PASTE(a, b) EL_PASTE2 (a, b)
 #define EL_ISA_NAME(name) EL_PASTE (name, EL_ISA_SUFFIX)

@@ -107,7 +107,7 @@ digests_with (const gchar *cpu, gchar **log)
 
 GST_START_TEST (test_instruction_sets)
 {
-  static const gchar *names[] = { "c", "sse2", "avx2", "neon" };
+  static const gchar *names[] = { "c", "sse2", "avx2", "avx512", "neon" };
   gchar *log, *usual = digests_with (NULL, &log);
   guint i;
 
