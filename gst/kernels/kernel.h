@@ -21,6 +21,16 @@ typedef uint64_t __attribute__ ((aligned (1), may_alias)) ElU64;
 #define EL_SAMPLE_SHIFT(i, step, bits) (((step) - (1 + (i))) * (bits))
 #endif
 
+/* For functions whose constant arguments choose between kernels. */
+#define EL_INLINE static inline __attribute__ ((always_inline))
+
+/* Before a loop that should be unrolled. */
+#ifdef __clang__
+#define EL_UNROLL _Pragma ("unroll")
+#else
+#define EL_UNROLL _Pragma ("GCC unroll 8")
+#endif
+
 #define EL_MIN(a, b) ((a) < (b) ? (a) : (b))
 #define EL_MAX(a, b) ((a) > (b) ? (a) : (b))
 #define EL_CLAMP(v, low, high) EL_MIN (EL_MAX (v, low), high)

@@ -37,9 +37,24 @@ typedef enum
   EL_MEASURE_COUNT
 } ElMeasure;
 
+/* Rows that gradient kernels do at a time. */
+#define EL_GROUP_ROWS 4
+
 /* Largest |gx| or |gy| of 8-bit samples: the weights of an operator, outer +
  * centre + outer, may sum to 32 at most. */
 #define EL_SIGNED_MAX (255 * 32)
+
+/* An operator turned by 45 degrees: P = (gx + gy) / scale and Q = (gy - gx) /
+ * scale are sums with weights `outer` of corners and `centre` of other
+ * neighbours; the rest of ElGradient said in terms of sqrt (P^2 + Q^2),
+ * max (|P|, |Q|), P - Q and P + Q. `scale` is 2 if that leaves integers, or
+ * 1. */
+typedef struct
+{
+  int outer, centre, scale;
+  float factor, factor_high;
+  int shift; /* or -1 */
+} ElDiagonal;
 
 /*
  * From three lines to one: out = clamp (bias + floor (v * factor), low, high),
@@ -61,6 +76,7 @@ typedef struct
   int divisor;
   float factor, factor_high;
   int shift; /* or -1 */
+  ElDiagonal diagonal;
   int bias, low, high;
   uint8_t lookup[2 * EL_SIGNED_MAX + 1];
 } ElGradient;
@@ -154,9 +170,11 @@ typedef struct ElKernels
   void (*luma4) (uint8_t *line, const uint8_t *pixels, int n,
       const int weight[4]);
 
-  /* Gradient measures; `lines` are above, here, below. */
-  void (*gradient[2][EL_MEASURE_COUNT]) (void *out, const void *const lines[3],
-      int n, const ElGradient *gradient);
+  /* Gradient measures of `rows` rows, 1..EL_GROUP_ROWS: lines[0] is the one above
+   * the first, lines[1] the first, lines[rows + 1] the one below the last.
+   * EL_GROUP_ROWS at a time cost the least. */
+  void (*gradient[2][EL_MEASURE_COUNT]) (void *const out[],
+      const void *const lines[], int rows, int n, const ElGradient *gradient);
   void (*finish[2]) (void *line, int n, const ElFinish *finish);
   /* Sum of gx^2 + gy^2 with Sobel weights. */
   double (*energy[2]) (const void *const lines[3], int n);

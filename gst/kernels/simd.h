@@ -3,12 +3,13 @@
  * A thin layer of vector primitives, so that an algorithm is written once.
  * EL_SIMD is defined where the instruction set has them; plain C has not.
  * Where nothing but one instruction set gains from explicit code, that stands
- * beside the plain loop, under EL_AVX2.
+ * beside the plain loop, under EL_AVX2 (which avx512 has as well) or EL_AVX512.
  *
- * ElV8: EL_V8_BYTES unsigned bytes. ElV16: half as many signed 16-bit lanes,
- * made by the `low` and `high` halves of a byte operation, which el_v8_pack
- * puts back in order (which bytes a half holds is the instruction set's
- * business). ElF32: single-precision lanes, two of which make an ElV16.
+ * ElV8: EL_V8_BYTES unsigned bytes. ElV16: half as many signed 16-bit lanes;
+ * two of them, one of the even and one of the odd bytes, take the place of an
+ * ElV8 in wider arithmetic, and el_v8_zip puts them back. ElV32 and ElF32 are
+ * to 16-bit samples what ElV16 is to bytes. ElF32x2: what an ElV16 becomes in
+ * single precision; el_f32_pack puts it back.
  */
 #pragma once
 
@@ -22,72 +23,96 @@
 #include <immintrin.h>
 #define EL_SIMD 1
 #define EL_AVX2 1
-#define EL_V8_BYTES 32
 
+/* 256 and 512 bits share names but for a prefix and the bitwise operations. */
+#if defined(__AVX512VBMI__)
+#define EL_AVX512 1
+#define EL_V8_BYTES 64
+#define EL_MM(name) _mm512_##name
+#define el_v_and(a, b) _mm512_and_si512 (a, b)
+#define el_v_or(a, b) _mm512_or_si512 (a, b)
+#define el_v_xor(a, b) _mm512_xor_si512 (a, b)
+#define el_v_load(p) _mm512_loadu_si512 (p)
+#define el_v_store(p, v) _mm512_storeu_si512 (p, v)
+typedef __m512i ElV8;
+typedef __m512i ElV16;
+typedef __m512i ElV32;
+typedef __m512 ElF32;
+#else
+#define EL_V8_BYTES 32
+#define EL_MM(name) _mm256_##name
+#define el_v_and(a, b) _mm256_and_si256 (a, b)
+#define el_v_or(a, b) _mm256_or_si256 (a, b)
+#define el_v_xor(a, b) _mm256_xor_si256 (a, b)
+#define el_v_load(p) _mm256_loadu_si256 ((const __m256i *) (p))
+#define el_v_store(p, v) _mm256_storeu_si256 ((__m256i *) (p), v)
 typedef __m256i ElV8;
 typedef __m256i ElV16;
 typedef __m256i ElV32;
 typedef __m256 ElF32;
-/* Pairs of bytes (-weight, weight). */
-typedef __m256i ElWeight;
+#endif
 
+#define el_v8_load(p) el_v_load (p)
+#define el_v8_store(p, v) el_v_store (p, v)
+#define el_v8_set(x) EL_MM (set1_epi8) ((char) (x))
+#define el_v8_add(a, b) EL_MM (adds_epu8) (a, b)
+#define el_v8_min(a, b) EL_MM (min_epu8) (a, b)
+#define el_v8_max(a, b) EL_MM (max_epu8) (a, b)
+#define el_v16_set(x) EL_MM (set1_epi16) ((short) (x))
+#define el_v16_add(a, b) EL_MM (add_epi16) (a, b)
+#define el_v16_sub(a, b) EL_MM (sub_epi16) (a, b)
+#define el_v16_max(a, b) EL_MM (max_epi16) (a, b)
+#define el_v16_abs(a) EL_MM (abs_epi16) (a)
+#define el_v16_shift(a, n) EL_MM (sra_epi16) (a, _mm_cvtsi32_si128 (n))
+#define el_f32_set(x) EL_MM (set1_ps) (x)
+
+static inline bool
+el_v8_equal (ElV8 a, ElV8 b)
+{
+#ifdef EL_AVX512
+  return _mm512_cmpneq_epu8_mask (a, b) == 0;
+#else
+  return _mm256_movemask_epi8 (_mm256_cmpeq_epi8 (a, b)) == -1;
+#endif
+}
+
+/* Weights of even and odd bytes, -127..127. */
+typedef ElV8 ElPairs;
+#define el_pairs(even, odd) \
+  EL_MM (set1_epi16) ((short) ((odd) << 8 | ((even) &0xff)))
+#define el_pair_sum(v, weights) EL_MM (maddubs_epi16) (v, weights)
+
+/* Lanes of `even` and `odd`, saturated to bytes, in turn. */
 static inline ElV8
-el_v8_load (const uint8_t *p)
+el_v8_zip (ElV16 even, ElV16 odd)
 {
-  return _mm256_loadu_si256 ((const __m256i *) p);
-}
+  const __m128i order =
+      _mm_setr_epi8 (0, 8, 1, 9, 2, 10, 3, 11, 4, 12, 5, 13, 6, 14, 7, 15);
+  const ElV8 packed = EL_MM (packus_epi16) (even, odd);
 
-static inline void
-el_v8_store (uint8_t *p, ElV8 v)
-{
-  _mm256_storeu_si256 ((__m256i *) p, v);
+#ifdef EL_AVX512
+  return _mm512_shuffle_epi8 (packed, _mm512_broadcast_i32x4 (order));
+#else
+  return _mm256_shuffle_epi8 (packed, _mm256_broadcastsi128_si256 (order));
+#endif
 }
-
-static inline ElWeight
-el_weight (int weight)
-{
-  return _mm256_set1_epi16 ((short) (weight << 8 | (-weight & 0xff)));
-}
-
-/* weight * (b - a) */
-static inline ElV16
-el_diff_low (ElV8 a, ElV8 b, ElWeight weight)
-{
-  return _mm256_maddubs_epi16 (_mm256_unpacklo_epi8 (a, b), weight);
-}
-
-static inline ElV16
-el_diff_high (ElV8 a, ElV8 b, ElWeight weight)
-{
-  return _mm256_maddubs_epi16 (_mm256_unpackhi_epi8 (a, b), weight);
-}
-
-#define el_v8_set(x) _mm256_set1_epi8 ((char) (x))
-#define el_v8_add(a, b) _mm256_adds_epu8 (a, b)
-#define el_v8_min(a, b) _mm256_min_epu8 (a, b)
-#define el_v8_max(a, b) _mm256_max_epu8 (a, b)
-#define el_v8_pack(low, high) _mm256_packus_epi16 (low, high)
-#define el_v8_equal(a, b) \
-  (_mm256_movemask_epi8 (_mm256_cmpeq_epi8 (a, b)) == -1)
-#define el_v16_set(x) _mm256_set1_epi16 ((short) (x))
-#define el_v16_add(a, b) _mm256_add_epi16 (a, b)
-#define el_v16_sub(a, b) _mm256_sub_epi16 (a, b)
-#define el_v16_abs(a) _mm256_abs_epi16 (a)
-#define el_v16_shift(a, n) _mm256_sra_epi16 (a, _mm_cvtsi32_si128 (n))
-#define el_f32_set(x) _mm256_set1_ps (x)
 
 /* Bytes 0, 2, 4, ... or, from 1 on, of 2 * EL_V8_BYTES. */
 static inline ElV8
 el_v8_every_other (const uint8_t *p, int first)
 {
+  const ElV16 mask = el_v16_set (0xff);
   const __m128i shift = _mm_cvtsi32_si128 (8 * first);
-  const __m256i mask = _mm256_set1_epi16 (0xff);
-  const __m256i low =
-      _mm256_and_si256 (_mm256_srl_epi16 (el_v8_load (p), shift), mask);
-  const __m256i high =
-      _mm256_and_si256 (_mm256_srl_epi16 (el_v8_load (p + 32), shift), mask);
+  const ElV8 packed = EL_MM (
+      packus_epi16) (el_v_and (EL_MM (srl_epi16) (el_v_load (p), shift), mask),
+      el_v_and (EL_MM (srl_epi16) (el_v_load (p + EL_V8_BYTES), shift), mask));
 
-  return _mm256_permute4x64_epi64 (_mm256_packus_epi16 (low, high), 0xd8);
+#ifdef EL_AVX512
+  return _mm512_permutexvar_epi64 (_mm512_setr_epi64 (0, 2, 4, 6, 1, 3, 5, 7),
+      packed);
+#else
+  return _mm256_permute4x64_epi64 (packed, 0xd8);
+#endif
 }
 
 typedef struct
@@ -95,77 +120,151 @@ typedef struct
   ElF32 low, high;
 } ElF32x2;
 
-/* sqrt (x^2 + y^2) */
+/* x^2 + y^2; which lanes are `low` is this instruction set's business. */
 static inline ElF32x2
-el_length (ElV16 x, ElV16 y)
+el_squares (ElV16 x, ElV16 y)
 {
-  const __m256i low = _mm256_unpacklo_epi16 (x, y);
-  const __m256i high = _mm256_unpackhi_epi16 (x, y);
-  ElF32x2 root;
+  const ElV16 low = EL_MM (unpacklo_epi16) (x, y);
+  const ElV16 high = EL_MM (unpackhi_epi16) (x, y);
+  const ElF32x2 sum = {
+    EL_MM (cvtepi32_ps) (EL_MM (madd_epi16) (low, low)),
+    EL_MM (cvtepi32_ps) (EL_MM (madd_epi16) (high, high)),
+  };
 
-  root.low = _mm256_sqrt_ps (_mm256_cvtepi32_ps (_mm256_madd_epi16 (low, low)));
-  root.high =
-      _mm256_sqrt_ps (_mm256_cvtepi32_ps (_mm256_madd_epi16 (high, high)));
-  return root;
+  return sum;
 }
 
 /* Of lanes that are not negative. */
 static inline ElF32x2
 el_v16_to_f32 (ElV16 v)
 {
-  const __m256i zero = _mm256_setzero_si256 ();
-  ElF32x2 wide;
+  const ElV16 zero = el_v16_set (0);
+  const ElF32x2 wide = {
+    EL_MM (cvtepi32_ps) (EL_MM (unpacklo_epi16) (v, zero)),
+    EL_MM (cvtepi32_ps) (EL_MM (unpackhi_epi16) (v, zero)),
+  };
 
-  wide.low = _mm256_cvtepi32_ps (_mm256_unpacklo_epi16 (v, zero));
-  wide.high = _mm256_cvtepi32_ps (_mm256_unpackhi_epi16 (v, zero));
   return wide;
 }
 
-/* v * factor, truncated, saturated to 16 signed bits. */
+/* Truncated, saturated to 16 signed bits. */
 static inline ElV16
-el_f32_pack (ElF32x2 v, ElF32 factor)
+el_f32_pack (ElF32x2 v)
 {
-  return _mm256_packs_epi32 (
-      _mm256_cvttps_epi32 (_mm256_mul_ps (v.low, factor)),
-      _mm256_cvttps_epi32 (_mm256_mul_ps (v.high, factor)));
+  return EL_MM (packs_epi32) (EL_MM (cvttps_epi32) (v.low),
+      EL_MM (cvttps_epi32) (v.high));
 }
 
-/* weight * (b - a) of 16-bit samples, less 32768 each: single precision. */
-typedef __m256i ElPairWeight;
-
-static inline ElPairWeight
-el_pair_weight (int weight)
+/*
+ * sqrt (v) * factor, give or take 5e-7 of it. Square roots keep their unit busy
+ * for five times as long as a product; so half of them are reciprocal
+ * estimates y, of 2^-11.4, after one step of Newton's method:
+ *   sqrt (v) = v y (3 - v y^2) / 2.
+ * (0 times its estimate is not a number, and becomes 0 when it is packed.)
+ */
+static inline ElF32x2
+el_scaled_roots (ElF32x2 v, ElF32 factor)
 {
-  return _mm256_set1_epi32 (
-      (int) ((uint32_t) weight << 16 | (uint16_t) -weight));
+#ifdef EL_AVX512
+  const ElF32 y = _mm512_rsqrt14_ps (v.high);
+#else
+  const ElF32 y = _mm256_rsqrt_ps (v.high);
+#endif
+  const ElF32 root = EL_MM (mul_ps) (v.high, y);
+  const ElF32 correction = EL_MM (fnmadd_ps) (EL_MM (mul_ps) (root, y),
+      EL_MM (mul_ps) (factor, el_f32_set (0.5f)),
+      EL_MM (mul_ps) (factor, el_f32_set (1.5f)));
+  const ElF32x2 scaled = { EL_MM (mul_ps) (EL_MM (sqrt_ps) (v.low), factor),
+    EL_MM (mul_ps) (root, correction) };
+
+  return scaled;
 }
 
-#define EL_V16_LANES 16
-#define el_v16_load(p) _mm256_loadu_si256 ((const __m256i *) (p))
-#define el_v16_store(p, v) _mm256_storeu_si256 ((__m256i *) (p), v)
-#define el_v16_signed(v) _mm256_xor_si256 (v, _mm256_set1_epi16 (-32768))
-#define el_pair_low(a, b, w) _mm256_madd_epi16 (_mm256_unpacklo_epi16 (a, b), w)
-#define el_pair_high(a, b, w) \
-  _mm256_madd_epi16 (_mm256_unpackhi_epi16 (a, b), w)
-#define el_v32_add(a, b) _mm256_add_epi32 (a, b)
-#define el_v32_sub(a, b) _mm256_sub_epi32 (a, b)
-#define el_v32_to_f32(v) _mm256_cvtepi32_ps (v)
-#define el_f32_add(a, b) _mm256_add_ps (a, b)
-#define el_f32_mul(a, b) _mm256_mul_ps (a, b)
-#define el_f32_min(a, b) _mm256_min_ps (a, b)
-#define el_f32_sqrt(a) _mm256_sqrt_ps (a)
+/* --- 16-bit samples --- */
+
+#define EL_V16_LANES (EL_V8_BYTES / 2)
+#define el_v16_load(p) el_v_load (p)
+#define el_v16_store(p, v) el_v_store (p, v)
+/* Less 32768. */
+#define el_v16_signed(v) el_v_xor (v, el_v16_set (-32768))
+typedef ElV16 ElWidePairs;
+#define el_wide_pairs(even, odd) \
+  EL_MM (set1_epi32) ((int) ((uint32_t) (odd) << 16 | (uint16_t) (even)))
+#define el_wide_pair_sum(v, weights) EL_MM (madd_epi16) (v, weights)
+#define el_v32_add(a, b) EL_MM (add_epi32) (a, b)
+#define el_v32_sub(a, b) EL_MM (sub_epi32) (a, b)
+#define el_v32_to_f32(v) EL_MM (cvtepi32_ps) (v)
+#define el_f32_add(a, b) EL_MM (add_ps) (a, b)
+#define el_f32_mul(a, b) EL_MM (mul_ps) (a, b)
+#define el_f32_min(a, b) EL_MM (min_ps) (a, b)
+#define el_f32_max(a, b) EL_MM (max_ps) (a, b)
+#define el_f32_sqrt(a) EL_MM (sqrt_ps) (a)
+#ifdef EL_AVX512
+#define el_f32_abs(a) _mm512_abs_ps (a)
+#else
 #define el_f32_abs(a) _mm256_andnot_ps (_mm256_set1_ps (-0.0f), a)
-/* Truncated; 0..65535. */
-#define el_f32_pack_u16(low, high) \
-  _mm256_packus_epi32 (_mm256_cvttps_epi32 (low), _mm256_cvttps_epi32 (high))
+#endif
+
+/* Lanes of both, truncated, in turn; 0..65535. */
+#define el_v16_zip(even, odd)           \
+  el_v_or (EL_MM (cvttps_epi32) (even), \
+      EL_MM (slli_epi32) (EL_MM (cvttps_epi32) (odd), 16))
 
 /* min (v, range) + bias of unsigned lanes. */
-#define el_v16_raise(v, range, bias)                                           \
-  _mm256_add_epi16 (_mm256_min_epu16 (v, _mm256_set1_epi16 ((short) (range))), \
-      _mm256_set1_epi16 ((short) (bias)))
+#define el_v16_raise(v, range, bias) \
+  el_v16_add (EL_MM (min_epu16) (v, el_v16_set (range)), el_v16_set (bias))
 
-/* Luma of 8 pixels of 4 bytes, as luma8_round () has it; weights are pairs of
- * those of bytes 0 and 2, and of bytes 1 and 3. */
+/* --- luma --- */
+
+/* sum / 10000, rounded down, as luma8_round () has it. */
+#define el_luma_quotient(sum) \
+  EL_MM (cvttps_epi32)        \
+  (EL_MM (mul_ps) (EL_MM (cvtepi32_ps) (sum), EL_MM (set1_ps) (EL_LUMA_FACTOR)))
+
+#ifdef EL_AVX512
+
+/* A weight as high * 128 + low, each a signed byte. */
+#define EL_LUMA_HIGH(weight) (((weight) + 64) >> 7)
+#define EL_LUMA_LOW(weight) ((weight) -EL_LUMA_HIGH (weight) * 128)
+#define EL_LUMA_BYTES(PART, weight)                                    \
+  _mm512_set1_epi32 ((int) ((uint32_t) (PART (weight[3]) & 0xff) << 24 \
+      | (uint32_t) (PART (weight[2]) & 0xff) << 16                     \
+      | (uint32_t) (PART (weight[1]) & 0xff) << 8                      \
+      | (uint32_t) (PART (weight[0]) & 0xff)))
+
+/* Luma of 16 pixels of 4 bytes. */
+static inline __m512i
+el_luma_pixels (const uint8_t *pixels, __m512i high, __m512i low)
+{
+  const __m512i v = _mm512_loadu_si512 (pixels);
+  const __m512i coarse = _mm512_dpbusd_epi32 (_mm512_setzero_si512 (), v, high);
+  const __m512i fine = _mm512_dpbusd_epi32 (_mm512_set1_epi32 (5000), v, low);
+
+  return el_luma_quotient (
+      _mm512_add_epi32 (_mm512_slli_epi32 (coarse, 7), fine));
+}
+
+/* Luma of EL_V8_BYTES pixels. */
+static inline ElV8
+el_luma4 (const uint8_t *pixels, const int weight[4])
+{
+  const __m512i high = EL_LUMA_BYTES (EL_LUMA_HIGH, weight);
+  const __m512i low = EL_LUMA_BYTES (EL_LUMA_LOW, weight);
+  const __m512i first = _mm512_packs_epi32 (el_luma_pixels (pixels, high, low),
+      el_luma_pixels (pixels + 64, high, low));
+  const __m512i second =
+      _mm512_packs_epi32 (el_luma_pixels (pixels + 128, high, low),
+          el_luma_pixels (pixels + 192, high, low));
+
+  return _mm512_permutexvar_epi32 (
+      _mm512_setr_epi32 (0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15),
+      _mm512_packus_epi16 (first, second));
+}
+
+#else
+
+/* Luma of 8 pixels of 4 bytes; weights are pairs of those of bytes 0 and 2,
+ * and of bytes 1 and 3. */
 static inline __m256i
 el_luma_pixels (const uint8_t *pixels, __m256i even, __m256i odd)
 {
@@ -176,9 +275,7 @@ el_luma_pixels (const uint8_t *pixels, __m256i even, __m256i odd)
           _mm256_madd_epi16 (_mm256_and_si256 (_mm256_srli_epi32 (v, 8), mask),
               odd));
 
-  return _mm256_cvttps_epi32 (_mm256_mul_ps (
-      _mm256_cvtepi32_ps (_mm256_add_epi32 (sum, _mm256_set1_epi32 (5000))),
-      _mm256_set1_ps (EL_LUMA_FACTOR)));
+  return el_luma_quotient (_mm256_add_epi32 (sum, _mm256_set1_epi32 (5000)));
 }
 
 /* Luma of EL_V8_BYTES pixels. */
@@ -197,6 +294,8 @@ el_luma4 (const uint8_t *pixels, const int weight[4])
       _mm256_setr_epi32 (0, 4, 1, 5, 2, 6, 3, 7));
 }
 
+#endif
+
 #elif defined(__SSE2__)
 
 #include <emmintrin.h>
@@ -207,7 +306,6 @@ typedef __m128i ElV8;
 typedef __m128i ElV16;
 typedef __m128i ElV32;
 typedef __m128 ElF32;
-typedef __m128i ElWeight;
 
 static inline ElV8
 el_v8_load (const uint8_t *p)
@@ -221,41 +319,49 @@ el_v8_store (uint8_t *p, ElV8 v)
   _mm_storeu_si128 ((__m128i *) p, v);
 }
 
-#define el_weight(weight) _mm_set1_epi16 ((short) (weight))
-
-/* weight * (b - a) */
-static inline ElV16
-el_diff_low (ElV8 a, ElV8 b, ElWeight weight)
-{
-  const __m128i zero = _mm_setzero_si128 ();
-
-  return _mm_mullo_epi16 (
-      _mm_sub_epi16 (_mm_unpacklo_epi8 (b, zero), _mm_unpacklo_epi8 (a, zero)),
-      weight);
-}
-
-static inline ElV16
-el_diff_high (ElV8 a, ElV8 b, ElWeight weight)
-{
-  const __m128i zero = _mm_setzero_si128 ();
-
-  return _mm_mullo_epi16 (
-      _mm_sub_epi16 (_mm_unpackhi_epi8 (b, zero), _mm_unpackhi_epi8 (a, zero)),
-      weight);
-}
-
 #define el_v8_set(x) _mm_set1_epi8 ((char) (x))
 #define el_v8_add(a, b) _mm_adds_epu8 (a, b)
 #define el_v8_min(a, b) _mm_min_epu8 (a, b)
 #define el_v8_max(a, b) _mm_max_epu8 (a, b)
-#define el_v8_pack(low, high) _mm_packus_epi16 (low, high)
 #define el_v8_equal(a, b) (_mm_movemask_epi8 (_mm_cmpeq_epi8 (a, b)) == 0xffff)
 #define el_v16_set(x) _mm_set1_epi16 ((short) (x))
 #define el_v16_add(a, b) _mm_add_epi16 (a, b)
 #define el_v16_sub(a, b) _mm_sub_epi16 (a, b)
+#define el_v16_max(a, b) _mm_max_epi16 (a, b)
 #define el_v16_abs(a) _mm_max_epi16 (a, _mm_sub_epi16 (_mm_setzero_si128 (), a))
 #define el_v16_shift(a, n) _mm_sra_epi16 (a, _mm_cvtsi32_si128 (n))
 #define el_f32_set(x) _mm_set1_ps (x)
+
+/* Weights of even and odd bytes. */
+typedef struct
+{
+  __m128i even, odd;
+} ElPairs;
+
+static inline ElPairs
+el_pairs (int even, int odd)
+{
+  const ElPairs pairs = { el_v16_set (even), el_v16_set (odd) };
+
+  return pairs;
+}
+
+static inline ElV16
+el_pair_sum (ElV8 v, ElPairs weights)
+{
+  return _mm_add_epi16 (
+      _mm_mullo_epi16 (_mm_and_si128 (v, el_v16_set (0xff)), weights.even),
+      _mm_mullo_epi16 (_mm_srli_epi16 (v, 8), weights.odd));
+}
+
+/* Lanes of `even` and `odd`, saturated to bytes, in turn. */
+static inline ElV8
+el_v8_zip (ElV16 even, ElV16 odd)
+{
+  const __m128i packed = _mm_packus_epi16 (even, odd);
+
+  return _mm_unpacklo_epi8 (packed, _mm_srli_si128 (packed, 8));
+}
 
 /* Bytes 0, 2, 4, ... or, from 1 on, of 2 * EL_V8_BYTES. */
 static inline ElV8
@@ -274,17 +380,16 @@ typedef struct
   ElF32 low, high;
 } ElF32x2;
 
-/* sqrt (x^2 + y^2) */
+/* x^2 + y^2 */
 static inline ElF32x2
-el_length (ElV16 x, ElV16 y)
+el_squares (ElV16 x, ElV16 y)
 {
   const __m128i low = _mm_unpacklo_epi16 (x, y);
   const __m128i high = _mm_unpackhi_epi16 (x, y);
-  ElF32x2 root;
+  const ElF32x2 sum = { _mm_cvtepi32_ps (_mm_madd_epi16 (low, low)),
+    _mm_cvtepi32_ps (_mm_madd_epi16 (high, high)) };
 
-  root.low = _mm_sqrt_ps (_mm_cvtepi32_ps (_mm_madd_epi16 (low, low)));
-  root.high = _mm_sqrt_ps (_mm_cvtepi32_ps (_mm_madd_epi16 (high, high)));
-  return root;
+  return sum;
 }
 
 /* Of lanes that are not negative. */
@@ -299,48 +404,47 @@ el_v16_to_f32 (ElV16 v)
   return wide;
 }
 
-/* v * factor, truncated, saturated to 16 signed bits. */
+/* Truncated, saturated to 16 signed bits. */
 static inline ElV16
-el_f32_pack (ElF32x2 v, ElF32 factor)
+el_f32_pack (ElF32x2 v)
 {
-  return _mm_packs_epi32 (_mm_cvttps_epi32 (_mm_mul_ps (v.low, factor)),
-      _mm_cvttps_epi32 (_mm_mul_ps (v.high, factor)));
+  return _mm_packs_epi32 (_mm_cvttps_epi32 (v.low), _mm_cvttps_epi32 (v.high));
 }
 
-/* weight * (b - a) of 16-bit samples, less 32768 each: single precision. */
-typedef __m128i ElPairWeight;
-
-static inline ElPairWeight
-el_pair_weight (int weight)
+/* sqrt (v) * factor */
+static inline ElF32x2
+el_scaled_roots (ElF32x2 v, ElF32 factor)
 {
-  return _mm_set1_epi32 ((int) ((uint32_t) weight << 16 | (uint16_t) -weight));
+  const ElF32x2 scaled = { _mm_mul_ps (_mm_sqrt_ps (v.low), factor),
+    _mm_mul_ps (_mm_sqrt_ps (v.high), factor) };
+
+  return scaled;
 }
+
+/* --- 16-bit samples --- */
 
 #define EL_V16_LANES 8
 #define el_v16_load(p) _mm_loadu_si128 ((const __m128i *) (p))
 #define el_v16_store(p, v) _mm_storeu_si128 ((__m128i *) (p), v)
 #define el_v16_signed(v) _mm_xor_si128 (v, _mm_set1_epi16 (-32768))
-#define el_pair_low(a, b, w) _mm_madd_epi16 (_mm_unpacklo_epi16 (a, b), w)
-#define el_pair_high(a, b, w) _mm_madd_epi16 (_mm_unpackhi_epi16 (a, b), w)
+typedef __m128i ElWidePairs;
+#define el_wide_pairs(even, odd) \
+  _mm_set1_epi32 ((int) ((uint32_t) (odd) << 16 | (uint16_t) (even)))
+#define el_wide_pair_sum(v, weights) _mm_madd_epi16 (v, weights)
 #define el_v32_add(a, b) _mm_add_epi32 (a, b)
 #define el_v32_sub(a, b) _mm_sub_epi32 (a, b)
 #define el_v32_to_f32(v) _mm_cvtepi32_ps (v)
 #define el_f32_add(a, b) _mm_add_ps (a, b)
 #define el_f32_mul(a, b) _mm_mul_ps (a, b)
 #define el_f32_min(a, b) _mm_min_ps (a, b)
+#define el_f32_max(a, b) _mm_max_ps (a, b)
 #define el_f32_sqrt(a) _mm_sqrt_ps (a)
 #define el_f32_abs(a) _mm_andnot_ps (_mm_set1_ps (-0.0f), a)
 
-/* Truncated; 0..65535. SSE2 packs signed words only. */
-static inline ElV16
-el_f32_pack_u16 (ElF32 low, ElF32 high)
-{
-  const __m128i half = _mm_set1_epi32 (32768);
-
-  return el_v16_signed (
-      _mm_packs_epi32 (_mm_sub_epi32 (_mm_cvttps_epi32 (low), half),
-          _mm_sub_epi32 (_mm_cvttps_epi32 (high), half)));
-}
+/* Lanes of both, truncated, in turn; 0..65535. */
+#define el_v16_zip(even, odd)            \
+  _mm_or_si128 (_mm_cvttps_epi32 (even), \
+      _mm_slli_epi32 (_mm_cvttps_epi32 (odd), 16))
 
 /* min (v, range) + bias of unsigned lanes. */
 static inline ElV16
@@ -351,6 +455,8 @@ el_v16_raise (ElV16 v, int range, int bias)
   return _mm_add_epi16 (_mm_sub_epi16 (v, excess),
       _mm_set1_epi16 ((short) bias));
 }
+
+/* --- luma --- */
 
 static inline __m128i
 el_luma_pixels (const uint8_t *pixels, __m128i even, __m128i odd)
@@ -391,39 +497,55 @@ typedef uint8x16_t ElV8;
 typedef int16x8_t ElV16;
 typedef int32x4_t ElV32;
 typedef float32x4_t ElF32;
-typedef int16_t ElWeight;
 
 #define el_v8_load(p) vld1q_u8 (p)
 #define el_v8_store(p, v) vst1q_u8 (p, v)
-#define el_weight(weight) ((int16_t) (weight))
-
-/* weight * (b - a) */
-static inline ElV16
-el_diff_low (ElV8 a, ElV8 b, ElWeight weight)
-{
-  return vmulq_n_s16 (
-      vreinterpretq_s16_u16 (vsubl_u8 (vget_low_u8 (b), vget_low_u8 (a))),
-      weight);
-}
-
-static inline ElV16
-el_diff_high (ElV8 a, ElV8 b, ElWeight weight)
-{
-  return vmulq_n_s16 (vreinterpretq_s16_u16 (vsubl_high_u8 (b, a)), weight);
-}
-
 #define el_v8_set(x) vdupq_n_u8 ((uint8_t) (x))
 #define el_v8_add(a, b) vqaddq_u8 (a, b)
 #define el_v8_min(a, b) vminq_u8 (a, b)
 #define el_v8_max(a, b) vmaxq_u8 (a, b)
-#define el_v8_pack(low, high) vqmovun_high_s16 (vqmovun_s16 (low), high)
 #define el_v8_equal(a, b) (vminvq_u8 (vceqq_u8 (a, b)) == 0xff)
 #define el_v16_set(x) vdupq_n_s16 ((int16_t) (x))
 #define el_v16_add(a, b) vaddq_s16 (a, b)
 #define el_v16_sub(a, b) vsubq_s16 (a, b)
+#define el_v16_max(a, b) vmaxq_s16 (a, b)
 #define el_v16_abs(a) vabsq_s16 (a)
 #define el_v16_shift(a, n) vshlq_s16 (a, vdupq_n_s16 ((int16_t) - (n)))
 #define el_f32_set(x) vdupq_n_f32 (x)
+
+/* Weights of even and odd bytes. */
+typedef struct
+{
+  int16x8_t even, odd;
+} ElPairs;
+
+static inline ElPairs
+el_pairs (int even, int odd)
+{
+  const ElPairs pairs = { el_v16_set (even), el_v16_set (odd) };
+
+  return pairs;
+}
+
+static inline ElV16
+el_pair_sum (ElV8 v, ElPairs weights)
+{
+  const uint16x8_t pairs = vreinterpretq_u16_u8 (v);
+  const int16x8_t even =
+      vreinterpretq_s16_u16 (vandq_u16 (pairs, vdupq_n_u16 (0xff)));
+  const int16x8_t odd = vreinterpretq_s16_u16 (vshrq_n_u16 (pairs, 8));
+
+  return vmlaq_s16 (vmulq_s16 (even, weights.even), odd, weights.odd);
+}
+
+/* Lanes of `even` and `odd`, saturated to bytes, in turn. */
+static inline ElV8
+el_v8_zip (ElV16 even, ElV16 odd)
+{
+  const uint8x8_t first = vqmovun_s16 (even), second = vqmovun_s16 (odd);
+
+  return vcombine_u8 (vzip1_u8 (first, second), vzip2_u8 (first, second));
+}
 
 /* Bytes 0, 2, 4, ... or, from 1 on, of 2 * EL_V8_BYTES. */
 static inline ElV8
@@ -439,19 +561,19 @@ typedef struct
   ElF32 low, high;
 } ElF32x2;
 
-/* sqrt (x^2 + y^2) */
+/* x^2 + y^2 */
 static inline ElF32x2
-el_length (ElV16 x, ElV16 y)
+el_squares (ElV16 x, ElV16 y)
 {
   int32x4_t low = vmull_s16 (vget_low_s16 (x), vget_low_s16 (x));
   int32x4_t high = vmull_high_s16 (x, x);
-  ElF32x2 root;
+  ElF32x2 sum;
 
   low = vmlal_s16 (low, vget_low_s16 (y), vget_low_s16 (y));
   high = vmlal_high_s16 (high, y, y);
-  root.low = vsqrtq_f32 (vcvtq_f32_s32 (low));
-  root.high = vsqrtq_f32 (vcvtq_f32_s32 (high));
-  return root;
+  sum.low = vcvtq_f32_s32 (low);
+  sum.high = vcvtq_f32_s32 (high);
+  return sum;
 }
 
 /* Of lanes that are not negative. */
@@ -465,45 +587,75 @@ el_v16_to_f32 (ElV16 v)
   return wide;
 }
 
-/* v * factor, truncated, saturated to 16 signed bits. */
+/* Truncated, saturated to 16 signed bits. */
 static inline ElV16
-el_f32_pack (ElF32x2 v, ElF32 factor)
+el_f32_pack (ElF32x2 v)
 {
-  return vqmovn_high_s32 (
-      vqmovn_s32 (vcvtq_s32_f32 (vmulq_f32 (v.low, factor))),
-      vcvtq_s32_f32 (vmulq_f32 (v.high, factor)));
+  return vqmovn_high_s32 (vqmovn_s32 (vcvtq_s32_f32 (v.low)),
+      vcvtq_s32_f32 (v.high));
 }
 
-/* weight * (b - a) of 16-bit samples, less 32768 each: single precision. */
-typedef int16_t ElPairWeight;
+/* sqrt (v) * factor */
+static inline ElF32x2
+el_scaled_roots (ElF32x2 v, ElF32 factor)
+{
+  const ElF32x2 scaled = { vmulq_f32 (vsqrtq_f32 (v.low), factor),
+    vmulq_f32 (vsqrtq_f32 (v.high), factor) };
 
-#define el_pair_weight(weight) ((int16_t) (weight))
+  return scaled;
+}
+
+/* --- 16-bit samples --- */
 
 #define EL_V16_LANES 8
 #define el_v16_load(p) vld1q_s16 ((const int16_t *) (p))
 #define el_v16_store(p, v) vst1q_s16 ((int16_t *) (p), v)
 #define el_v16_signed(v) veorq_s16 (v, vdupq_n_s16 (-32768))
-#define el_pair_low(a, b, w) \
-  vmulq_n_s32 (vsubl_s16 (vget_low_s16 (b), vget_low_s16 (a)), w)
-#define el_pair_high(a, b, w) vmulq_n_s32 (vsubl_high_s16 (b, a), w)
+/* Weights of even and odd samples. */
+typedef struct
+{
+  int32x4_t even, odd;
+} ElWidePairs;
+
+static inline ElWidePairs
+el_wide_pairs (int even, int odd)
+{
+  const ElWidePairs pairs = { vdupq_n_s32 (even), vdupq_n_s32 (odd) };
+
+  return pairs;
+}
+
+static inline ElV32
+el_wide_pair_sum (ElV16 v, ElWidePairs weights)
+{
+  const int32x4_t pairs = vreinterpretq_s32_s16 (v);
+  const int32x4_t even = vshrq_n_s32 (vshlq_n_s32 (pairs, 16), 16);
+
+  return vmlaq_s32 (vmulq_s32 (even, weights.even), vshrq_n_s32 (pairs, 16),
+      weights.odd);
+}
+
 #define el_v32_add(a, b) vaddq_s32 (a, b)
 #define el_v32_sub(a, b) vsubq_s32 (a, b)
 #define el_v32_to_f32(v) vcvtq_f32_s32 (v)
 #define el_f32_add(a, b) vaddq_f32 (a, b)
 #define el_f32_mul(a, b) vmulq_f32 (a, b)
 #define el_f32_min(a, b) vminq_f32 (a, b)
+#define el_f32_max(a, b) vmaxq_f32 (a, b)
 #define el_f32_sqrt(a) vsqrtq_f32 (a)
 #define el_f32_abs(a) vabsq_f32 (a)
-/* Truncated; 0..65535. */
-#define el_f32_pack_u16(low, high)                                          \
-  vreinterpretq_s16_u16 (vqmovn_high_u32 (vqmovn_u32 (vcvtq_u32_f32 (low)), \
-      vcvtq_u32_f32 (high)))
+/* Lanes of both, truncated, in turn; 0..65535. */
+#define el_v16_zip(even, odd) \
+  vreinterpretq_s16_u32 (     \
+      vorrq_u32 (vcvtq_u32_f32 (even), vshlq_n_u32 (vcvtq_u32_f32 (odd), 16)))
 
 /* min (v, range) + bias of unsigned lanes. */
 #define el_v16_raise(v, range, bias)                                           \
   vreinterpretq_s16_u16 (vaddq_u16 (                                           \
       vminq_u16 (vreinterpretq_u16_s16 (v), vdupq_n_u16 ((uint16_t) (range))), \
       vdupq_n_u16 ((uint16_t) (bias))))
+
+/* --- luma --- */
 
 /* Luma of 4 pixels, as luma8_round () has it. */
 static inline uint16x4_t

@@ -53,14 +53,14 @@ smallest_number (const ElGradient *gradient, double slope, int m,
 /*
  * The products magnitude * factor, truncated, step at the same integers as the
  * exact values for every factor in a window (low, high). Where the window is
- * wider than what single precision loses (half an ulp each for the square
- * root, the product and the factor), its middle is exact. Elsewhere two factors
+ * wider than what single precision loses (three roundings and that of the
+ * factor, and 2e-7 where roots are from estimates), its middle is exact. Elsewhere two factors
  * on both sides of the true one tell which pixels need the exact formula.
  */
 static void
 choose_factor8 (ElGradient *gradient, double slope, int range)
 {
-  const double margin = 3e-7;
+  const double margin = 6e-7;
   const double one = largest_gradient (gradient);
   const double largest =
       gradient->measure == EL_MEASURE_L2 ? 2 * one * one : 2 * one;
@@ -92,6 +92,27 @@ choose_shift (double slope)
     if (ldexp (slope, shift) == 1)
       return shift;
   return -1;
+}
+
+/* What ElDiagonal has of a gradient that is otherwise set up. */
+static void
+turn_gradient (ElGradient *gradient)
+{
+  ElDiagonal *diagonal = &gradient->diagonal;
+  const int scale = diagonal->scale = gradient->centre % 2 == 0 ? 2 : 1;
+  const bool is_signed = gradient->measure > EL_MEASURE_L1;
+  /* One unit of the measure along the diagonals is so much of the other. */
+  const double unit = gradient->measure == EL_MEASURE_L2 ? scale * sqrt (0.5)
+      : is_signed                                        ? scale * 0.5
+                                                         : scale;
+
+  diagonal->outer = 2 * gradient->outer / scale;
+  diagonal->centre = gradient->centre / scale;
+  diagonal->factor = (float) (gradient->factor * unit);
+  diagonal->factor_high = (float) (gradient->factor_high * unit);
+  diagonal->shift = gradient->shift < 0 ? -1
+      : is_signed                       ? gradient->shift + (2 - scale)
+                                        : gradient->shift - (scale - 1);
 }
 
 /* Signed gradients of 8-bit samples: all the values there can be. */
@@ -141,11 +162,10 @@ configure_gradient (ElSobel *sobel)
   slope = settings->gain * row->scale_num / row->scale_den / gradient->divisor;
   gradient->factor = gradient->factor_high = (float) slope;
   gradient->shift = choose_shift (slope);
-  if (sample->wide)
-    return;
-  if (!is_signed)
+  if (!sample->wide && !is_signed)
     choose_factor8 (gradient, slope, settings->white - settings->black);
-  else if (gradient->shift < 0)
+  turn_gradient (gradient);
+  if (!sample->wide && is_signed && gradient->shift < 0)
     fill_lookup8 (gradient);
 }
 
@@ -222,26 +242,32 @@ el_sobel_configure (ElSobel *sobel, const ElKernels *kernels,
 
 /* --- scratch memory --- */
 
-/* Lines of a slice: three that rotate, the saved ones above and below, and the
- * results, each of up to three channels; then spare ones. */
+/* Lines that a group of rows takes: theirs, and one above and below. */
+#define GROUP_LINES (EL_GROUP_ROWS + 2)
+
+/* Lines of a slice, by row and channel: those that rotate, the saved ones above
+ * and below, and the results; then spare ones. */
 enum
 {
   LINE_ROTATING = 0,
-  LINE_ABOVE = 9,
-  LINE_BELOW = 12,
-  LINE_OUT = 15,
-  LINE_RGB = 18,
-  LINE_PIXELS = 21, /* four lines wide: 4-lane pixels */
-  LINE_WEIGHT = 25, /* four lines wide each: uint32_t, by plane */
+  LINE_ABOVE = LINE_ROTATING + 3 * GROUP_LINES,
+  LINE_BELOW = LINE_ABOVE + 3,
+  LINE_OUT = LINE_BELOW + 3,
+  LINE_RGB = LINE_OUT + 3 * EL_GROUP_ROWS,
+  LINE_PIXELS = LINE_RGB + 3,    /* four lines wide: 4-lane pixels */
+  LINE_WEIGHT = LINE_PIXELS + 4, /* four lines wide each: uint32_t, by plane */
   LINE_COUNT = LINE_WEIGHT + 4 * EL_MAX_PLANES
 };
 
+/* An odd multiple of 64: neighbouring lines take different places in a
+ * cache. */
 static size_t
 line_size (const ElPicture *picture)
 {
   const size_t samples = (size_t) picture->width + 2 * EL_LINE_PAD;
 
-  return (samples * el_sample_bytes (&picture->sample) + 63) & ~(size_t) 63;
+  return ((samples * el_sample_bytes (&picture->sample) + 63) & ~(size_t) 63)
+      | 64;
 }
 
 size_t
@@ -467,34 +493,6 @@ overlay_row (const ElSobel *sobel, int y, const void *m, uint8_t *scratch)
 
 /* --- slices --- */
 
-static void
-process_row (const ElSobel *sobel, int y, const int lines[3], uint8_t *scratch)
-{
-  const ElPicture *picture = &sobel->picture;
-  const ElPlane *luma = &picture->plane[0];
-  const bool wide = picture->sample.wide;
-  const bool overlay = sobel->settings.output == EL_OUTPUT_OVERLAY;
-  const bool in_place =
-      !overlay && !picture->rgb && el_plane_is_line (luma, &picture->sample);
-
-  for (int channel = 0; channel < sobel->channels; channel++) {
-    void *out = in_place ? el_plane_row (luma, y)
-                         : line_at (picture, scratch, LINE_OUT + channel);
-    const void *in[3];
-
-    for (int i = 0; i < 3; i++)
-      in[i] = line_at (picture, scratch, lines[i] + channel);
-    sobel->kernels->gradient[wide][sobel->gradient.measure](out, in,
-        picture->width, &sobel->gradient);
-    if (sobel->finished)
-      sobel->kernels->finish[wide](out, picture->width, &sobel->finish);
-    if (overlay)
-      overlay_row (sobel, y, out, scratch);
-    else
-      write_row (sobel, y, channel, out, in_place);
-  }
-}
-
 static int
 slice_start (const ElSobel *sobel, int slice)
 {
@@ -537,27 +535,78 @@ el_sobel_begin (ElSobel *sobel, const ElPicture *picture, int n_slices,
   }
 }
 
+/* Rows [y, y + rows) of a slice, which all fit one group. */
+typedef struct
+{
+  int start, end; /* of the slice */
+  int y, rows;
+  uint8_t *scratch;
+} ElGroup;
+
+/* Where row y, of the slice or next to it, is kept. */
+static int
+line_of (const ElSobel *sobel, const ElGroup *group, int y)
+{
+  y = EL_CLAMP (y, 0, sobel->picture.height - 1);
+  if (y < group->start)
+    return LINE_ABOVE;
+  if (y >= group->end)
+    return LINE_BELOW;
+  return LINE_ROTATING + (y - group->start) % GROUP_LINES * 3;
+}
+
+/* Whether the kernels may write to the rows themselves. */
+static bool
+works_in_rows (const ElSobel *sobel)
+{
+  return sobel->settings.output != EL_OUTPUT_OVERLAY && !sobel->picture.rgb
+      && el_plane_is_line (&sobel->picture.plane[0], &sobel->picture.sample);
+}
+
+static void
+process_channel (const ElSobel *sobel, const ElGroup *group, int channel)
+{
+  const ElPicture *picture = &sobel->picture;
+  const bool wide = picture->sample.wide, in_rows = works_in_rows (sobel);
+  const void *in[GROUP_LINES];
+  void *out[EL_GROUP_ROWS];
+
+  for (int i = 0; i < group->rows + 2; i++)
+    in[i] = line_at (picture, group->scratch,
+        line_of (sobel, group, group->y + i - 1) + channel);
+  for (int i = 0; i < group->rows; i++)
+    out[i] = in_rows
+        ? (void *) el_plane_row (&picture->plane[0], group->y + i)
+        : line_at (picture, group->scratch, LINE_OUT + 3 * i + channel);
+  sobel->kernels->gradient[wide][sobel->gradient.measure](out, in, group->rows,
+      picture->width, &sobel->gradient);
+  for (int i = 0; i < group->rows; i++) {
+    if (sobel->finished)
+      sobel->kernels->finish[wide](out[i], picture->width, &sobel->finish);
+    if (sobel->settings.output == EL_OUTPUT_OVERLAY)
+      overlay_row (sobel, group->y + i, out[i], group->scratch);
+    else
+      write_row (sobel, group->y + i, channel, out[i], in_rows);
+  }
+}
+
 void
 el_sobel_slice (const ElSobel *sobel, int slice)
 {
-  const int start = slice_start (sobel, slice);
-  const int end = slice_start (sobel, slice + 1);
   const ElReader reader = slice_reader (sobel, slice);
-  int lines[3]; /* above, here, below */
+  ElGroup group = { .start = slice_start (sobel, slice),
+    .end = slice_start (sobel, slice + 1),
+    .scratch = reader.scratch };
+  int next = group.start; /* row to be read */
 
-  if (start == end)
-    return;
-  lines[1] = read_row (&reader, start, LINE_ROTATING);
-  lines[0] = start > 0 ? LINE_ABOVE : lines[1];
-  for (int y = start; y < end; y++) {
-    if (y + 1 < end)
-      lines[2] =
-          read_row (&reader, y + 1, LINE_ROTATING + (y + 1 - start) % 3 * 3);
-    else
-      lines[2] = end < sobel->picture.height ? LINE_BELOW : lines[1];
-    process_row (sobel, y, lines, reader.scratch);
-    lines[0] = lines[1];
-    lines[1] = lines[2];
+  for (group.y = group.start; group.y < group.end; group.y += EL_GROUP_ROWS) {
+    const int stop = EL_MIN (group.y + EL_GROUP_ROWS + 1, group.end);
+
+    group.rows = EL_MIN (group.end - group.y, EL_GROUP_ROWS);
+    for (; next < stop; next++)
+      read_row (&reader, next, line_of (sobel, &group, next));
+    for (int channel = 0; channel < sobel->channels; channel++)
+      process_channel (sobel, &group, channel);
   }
 }
 

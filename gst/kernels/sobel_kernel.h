@@ -5,7 +5,16 @@
  * With a, b, c the samples above, here and below and - 0 + the columns:
  *   gx = outer (a+ - a-) + centre (b+ - b-) + outer (c+ - c-)
  *   gy = outer (c- - a-) + centre (c0 - a0) + outer (c+ - a+)
- * 8-bit samples: at most 255 * 32 in size, so 16-bit lanes are enough.
+ *
+ * Explicit vectors work along the diagonals instead. With the weights o =
+ * 2 outer / scale and k = centre / scale (ElGradient has them):
+ *   P = (gx + gy) / scale = o (c+ - a-) + k (c0 - a0) + k (b+ - b-)
+ *   Q = (gy - gx) / scale = o (c- - a+) + k (c0 - a0) - k (b+ - b-)
+ *   gx^2 + gy^2 = scale^2 / 2 (P^2 + Q^2)
+ *   |gx| + |gy| = scale max (|P|, |Q|)
+ * which are sums over neighbours in a row (ElRow), and the sums that a row
+ * gives as the one below serve it again when it is the one here and above. Of
+ * 8-bit samples, P and Q are at most 255 * 64 in size: 16-bit lanes are enough.
  */
 #pragma once
 
@@ -32,11 +41,32 @@ sum_of_squares (int x, int y)
   const int bottom = (c)[-1 + (i)] + (c)[1 + (i)];                          \
   const int gy = (outer) * (bottom - top) + (centre) * ((c)[i] - (a)[i])
 
+/* A kernel from one that does a single row. */
+#define EACH_ROW(name, Sample, one_row)                                     \
+  static void name (void *const out[], const void *const lines[], int rows, \
+      int n, const ElGradient *gradient)                                    \
+  {                                                                         \
+    for (int i = 0; i < rows; i++)                                          \
+      one_row ((Sample *) out[i], lines + i, 0, n, gradient);               \
+  }
+
 /* Above 8 bits every measure is a single-precision product: the rounding
  * errors, some 1e-7 of the value, are far below the 1 that is allowed. The
  * limit keeps the conversion to int defined; signed values are lifted by it so
  * that truncation rounds them down. */
-#define WIDE_LIMIT 65536.0f
+#define WIDE_LIMIT 65535.0f
+
+#define WIDE_PIXEL(factor, value, lift)           \
+  do {                                            \
+    float v = (factor) * (value);                 \
+    int m;                                        \
+                                                  \
+    v = v > WIDE_LIMIT ? WIDE_LIMIT : v;          \
+    v = v < -WIDE_LIMIT ? -WIDE_LIMIT : v;        \
+    m = (int) (v + (lift)) - (int) (lift) + bias; \
+    m = m > high ? high : m;                      \
+    out[i] = (uint16_t) (m < low ? low : m);      \
+  } while (0)
 
 static inline float
 length (float x, float y)
@@ -44,44 +74,63 @@ length (float x, float y)
   return sqrtf (x * x + y * y);
 }
 
-#define GRADIENT16(name, value, lift)                              \
-  static inline void range16_##name (uint16_t *restrict out,       \
-      const void *const lines[3], int start, int n,                \
-      const ElGradient *gradient)                                  \
-  {                                                                \
-    const uint16_t *restrict a = lines[0], *restrict b = lines[1]; \
-    const uint16_t *restrict c = lines[2];                         \
-    const int outer = gradient->outer, centre = gradient->centre;  \
-    const int low = gradient->low, high = gradient->high;          \
-    const int bias = gradient->bias;                               \
-    const float factor = gradient->factor;                         \
-                                                                   \
-    for (int i = start; i < n; i++) {                              \
-      GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);          \
-      const float x = (float) gx, y = (float) gy;                  \
-      float v = factor * (value);                                  \
-      int m;                                                       \
-                                                                   \
-      (void) x, (void) y;                                          \
-      v = v > WIDE_LIMIT ? WIDE_LIMIT : v;                         \
-      v = v < -WIDE_LIMIT ? -WIDE_LIMIT : v;                       \
-      m = (int) (v + (lift)) - (int) (lift) + bias;                \
-      m = m > high ? high : m;                                     \
-      out[i] = (uint16_t) (m < low ? low : m);                     \
-    }                                                              \
+static inline float
+larger (float x, float y)
+{
+  return EL_MAX (fabsf (x), fabsf (y));
+}
+
+/* Pixels start..n-1 of a row; p and q as above. */
+#define MAGNITUDE16(name, value)                                              \
+  static inline void magnitude16_##name (uint16_t *restrict out,              \
+      const void *const lines[3], int start, int n,                           \
+      const ElGradient *gradient)                                             \
+  {                                                                           \
+    const uint16_t *restrict a = lines[0], *restrict b = lines[1];            \
+    const uint16_t *restrict c = lines[2];                                    \
+    const int outer = gradient->diagonal.outer;                               \
+    const int centre = gradient->diagonal.centre;                             \
+    const int low = gradient->low, high = gradient->high;                     \
+    const int bias = gradient->bias;                                          \
+    const float factor = gradient->diagonal.factor;                           \
+                                                                              \
+    for (int i = start; i < n; i++) {                                         \
+      const int down = c[i] - a[i], across = b[i + 1] - b[i - 1];             \
+      const float p =                                                         \
+          (float) (outer * (c[i + 1] - a[i - 1]) + centre * (down + across)); \
+      const float q =                                                         \
+          (float) (outer * (c[i - 1] - a[i + 1]) + centre * (down - across)); \
+                                                                              \
+      WIDE_PIXEL (factor, value, 0);                                          \
+    }                                                                         \
   }
 
-GRADIENT16 (l2, length (x, y), 0.0f)
-GRADIENT16 (l1, fabsf (x) + fabsf (y), 0.0f)
-GRADIENT16 (x, x, WIDE_LIMIT)
-GRADIENT16 (y, y, WIDE_LIMIT)
+MAGNITUDE16 (l2, length (p, q))
+MAGNITUDE16 (l1, larger (p, q))
 
-#define WIDE16_PLAIN(name)                                               \
-  static void gradient16_##name (void *line, const void *const lines[3], \
-      int n, const ElGradient *gradient)                                 \
-  {                                                                      \
-    range16_##name (line, lines, 0, n, gradient);                        \
+#define SIGNED16(name, value)                                         \
+  static inline void signed16_##name (uint16_t *restrict out,         \
+      const void *const lines[3], int start, int n,                   \
+      const ElGradient *gradient)                                     \
+  {                                                                   \
+    const uint16_t *restrict a = lines[0], *restrict b = lines[1];    \
+    const uint16_t *restrict c = lines[2];                            \
+    const int outer = gradient->outer, centre = gradient->centre;     \
+    const int low = gradient->low, high = gradient->high;             \
+    const int bias = gradient->bias;                                  \
+                                                                      \
+    for (int i = start; i < n; i++) {                                 \
+      GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);             \
+                                                                      \
+      (void) gx, (void) gy;                                           \
+      WIDE_PIXEL (gradient->factor, (float) (value), WIDE_LIMIT + 1); \
+    }                                                                 \
   }
+
+SIGNED16 (x, gx)
+SIGNED16 (y, gy)
+EACH_ROW (gradient16_x, uint16_t, signed16_x)
+EACH_ROW (gradient16_y, uint16_t, signed16_y)
 
 /* A magnitude of 8-bit samples from the formula. */
 static int
@@ -99,14 +148,94 @@ exact8 (const uint8_t *a, const uint8_t *b, const uint8_t *c, int i,
 
 #ifdef EL_SIMD
 
-/* --- 8 bits, explicit vectors: two halves of 16-bit lanes at a time --- */
+/* --- rows as vectors --- */
 
-/* ElGradient as vectors, made once a row: in the loop, the compiler would have
+/* What a row contributes to P and Q, for the even and for the odd pixels of a
+ * vector: it is added as the row below, `across` as the row here, subtracted as
+ * the row above. */
+#define DEFINE_ROW(Row, Vector)                  \
+  typedef struct                                 \
+  {                                              \
+    Vector ahead[2];  /* centre p0 + outer p+ */ \
+    Vector behind[2]; /* outer p- + centre p0 */ \
+    Vector across[2]; /* centre (p+ - p-) */     \
+  } Row
+
+#define DEFINE_WEIGHTS(Weights, Pairs) \
+  typedef struct                       \
+  {                                    \
+    Pairs ahead, behind;               \
+    Pairs first, second; /* centre */  \
+  } Weights
+
+/* Where both weights are the same, so are sums of neighbouring pixels, and a
+ * difference of such sums is `across`. */
+#define DEFINE_LOAD(load_row, Row, Sample, Weights, LOAD, SUM, SUB)       \
+  static inline Row load_row (const Sample *p, const Weights *weights,    \
+      const bool equal)                                                   \
+  {                                                                       \
+    const __typeof__ (LOAD (p)) here = LOAD (p);                          \
+    const __typeof__ (here) left = LOAD (p - 1), right = LOAD (p + 1);    \
+    Row row;                                                              \
+                                                                          \
+    row.ahead[0] = SUM (here, weights->ahead);                            \
+    row.ahead[1] = SUM (right, weights->ahead);                           \
+    row.behind[0] = SUM (left, weights->behind);                          \
+    row.behind[1] = equal ? row.ahead[0] : SUM (here, weights->behind);   \
+    if (equal) {                                                          \
+      row.across[0] = SUB (row.ahead[0], row.behind[0]);                  \
+      row.across[1] = SUB (row.ahead[1], row.behind[1]);                  \
+    } else {                                                              \
+      row.across[0] =                                                     \
+          SUB (SUM (here, weights->second), SUM (left, weights->first));  \
+      row.across[1] =                                                     \
+          SUB (SUM (right, weights->second), SUM (here, weights->first)); \
+    }                                                                     \
+    return row;                                                           \
+  }
+
+#define DIAGONAL_P(a, b, c, i, ADD, SUB) \
+  ADD (SUB ((c)->ahead[i], (a)->behind[i]), (b)->across[i])
+#define DIAGONAL_Q(a, b, c, i, SUB) \
+  SUB (SUB ((c)->behind[i], (a)->ahead[i]), (b)->across[i])
+
+#define WEIGHTS(pairs, diagonal)                                     \
+  {                                                                  \
+    pairs ((diagonal)->centre, (diagonal)->outer),                   \
+        pairs ((diagonal)->outer, (diagonal)->centre),               \
+        pairs ((diagonal)->centre, 0), pairs (0, (diagonal)->centre) \
+  }
+
+/* --- 8 bits, explicit vectors --- */
+
+DEFINE_ROW (ElRow, ElV16);
+DEFINE_WEIGHTS (ElWeights, ElPairs);
+DEFINE_LOAD (load_row, ElRow, uint8_t, ElWeights, el_v8_load, el_pair_sum,
+    el_v16_sub)
+
+/* How a measure becomes a sample; see ElGradient. */
+typedef enum
+{
+  HOW_FACTOR,
+  HOW_TWO_FACTORS,
+  HOW_SHIFT,
+  HOW_AS_IS /* a shift by 0 */
+} How;
+
+/* What a kernel may take for granted. */
+typedef enum
+{
+  ANY_WEIGHTS,
+  EQUAL_WEIGHTS, /* outer and centre, along the diagonals */
+  FULL_RANGE     /* that, and results are 0..255 */
+} Given;
+
+/* ElGradient as vectors, made once a call: in the loop, the compiler would have
  * to reckon with stores to the row changing them. */
 typedef struct
 {
   const ElGradient *gradient;
-  ElWeight outer, centre;
+  ElWeights weights;
   ElF32 factor, factor_high;
   ElV8 bias, range, low, high;
   ElV16 wide_bias;
@@ -114,350 +243,425 @@ typedef struct
 } ElConstants;
 
 static inline ElConstants
-gradient_constants (const ElGradient *gradient)
+gradient_constants (const ElGradient *gradient, const Given given)
 {
+  const ElDiagonal ones = { .outer = 1, .centre = 1 };
+  const ElDiagonal *diagonal =
+      given >= EQUAL_WEIGHTS ? &ones : &gradient->diagonal;
   const ElConstants constants = {
     .gradient = gradient,
-    .outer = el_weight (gradient->outer),
-    .centre = el_weight (gradient->centre),
-    .factor = el_f32_set (gradient->factor),
-    .factor_high = el_f32_set (gradient->factor_high),
+    .weights = WEIGHTS (el_pairs, diagonal),
+    .factor = el_f32_set (gradient->diagonal.factor),
+    .factor_high = el_f32_set (gradient->diagonal.factor_high),
     .bias = el_v8_set (gradient->bias),
     .range = el_v8_set (gradient->high - gradient->bias),
     .low = el_v8_set (gradient->low),
     .high = el_v8_set (gradient->high),
     .wide_bias = el_v16_set (gradient->bias),
-    .shift = gradient->shift,
+    .shift = gradient->diagonal.shift,
   };
 
   return constants;
 }
 
+/*
+ * EL_V8_BYTES pixels, or the last n of a row, on their way. A vector of pixels
+ * is finished only after the next has been started: the two have nothing to do
+ * with each other, and so much waiting in one chain of operations is more than
+ * a processor looks ahead.
+ */
 typedef struct
 {
-  ElV16 x, y;
-} ElXY;
-
-/* The corners in diagonals, which both gradients share: with p = c+ - a- and
- * q = c- - a+, those of gx are p - q and those of gy p + q. */
-#define GRADIENT_HALF(xy, half)                                 \
-  do {                                                          \
-    const ElV16 p = el_diff_##half (a_left, c_right, k->outer); \
-    const ElV16 q = el_diff_##half (a_right, c_left, k->outer); \
-                                                                \
-    (xy).x = el_v16_add (el_v16_sub (p, q),                     \
-        el_diff_##half (b_left, b_right, k->centre));           \
-    (xy).y = el_v16_add (el_v16_add (p, q),                     \
-        el_diff_##half (a_here, c_here, k->centre));            \
-  } while (0)
+  ElF32x2 squares[2]; /* EL_MEASURE_L2: P^2 + Q^2, by parity */
+  ElV16 linear[2];    /* other measures */
+  const uint8_t *a, *b, *c;
+  uint8_t *out;
+  int n;
+} ElPending;
 
 static inline void
-gradient8_vector (const uint8_t *a, const uint8_t *b, const uint8_t *c,
-    const ElConstants *k, ElXY xy[2])
+measure_pixels (ElPending *pixels, const ElRow *a, const ElRow *b,
+    const ElRow *c, const ElMeasure measure)
 {
-  const ElV8 a_left = el_v8_load (a - 1), a_here = el_v8_load (a);
-  const ElV8 a_right = el_v8_load (a + 1), b_left = el_v8_load (b - 1);
-  const ElV8 b_right = el_v8_load (b + 1), c_left = el_v8_load (c - 1);
-  const ElV8 c_here = el_v8_load (c), c_right = el_v8_load (c + 1);
+  for (int i = 0; i < 2; i++) {
+    const ElV16 p = DIAGONAL_P (a, b, c, i, el_v16_add, el_v16_sub);
+    const ElV16 q = DIAGONAL_Q (a, b, c, i, el_v16_sub);
 
-  GRADIENT_HALF (xy[0], low);
-  GRADIENT_HALF (xy[1], high);
+    if (measure == EL_MEASURE_L2)
+      pixels->squares[i] = el_squares (p, q);
+    else if (measure == EL_MEASURE_L1)
+      pixels->linear[i] = el_v16_max (el_v16_abs (p), el_v16_abs (q));
+    else if (measure == EL_MEASURE_X)
+      pixels->linear[i] = el_v16_sub (p, q);
+    else
+      pixels->linear[i] = el_v16_add (p, q);
+  }
 }
 
-/* min (floor (root * factor), range) + bias of both halves. */
+/* min (v, range) + bias */
 static inline ElV8
-scale_root (const ElF32x2 root[2], ElF32 factor, const ElConstants *k)
+raise (const ElV16 v[2], const ElConstants *k, const Given given)
 {
-  const ElV8 m =
-      el_v8_pack (el_f32_pack (root[0], factor), el_f32_pack (root[1], factor));
+  const ElV8 m = el_v8_zip (v[0], v[1]);
 
-  return el_v8_add (el_v8_min (m, k->range), k->bias);
+  return given == FULL_RANGE ? m : el_v8_add (el_v8_min (m, k->range), k->bias);
 }
 
-/* The pixels, of n, for which the two factors disagree, from the formula. */
+static inline ElV16
+scale (ElF32x2 v, ElF32 factor)
+{
+  v.low = el_f32_mul (v.low, factor);
+  v.high = el_f32_mul (v.high, factor);
+  return el_f32_pack (v);
+}
+
 static inline ElV8
-settle (const uint8_t *a, const uint8_t *b, const uint8_t *c, int n,
-    const ElConstants *k, ElV8 m, ElV8 m_high)
+finish_factor (const ElPending *pixels, const ElConstants *k,
+    const ElMeasure measure, const Given given)
+{
+  ElV16 m[2];
+
+  for (int i = 0; i < 2; i++)
+    m[i] = measure == EL_MEASURE_L2
+        ? el_f32_pack (el_scaled_roots (pixels->squares[i], k->factor))
+        : scale (el_v16_to_f32 (pixels->linear[i]), k->factor);
+  return raise (m, k, given);
+}
+
+/* The pixels for which the two factors disagree, from the formula. */
+static inline ElV8
+settle (const ElPending *pixels, const ElGradient *gradient, ElV8 m,
+    ElV8 m_high)
 {
   uint8_t low[EL_V8_BYTES], high[EL_V8_BYTES];
 
   el_v8_store (low, m);
   el_v8_store (high, m_high);
-  for (int i = 0; i < EL_MIN (n, EL_V8_BYTES); i++)
+  for (int i = 0; i < EL_MIN (pixels->n, EL_V8_BYTES); i++)
     if (low[i] != high[i])
-      low[i] = (uint8_t) exact8 (a, b, c, i, k->gradient);
+      low[i] = (uint8_t) exact8 (pixels->a, pixels->b, pixels->c, i, gradient);
   return el_v8_load (low);
 }
 
-static inline ElF32x2
-measure_half (ElXY xy, ElMeasure measure)
+static inline ElV8
+finish_two_factors (const ElPending *pixels, const ElConstants *k,
+    const ElMeasure measure, const Given given)
 {
-  if (measure == EL_MEASURE_L2)
-    return el_length (xy.x, xy.y);
-  return el_v16_to_f32 (el_v16_add (el_v16_abs (xy.x), el_v16_abs (xy.y)));
+  ElV16 m[2], m_high[2];
+  ElV8 low, high;
+
+  for (int i = 0; i < 2; i++) {
+    ElF32x2 v = pixels->squares[i];
+
+    if (measure == EL_MEASURE_L2) {
+      v.low = el_f32_sqrt (v.low);
+      v.high = el_f32_sqrt (v.high);
+    } else {
+      v = el_v16_to_f32 (pixels->linear[i]);
+    }
+    m[i] = scale (v, k->factor);
+    m_high[i] = scale (v, k->factor_high);
+  }
+  low = raise (m, k, given);
+  high = raise (m_high, k, given);
+  return el_v8_equal (low, high) ? low
+                                 : settle (pixels, k->gradient, low, high);
 }
 
 static inline ElV8
-magnitude_vector (const uint8_t *a, const uint8_t *b, const uint8_t *c, int n,
-    const ElConstants *k, ElMeasure measure, bool checked)
+finish_shift (const ElPending *pixels, const ElConstants *k,
+    const ElMeasure measure, const Given given)
 {
-  ElXY xy[2];
-  ElF32x2 root[2];
-  ElV8 m, m_high;
+  ElV16 v[2];
 
-  gradient8_vector (a, b, c, k, xy);
-  root[0] = measure_half (xy[0], measure);
-  root[1] = measure_half (xy[1], measure);
-  m = scale_root (root, k->factor, k);
-  if (!checked)
-    return m;
-  m_high = scale_root (root, k->factor_high, k);
-  return el_v8_equal (m, m_high) ? m : settle (a, b, c, n, k, m, m_high);
+  for (int i = 0; i < 2; i++)
+    v[i] = el_v16_shift (pixels->linear[i], k->shift);
+  if (measure == EL_MEASURE_L1)
+    return raise (v, k, given);
+  for (int i = 0; i < 2; i++)
+    v[i] = el_v16_add (v[i], k->wide_bias);
+  return el_v8_max (el_v8_min (el_v8_zip (v[0], v[1]), k->high), k->low);
 }
 
-static inline ElV16
-linear_half (ElXY xy, const ElConstants *k, ElMeasure measure)
+static inline void
+finish_pixels (const ElPending *pixels, const ElConstants *k,
+    const ElMeasure measure, const How how, const Given given)
 {
-  const ElV16 v = measure == EL_MEASURE_X ? xy.x
-      : measure == EL_MEASURE_Y
-      ? xy.y
-      : el_v16_add (el_v16_abs (xy.x), el_v16_abs (xy.y));
+  const ElV8 m = how == HOW_AS_IS ? raise (pixels->linear, k, given)
+      : how == HOW_SHIFT          ? finish_shift (pixels, k, measure, given)
+      : how == HOW_TWO_FACTORS ? finish_two_factors (pixels, k, measure, given)
+                               : finish_factor (pixels, k, measure, given);
 
-  return el_v16_add (el_v16_shift (v, k->shift), k->wide_bias);
-}
+  if (pixels->n >= EL_V8_BYTES) {
+    el_v8_store (pixels->out, m);
+  } else {
+    uint8_t rest[EL_V8_BYTES];
 
-static inline ElV8
-linear_vector (const uint8_t *a, const uint8_t *b, const uint8_t *c,
-    const ElConstants *k, ElMeasure measure)
-{
-  ElXY xy[2];
-  ElV8 m;
-
-  gradient8_vector (a, b, c, k, xy);
-  m = el_v8_pack (linear_half (xy[0], k, measure),
-      linear_half (xy[1], k, measure));
-  return el_v8_max (el_v8_min (m, k->high), k->low);
-}
-
-/* Whole vectors straight into the row, the rest by way of a buffer. */
-#define VECTOR_LOOP(out, a, b, c, n, VECTOR)                               \
-  do {                                                                     \
-    int i = 0;                                                             \
-                                                                           \
-    for (; i + EL_V8_BYTES <= (n); i += EL_V8_BYTES)                       \
-      el_v8_store ((out) + i, VECTOR ((a) + i, (b) + i, (c) + i, (n) -i)); \
-    if (i < (n)) {                                                         \
-      uint8_t rest[EL_V8_BYTES];                                           \
-                                                                           \
-      el_v8_store (rest, VECTOR ((a) + i, (b) + i, (c) + i, (n) -i));      \
-      memcpy ((out) + i, rest, (n) -i);                                    \
-    }                                                                      \
-  } while (0)
-
-#define MAGNITUDE8(name, root)                                             \
-  static void magnitude8_##name (uint8_t *out, const void *const lines[3], \
-      int n, const ElGradient *gradient)                                   \
-  {                                                                        \
-    const ElConstants k = gradient_constants (gradient);                   \
-    const uint8_t *a = lines[0], *b = lines[1], *c = lines[2];             \
-                                                                           \
-    if (gradient->factor_high > gradient->factor)                          \
-      VECTOR_LOOP (out, a, b, c, n, CHECKED_##name);                       \
-    else                                                                   \
-      VECTOR_LOOP (out, a, b, c, n, PLAIN_##name);                         \
+    el_v8_store (rest, m);
+    memcpy (pixels->out, rest, pixels->n);
   }
-#define PLAIN_l2(a, b, c, n) \
-  magnitude_vector (a, b, c, n, &k, EL_MEASURE_L2, false)
-#define CHECKED_l2(a, b, c, n) \
-  magnitude_vector (a, b, c, n, &k, EL_MEASURE_L2, true)
-#define PLAIN_l1(a, b, c, n) \
-  magnitude_vector (a, b, c, n, &k, EL_MEASURE_L1, false)
-#define CHECKED_l1(a, b, c, n) \
-  magnitude_vector (a, b, c, n, &k, EL_MEASURE_L1, true)
+}
 
-#define LINEAR8(name, value)                                                   \
-  static void linear8_##name (uint8_t *out, const void *const lines[3], int n, \
-      const ElGradient *gradient)                                              \
-  {                                                                            \
-    const ElConstants k = gradient_constants (gradient);                       \
-    const uint8_t *a = lines[0], *b = lines[1], *c = lines[2];                 \
-                                                                               \
-    VECTOR_LOOP (out, a, b, c, n, VECTOR_##name);                              \
+EL_INLINE void
+walk8 (void *const out[], const void *const lines[], const int rows, int n,
+    const ElGradient *gradient, const ElMeasure measure, const How how,
+    const Given given)
+{
+  const uint8_t *const *in = (const uint8_t *const *) lines;
+  const ElConstants k = gradient_constants (gradient, given);
+  ElPending pending = { .out = out[0], .n = 0 };
+
+  for (int x = 0; x < n; x += EL_V8_BYTES) {
+    ElRow a = load_row (in[0] + x, &k.weights, given >= EQUAL_WEIGHTS);
+    ElRow b = load_row (in[1] + x, &k.weights, given >= EQUAL_WEIGHTS);
+
+    EL_UNROLL
+    for (int y = 0; y < rows; y++) {
+      const ElRow c =
+          load_row (in[y + 2] + x, &k.weights, given >= EQUAL_WEIGHTS);
+
+      finish_pixels (&pending, &k, measure, how, given);
+      measure_pixels (&pending, &a, &b, &c, measure);
+      pending.a = in[y] + x;
+      pending.b = in[y + 1] + x;
+      pending.c = in[y + 2] + x;
+      pending.out = (uint8_t *) out[y] + x;
+      pending.n = n - x;
+      a = b;
+      b = c;
+    }
   }
-#define VECTOR_l1(a, b, c, n) linear_vector (a, b, c, &k, EL_MEASURE_L1)
-#define VECTOR_x(a, b, c, n) linear_vector (a, b, c, &k, EL_MEASURE_X)
-#define VECTOR_y(a, b, c, n) linear_vector (a, b, c, &k, EL_MEASURE_Y)
-LINEAR8 (l1, )
-LINEAR8 (x, )
-LINEAR8 (y, )
+  finish_pixels (&pending, &k, measure, how, given);
+}
+
+/* A kernel from WALK (out, lines, rows, n, gradient, given), with all rows of a
+ * group at once or one by one. `range_matters`: FULL_RANGE is worth a copy. */
+#define KERNEL(name, WALK, range_matters)                                   \
+  static void name (void *const out[], const void *const lines[], int rows, \
+      int n, const ElGradient *gradient)                                    \
+  {                                                                         \
+    const bool equal =                                                      \
+        gradient->diagonal.outer == 1 && gradient->diagonal.centre == 1;    \
+    const bool full = gradient->bias == 0 && gradient->high == 255;         \
+                                                                            \
+    if (rows < EL_GROUP_ROWS)                                               \
+      for (int i = 0; i < rows; i++)                                        \
+        WALK (out + i, lines + i, 1, n, gradient, ANY_WEIGHTS);             \
+    else if (range_matters && equal && full)                                \
+      WALK (out, lines, EL_GROUP_ROWS, n, gradient, FULL_RANGE);            \
+    else if (equal)                                                         \
+      WALK (out, lines, EL_GROUP_ROWS, n, gradient, EQUAL_WEIGHTS);         \
+    else                                                                    \
+      WALK (out, lines, EL_GROUP_ROWS, n, gradient, ANY_WEIGHTS);           \
+  }
+
+#define WALK8(name, measure, how, range_matters)                            \
+  EL_INLINE void name##_walk (void *const out[], const void *const lines[], \
+      const int rows, int n, const ElGradient *gradient, const Given given) \
+  {                                                                         \
+    walk8 (out, lines, rows, n, gradient, measure, how, given);             \
+  }                                                                         \
+  KERNEL (name, name##_walk, range_matters)
+
+WALK8 (magnitude8_l2, EL_MEASURE_L2, HOW_FACTOR, true)
+WALK8 (checked8_l2, EL_MEASURE_L2, HOW_TWO_FACTORS, false)
+WALK8 (magnitude8_l1, EL_MEASURE_L1, HOW_FACTOR, false)
+WALK8 (checked8_l1, EL_MEASURE_L1, HOW_TWO_FACTORS, false)
+WALK8 (as_is8_l1, EL_MEASURE_L1, HOW_AS_IS, true)
+WALK8 (shifted8_l1, EL_MEASURE_L1, HOW_SHIFT, false)
+WALK8 (shifted8_x, EL_MEASURE_X, HOW_SHIFT, false)
+WALK8 (shifted8_y, EL_MEASURE_Y, HOW_SHIFT, false)
 
 /* --- 16 bits, explicit vectors --- */
 
-typedef struct
-{
-  ElPairWeight outer, centre;
-  ElF32 factor;
-} ElWideConstants;
+DEFINE_ROW (ElWideRow, ElV32);
+DEFINE_WEIGHTS (ElWideWeights, ElWidePairs);
 
-#define WIDE_HALF(x, y, half)                                   \
-  do {                                                          \
-    const ElV32 p = el_pair_##half (a_left, c_right, k->outer); \
-    const ElV32 q = el_pair_##half (a_right, c_left, k->outer); \
-                                                                \
-    x = el_v32_to_f32 (el_v32_add (el_v32_sub (p, q),           \
-        el_pair_##half (b_left, b_right, k->centre)));          \
-    y = el_v32_to_f32 (el_v32_add (el_v32_add (p, q),           \
-        el_pair_##half (a_here, c_here, k->centre)));           \
-  } while (0)
-
-/* m of EL_V16_LANES pixels, 0..65535. */
+/* Samples less 32768: what is subtracted is of the same weight as what is
+ * added. */
 static inline ElV16
-wide_vector (const uint16_t *a, const uint16_t *b, const uint16_t *c,
-    const ElWideConstants *k, ElMeasure measure)
+load_signed (const uint16_t *p)
 {
-  const ElV16 a_left = el_v16_signed (el_v16_load (a - 1));
-  const ElV16 a_here = el_v16_signed (el_v16_load (a));
-  const ElV16 a_right = el_v16_signed (el_v16_load (a + 1));
-  const ElV16 b_left = el_v16_signed (el_v16_load (b - 1));
-  const ElV16 b_right = el_v16_signed (el_v16_load (b + 1));
-  const ElV16 c_left = el_v16_signed (el_v16_load (c - 1));
-  const ElV16 c_here = el_v16_signed (el_v16_load (c));
-  const ElV16 c_right = el_v16_signed (el_v16_load (c + 1));
-  const ElF32 limit = el_f32_set (WIDE_LIMIT);
-  ElF32 x_low, y_low, x_high, y_high, low, high;
-
-  WIDE_HALF (x_low, y_low, low);
-  WIDE_HALF (x_high, y_high, high);
-  if (measure == EL_MEASURE_L2) {
-    low = el_f32_sqrt (
-        el_f32_add (el_f32_mul (x_low, x_low), el_f32_mul (y_low, y_low)));
-    high = el_f32_sqrt (
-        el_f32_add (el_f32_mul (x_high, x_high), el_f32_mul (y_high, y_high)));
-  } else {
-    low = el_f32_add (el_f32_abs (x_low), el_f32_abs (y_low));
-    high = el_f32_add (el_f32_abs (x_high), el_f32_abs (y_high));
-  }
-  return el_f32_pack_u16 (el_f32_min (el_f32_mul (low, k->factor), limit),
-      el_f32_min (el_f32_mul (high, k->factor), limit));
+  return el_v16_signed (el_v16_load (p));
 }
 
-#define WIDE16(name, measure)                                                  \
-  static void gradient16_##name (void *line, const void *const lines[3],       \
-      int n, const ElGradient *gradient)                                       \
-  {                                                                            \
-    const ElWideConstants k = { el_pair_weight (gradient->outer),              \
-      el_pair_weight (gradient->centre), el_f32_set (gradient->factor) };      \
-    const uint16_t *a = lines[0], *b = lines[1], *c = lines[2];                \
-    const int range = gradient->high - gradient->bias;                         \
-    const int bias = gradient->bias;                                           \
-    uint16_t *restrict out = line;                                             \
-    int i = 0;                                                                 \
-                                                                               \
-    for (; i + EL_V16_LANES <= n; i += EL_V16_LANES)                           \
-      el_v16_store (out + i,                                                   \
-          el_v16_raise (wide_vector (a + i, b + i, c + i, &k, measure), range, \
-              bias));                                                          \
-    range16_##name (out, lines, i, n, gradient);                               \
-  }
+DEFINE_LOAD (load_wide_row, ElWideRow, uint16_t, ElWideWeights, load_signed,
+    el_wide_pair_sum, el_v32_sub)
 
-WIDE16 (l2, EL_MEASURE_L2)
-WIDE16 (l1, EL_MEASURE_L1)
+typedef struct
+{
+  ElWideWeights weights;
+  ElF32 factor, limit;
+  int range, bias;
+} ElWideConstants;
+
+/* m of EL_V16_LANES pixels. */
+static inline ElV16
+wide_pixels (const ElWideRow *a, const ElWideRow *b, const ElWideRow *c,
+    const ElWideConstants *k, const ElMeasure measure)
+{
+  ElF32 m[2];
+
+  for (int i = 0; i < 2; i++) {
+    const ElF32 p =
+        el_v32_to_f32 (DIAGONAL_P (a, b, c, i, el_v32_add, el_v32_sub));
+    const ElF32 q = el_v32_to_f32 (DIAGONAL_Q (a, b, c, i, el_v32_sub));
+    const ElF32 v = measure == EL_MEASURE_L2
+        ? el_f32_sqrt (el_f32_add (el_f32_mul (p, p), el_f32_mul (q, q)))
+        : el_f32_max (el_f32_abs (p), el_f32_abs (q));
+
+    m[i] = el_f32_min (el_f32_mul (v, k->factor), k->limit);
+  }
+  return el_v16_raise (el_v16_zip (m[0], m[1]), k->range, k->bias);
+}
+
+EL_INLINE void
+walk16 (void *const out[], const void *const lines[], const int rows, int n,
+    const ElGradient *gradient, const ElMeasure measure, const Given given)
+{
+  const uint16_t *const *in = (const uint16_t *const *) lines;
+  const ElDiagonal ones = { .outer = 1, .centre = 1 };
+  const ElDiagonal *diagonal =
+      given >= EQUAL_WEIGHTS ? &ones : &gradient->diagonal;
+  const ElWideConstants k = { WEIGHTS (el_wide_pairs, diagonal),
+    el_f32_set (gradient->diagonal.factor), el_f32_set (WIDE_LIMIT),
+    gradient->high - gradient->bias, gradient->bias };
+  const int whole = n / EL_V16_LANES * EL_V16_LANES;
+
+  for (int x = 0; x < whole; x += EL_V16_LANES) {
+    ElWideRow a = load_wide_row (in[0] + x, &k.weights, given >= EQUAL_WEIGHTS);
+    ElWideRow b = load_wide_row (in[1] + x, &k.weights, given >= EQUAL_WEIGHTS);
+
+    EL_UNROLL
+    for (int y = 0; y < rows; y++) {
+      const ElWideRow c =
+          load_wide_row (in[y + 2] + x, &k.weights, given >= EQUAL_WEIGHTS);
+
+      el_v16_store ((uint16_t *) out[y] + x,
+          wide_pixels (&a, &b, &c, &k, measure));
+      a = b;
+      b = c;
+    }
+  }
+  for (int y = 0; y < rows; y++) {
+    if (measure == EL_MEASURE_L2)
+      magnitude16_l2 (out[y], lines + y, whole, n, gradient);
+    else
+      magnitude16_l1 (out[y], lines + y, whole, n, gradient);
+  }
+}
+
+#define WALK16(name, measure)                                               \
+  EL_INLINE void name##_walk (void *const out[], const void *const lines[], \
+      const int rows, int n, const ElGradient *gradient, const Given given) \
+  {                                                                         \
+    walk16 (out, lines, rows, n, gradient, measure, given);                 \
+  }                                                                         \
+  KERNEL (name, name##_walk, false)
+
+WALK16 (gradient16_l2, EL_MEASURE_L2)
+WALK16 (gradient16_l1, EL_MEASURE_L1)
 
 #else /* !EL_SIMD: plain C, the specification */
 
-WIDE16_PLAIN (l2)
-WIDE16_PLAIN (l1)
+EACH_ROW (gradient16_l2, uint16_t, magnitude16_l2)
+EACH_ROW (gradient16_l1, uint16_t, magnitude16_l1)
 
-#define MAGNITUDE8(name, root)                                       \
-  static void magnitude8_##name (uint8_t *restrict out,              \
-      const void *const lines[3], int n, const ElGradient *gradient) \
-  {                                                                  \
-    const uint8_t *restrict a = lines[0], *restrict b = lines[1];    \
-    const uint8_t *restrict c = lines[2];                            \
-    const int outer = gradient->outer, centre = gradient->centre;    \
-    const int range = gradient->high - gradient->bias;               \
-    const int bias = gradient->bias;                                 \
-    const float factor = gradient->factor;                           \
-    const float factor_high = gradient->factor_high;                 \
-    int unsure = 0;                                                  \
-                                                                     \
-    for (int i = 0; i < n; i++) {                                    \
-      GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);            \
-      const float v = root;                                          \
-      const int m = EL_MIN ((int) (v * factor), range);              \
-                                                                     \
-      unsure |= m ^ EL_MIN ((int) (v * factor_high), range);         \
-      out[i] = (uint8_t) (m + bias);                                 \
-    }                                                                \
-    if (unsure)                                                      \
-      for (int i = 0; i < n; i++)                                    \
-        out[i] = (uint8_t) exact8 (a, b, c, i, gradient);            \
-  }
+#define MAGNITUDE8(name, value)                                              \
+  static void name##_row (uint8_t *restrict out, const void *const lines[3], \
+      int start, int n, const ElGradient *gradient)                          \
+  {                                                                          \
+    const uint8_t *restrict a = lines[0], *restrict b = lines[1];            \
+    const uint8_t *restrict c = lines[2];                                    \
+    const int outer = gradient->outer, centre = gradient->centre;            \
+    const int range = gradient->high - gradient->bias;                       \
+    const int bias = gradient->bias;                                         \
+    const float factor = gradient->factor;                                   \
+    const float factor_high = gradient->factor_high;                         \
+    int unsure = 0;                                                          \
+                                                                             \
+    for (int i = start; i < n; i++) {                                        \
+      GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);                    \
+      const float v = value;                                                 \
+      const int m = EL_MIN ((int) (v * factor), range);                      \
+                                                                             \
+      unsure |= m ^ EL_MIN ((int) (v * factor_high), range);                 \
+      out[i] = (uint8_t) (m + bias);                                         \
+    }                                                                        \
+    if (unsure)                                                              \
+      for (int i = start; i < n; i++)                                        \
+        out[i] = (uint8_t) exact8 (a, b, c, i, gradient);                    \
+  }                                                                          \
+  EACH_ROW (name, uint8_t, name##_row)
 
-#define LINEAR8(name, value)                                         \
-  static void linear8_##name (uint8_t *restrict out,                 \
-      const void *const lines[3], int n, const ElGradient *gradient) \
-  {                                                                  \
-    const uint8_t *restrict a = lines[0], *restrict b = lines[1];    \
-    const uint8_t *restrict c = lines[2];                            \
-    const int outer = gradient->outer, centre = gradient->centre;    \
-    const int shift = gradient->shift, bias = gradient->bias;        \
-    const int low = gradient->low, high = gradient->high;            \
-                                                                     \
-    for (int i = 0; i < n; i++) {                                    \
-      GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);            \
-      int v = ((value) >> shift) + bias;                             \
-                                                                     \
-      (void) gx, (void) gy;                                          \
-      out[i] = (uint8_t) EL_CLAMP (v, low, high);                    \
-    }                                                                \
-  }
-LINEAR8 (l1, (gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy))
-LINEAR8 (x, gx)
-LINEAR8 (y, gy)
+MAGNITUDE8 (magnitude8_l2, sqrtf ((float) sum_of_squares (gx, gy)))
+MAGNITUDE8 (magnitude8_l1, (float) ((gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy)))
+#define checked8_l2 magnitude8_l2
+#define checked8_l1 magnitude8_l1
+
+#define SHIFTED8(name, value)                                                \
+  static void name##_row (uint8_t *restrict out, const void *const lines[3], \
+      int start, int n, const ElGradient *gradient)                          \
+  {                                                                          \
+    const uint8_t *restrict a = lines[0], *restrict b = lines[1];            \
+    const uint8_t *restrict c = lines[2];                                    \
+    const int outer = gradient->outer, centre = gradient->centre;            \
+    const int shift = gradient->shift, bias = gradient->bias;                \
+    const int low = gradient->low, high = gradient->high;                    \
+                                                                             \
+    for (int i = start; i < n; i++) {                                        \
+      GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);                    \
+      int v = ((value) >> shift) + bias;                                     \
+                                                                             \
+      (void) gx, (void) gy;                                                  \
+      out[i] = (uint8_t) EL_CLAMP (v, low, high);                            \
+    }                                                                        \
+  }                                                                          \
+  EACH_ROW (name, uint8_t, name##_row)
+
+SHIFTED8 (shifted8_l1, (gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy))
+#define as_is8_l1 shifted8_l1
+SHIFTED8 (shifted8_x, gx)
+SHIFTED8 (shifted8_y, gy)
 
 #endif
 
-MAGNITUDE8 (l2, sqrtf ((float) sum_of_squares (gx, gy)))
-MAGNITUDE8 (l1, (float) ((gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy)))
-
 static void
-gradient8_l2 (void *line, const void *const lines[3], int n,
+gradient8_l2 (void *const out[], const void *const lines[], int rows, int n,
     const ElGradient *gradient)
 {
-  magnitude8_l2 (line, lines, n, gradient);
-}
-
-static void
-gradient8_l1 (void *line, const void *const lines[3], int n,
-    const ElGradient *gradient)
-{
-  if (gradient->shift >= 0)
-    linear8_l1 (line, lines, n, gradient);
+  if (gradient->factor_high > gradient->factor)
+    checked8_l2 (out, lines, rows, n, gradient);
   else
-    magnitude8_l1 (line, lines, n, gradient);
+    magnitude8_l2 (out, lines, rows, n, gradient);
 }
 
-WIDE16_PLAIN (x)
-WIDE16_PLAIN (y)
+static void
+gradient8_l1 (void *const out[], const void *const lines[], int rows, int n,
+    const ElGradient *gradient)
+{
+  if (gradient->diagonal.shift == 0)
+    as_is8_l1 (out, lines, rows, n, gradient);
+  else if (gradient->diagonal.shift > 0)
+    shifted8_l1 (out, lines, rows, n, gradient);
+  else if (gradient->factor_high > gradient->factor)
+    checked8_l1 (out, lines, rows, n, gradient);
+  else
+    magnitude8_l1 (out, lines, rows, n, gradient);
+}
 
 /* --- 8-bit signed gradients whose factor is no power of two --- */
 
 #define LOOKUP8(name, value)                                                   \
-  static void gradient8_##name (void *line, const void *const lines[3], int n, \
-      const ElGradient *gradient)                                              \
+  static void looked_up8_##name (uint8_t *out, const void *const lines[3],     \
+      int x, int n, const ElGradient *gradient)                                \
   {                                                                            \
-    uint8_t *out = line;                                                       \
     const uint8_t *a = lines[0], *b = lines[1], *c = lines[2];                 \
     const uint8_t *lookup = gradient->lookup + EL_SIGNED_MAX;                  \
     const int outer = gradient->outer, centre = gradient->centre;              \
     int16_t v[256];                                                            \
                                                                                \
-    if (gradient->shift >= 0) {                                                \
-      linear8_##name (out, lines, n, gradient);                                \
-      return;                                                                  \
-    }                                                                          \
-    for (int start = 0; start < n; start += 256) {                             \
+    for (int start = x; start < n; start += 256) {                             \
       const int count = EL_MIN (n - start, 256);                               \
                                                                                \
       for (int i = 0; i < count; i++) {                                        \
@@ -469,6 +673,16 @@ WIDE16_PLAIN (y)
       for (int i = 0; i < count; i++)                                          \
         out[start + i] = lookup[v[i]];                                         \
     }                                                                          \
+  }                                                                            \
+  EACH_ROW (lookup8_##name, uint8_t, looked_up8_##name)                        \
+                                                                               \
+  static void gradient8_##name (void *const out[], const void *const lines[],  \
+      int rows, int n, const ElGradient *gradient)                             \
+  {                                                                            \
+    if (gradient->diagonal.shift >= 0)                                         \
+      shifted8_##name (out, lines, rows, n, gradient);                         \
+    else                                                                       \
+      lookup8_##name (out, lines, rows, n, gradient);                          \
   }
 LOOKUP8 (x, gx)
 LOOKUP8 (y, gy)

@@ -186,6 +186,7 @@ run_chunk (Walk *walk)
   Chunk *chunk = &walk->chunk;
   const void *const lines[3] = { chunk->line[0] + EL_LINE_PAD,
     chunk->line[1] + EL_LINE_PAD, chunk->line[2] + EL_LINE_PAD };
+  void *out = chunk->out;
 
   if (chunk->n == 0)
     return;
@@ -194,7 +195,7 @@ run_chunk (Walk *walk)
   for (int i = 0; i < walk->n_gains; i++) {
     const ElGradient *gradient = &walk->sobel[i].gradient;
 
-    walk->kernels->gradient[0][walk->measure](chunk->out, lines, 3 * chunk->n,
+    walk->kernels->gradient[0][walk->measure](&out, lines, 1, 3 * chunk->n,
         gradient);
     check_chunk (walk, &walk->sobel[i]);
     if (walk->measure <= EL_MEASURE_L1

@@ -52,13 +52,15 @@ choose_depth (Case *c)
   c->sample.depth = c->record->wide ? depths[case_choose (c, 3)] : 8;
 }
 
-/* Three lines with the neighbours of their outermost pixels. */
+/* Lines with the neighbours of their outermost pixels: of so many rows, and of
+ * the ones above and below. */
 static void
-prepare_lines (Case *c)
+prepare_lines (Case *c, int rows)
 {
   const int bytes = c->record->wide ? 2 : 1;
 
-  for (int i = 0; i < 3; i++) {
+  c->rows = rows;
+  for (int i = 0; i < rows + 2; i++) {
     uint8_t *line = case_line (c, c->n, bytes, false);
 
     case_fill (c, line - bytes, c->n + 2, bytes, (1 << c->sample.depth) - 1);
@@ -94,22 +96,26 @@ prepare_gradient (Case *c)
     cover_path (&sobel.gradient, c->record->kind);
   if (sobel.finished)
     cover (COVER_FINISHED);
-  prepare_lines (c);
-  /* As often as not this is the frame's own row. */
-  case_row (c, (size_t) c->n * (c->record->wide ? 2 : 1),
+  prepare_lines (c, EL_GROUP_ROWS - case_choose (c, EL_GROUP_ROWS));
+  /* As often as not these are the frame's own rows, one after the other. */
+  case_row (c, (size_t) c->rows * c->n * (c->record->wide ? 2 : 1),
       c->record->wide ? 2 : 1, true);
 }
 
 static void
 run_gradient (const ElKernels *kernels, Case *c)
 {
-  kernels->gradient[c->record->wide][c->record->kind](c->out, c->in, c->n,
+  void *out[EL_GROUP_ROWS];
+
+  for (int i = 0; i < c->rows; i++)
+    out[i] = (uint8_t *) c->out + (size_t) i * c->n * (c->record->wide ? 2 : 1);
+  kernels->gradient[c->record->wide][c->record->kind](out, c->in, c->rows, c->n,
       &sobel.gradient);
 }
 
-/* gx and gy of pixel i with the operator's own weights. */
+/* gx and gy of pixel i of a row with the operator's own weights. */
 static void
-gradient_at (const Case *c, const OperatorRow *row, int i, int64_t *gx,
+gradient_at (const Case *c, const OperatorRow *row, int y, int i, int64_t *gx,
     int64_t *gy)
 {
   const int weight[3] = { row->outer, row->centre, row->outer };
@@ -118,9 +124,10 @@ gradient_at (const Case *c, const OperatorRow *row, int i, int64_t *gx,
   *gx = *gy = 0;
   for (int j = 0; j < 3; j++) {
     *gx += weight[j]
-        * (get (c->in[j], bytes, i + 1) - get (c->in[j], bytes, i - 1));
+        * (get (c->in[y + j], bytes, i + 1) - get (c->in[y + j], bytes, i - 1));
     *gy += weight[j]
-        * (get (c->in[2], bytes, i + j - 1) - get (c->in[0], bytes, i + j - 1));
+        * (get (c->in[y + 2], bytes, i + j - 1)
+            - get (c->in[y], bytes, i + j - 1));
   }
 }
 
@@ -153,12 +160,12 @@ expect_gradient (Case *c)
   const int high =
       is_signed ? settings->white : base + settings->white - settings->black;
 
-  for (int i = 0; i < c->n; i++) {
+  for (int i = 0; i < c->rows * c->n; i++) {
     int64_t gx, gy;
     double value;
     int want;
 
-    gradient_at (c, row, i, &gx, &gy);
+    gradient_at (c, row, i / c->n, i % c->n, &gx, &gy);
     value = exact_measure (row, settings->gain,
         measure_of (c->record->kind, gx, gy), is_signed ? 8 : 2);
     want = base
@@ -230,7 +237,7 @@ static void
 prepare_energy (Case *c)
 {
   choose_depth (c);
-  prepare_lines (c);
+  prepare_lines (c, 1);
   case_row (c, sizeof (double), sizeof (double), true);
 }
 
@@ -249,7 +256,7 @@ expect_energy (Case *c)
   for (int i = 0; i < c->n; i++) {
     int64_t gx, gy;
 
-    gradient_at (c, &operator_rows[EL_OPERATOR_SOBEL], i, &gx, &gy);
+    gradient_at (c, &operator_rows[EL_OPERATOR_SOBEL], 0, i, &gx, &gy);
     sum += gx * gx + gy * gy;
   }
   *(double *) c->want = (double) sum;

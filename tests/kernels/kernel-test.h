@@ -83,7 +83,7 @@ void fail (const char *format, ...)
 
 /* --- cases --- */
 
-#define MAX_AREAS 6
+#define MAX_AREAS 8
 
 typedef struct
 {
@@ -109,7 +109,8 @@ typedef struct
   Rng rng;
   Area area[MAX_AREAS];
   int n_areas;
-  const void *in[3];
+  const void *in[6];
+  int rows;   /* gradients: rows at a time */
   void *out;  /* of the first area that is written */
   void *want; /* what should be in `out`; at first, what was
                                  * there before the call */

@@ -22,15 +22,15 @@ now_ns (void)
   return now.tv_sec * 1e9 + now.tv_nsec;
 }
 
-/* ns a row, over so many rows. */
+/* ns a row, over so many calls. */
 static double
-time_rows (const Record *record, const ElKernels *kernels, Case *c, int rows)
+time_rows (const Record *record, const ElKernels *kernels, Case *c, int calls)
 {
   const double start = now_ns ();
 
-  for (int i = 0; i < rows; i++)
+  for (int i = 0; i < calls; i++)
     record->run (kernels, c);
-  return (now_ns () - start) / rows;
+  return (now_ns () - start) / calls / (c->rows > 0 ? c->rows : 1);
 }
 
 static int
