@@ -156,28 +156,35 @@ el_f32_pack (ElF32x2 v)
 }
 
 /*
- * sqrt (v) * factor, give or take 5e-7 of it. Square roots keep their unit busy
- * for five times as long as a product; so half of them are reciprocal
- * estimates y, of 2^-11.4, after one step of Newton's method:
- *   sqrt (v) = v y (3 - v y^2) / 2.
- * (0 times its estimate is not a number, and becomes 0 when it is packed.)
+ * sqrt (v) * factor, give or take 5e-7 of it, by the reciprocal estimate y and
+ * one step of Newton's method: sqrt (v) = v y (3 - v y^2) / 2. (0 times its
+ * estimate is not a number, and becomes 0 when it is packed.)
  */
-static inline ElF32x2
-el_scaled_roots (ElF32x2 v, ElF32 factor)
+static inline ElF32
+el_newton_root (ElF32 v, ElF32 factor)
 {
 #ifdef EL_AVX512
-  const ElF32 y = _mm512_rsqrt14_ps (v.high);
+  const ElF32 y = _mm512_rsqrt14_ps (v);
 #else
-  const ElF32 y = _mm256_rsqrt_ps (v.high);
+  const ElF32 y = _mm256_rsqrt_ps (v);
 #endif
-  const ElF32 root = EL_MM (mul_ps) (v.high, y);
-  const ElF32 correction = EL_MM (fnmadd_ps) (EL_MM (mul_ps) (root, y),
-      EL_MM (mul_ps) (factor, el_f32_set (0.5f)),
-      EL_MM (mul_ps) (factor, el_f32_set (1.5f)));
-  const ElF32x2 scaled = { EL_MM (mul_ps) (EL_MM (sqrt_ps) (v.low), factor),
-    EL_MM (mul_ps) (root, correction) };
+  const ElF32 root = EL_MM (mul_ps) (v, y);
 
-  return scaled;
+  return EL_MM (mul_ps) (root,
+      EL_MM (fnmadd_ps) (EL_MM (mul_ps) (root, y),
+          EL_MM (mul_ps) (factor, el_f32_set (0.5f)),
+          EL_MM (mul_ps) (factor, el_f32_set (1.5f))));
+}
+
+/* sqrt (v) * factor of four vectors. Square roots keep their unit busy for five
+ * or more times as long as a product: so half of them are Newton's. */
+static inline void
+el_scale_roots (ElF32x2 v[2], ElF32 factor)
+{
+  v[0].low = EL_MM (mul_ps) (EL_MM (sqrt_ps) (v[0].low), factor);
+  v[1].low = EL_MM (mul_ps) (EL_MM (sqrt_ps) (v[1].low), factor);
+  v[0].high = el_newton_root (v[0].high, factor);
+  v[1].high = el_newton_root (v[1].high, factor);
 }
 
 /* --- 16-bit samples --- */
@@ -412,13 +419,13 @@ el_f32_pack (ElF32x2 v)
 }
 
 /* sqrt (v) * factor */
-static inline ElF32x2
-el_scaled_roots (ElF32x2 v, ElF32 factor)
+static inline void
+el_scale_roots (ElF32x2 v[2], ElF32 factor)
 {
-  const ElF32x2 scaled = { _mm_mul_ps (_mm_sqrt_ps (v.low), factor),
-    _mm_mul_ps (_mm_sqrt_ps (v.high), factor) };
-
-  return scaled;
+  for (int i = 0; i < 2; i++) {
+    v[i].low = _mm_mul_ps (_mm_sqrt_ps (v[i].low), factor);
+    v[i].high = _mm_mul_ps (_mm_sqrt_ps (v[i].high), factor);
+  }
 }
 
 /* --- 16-bit samples --- */
@@ -596,13 +603,13 @@ el_f32_pack (ElF32x2 v)
 }
 
 /* sqrt (v) * factor */
-static inline ElF32x2
-el_scaled_roots (ElF32x2 v, ElF32 factor)
+static inline void
+el_scale_roots (ElF32x2 v[2], ElF32 factor)
 {
-  const ElF32x2 scaled = { vmulq_f32 (vsqrtq_f32 (v.low), factor),
-    vmulq_f32 (vsqrtq_f32 (v.high), factor) };
-
-  return scaled;
+  for (int i = 0; i < 2; i++) {
+    v[i].low = vmulq_f32 (vsqrtq_f32 (v[i].low), factor);
+    v[i].high = vmulq_f32 (vsqrtq_f32 (v[i].high), factor);
+  }
 }
 
 /* --- 16-bit samples --- */

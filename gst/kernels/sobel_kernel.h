@@ -268,11 +268,18 @@ gradient_constants (const ElGradient *gradient, const Given given)
  * EL_V8_BYTES pixels, or the last n of a row, on their way. A vector of pixels
  * is finished only after the next has been started: the two have nothing to do
  * with each other, and so much waiting in one chain of operations is more than
- * a processor looks ahead.
+ * a processor looks ahead. With room for it in registers, roots are a stage of
+ * their own.
  */
+#ifdef EL_AVX512
+#define ROOTS_APART true
+#else
+#define ROOTS_APART false
+#endif
+
 typedef struct
 {
-  ElF32x2 squares[2]; /* EL_MEASURE_L2: P^2 + Q^2, by parity */
+  ElF32x2 squares[2]; /* EL_MEASURE_L2: P^2 + Q^2, by parity; then m */
   ElV16 linear[2];    /* other measures */
   const uint8_t *a, *b, *c;
   uint8_t *out;
@@ -323,7 +330,7 @@ finish_factor (const ElPending *pixels, const ElConstants *k,
 
   for (int i = 0; i < 2; i++)
     m[i] = measure == EL_MEASURE_L2
-        ? el_f32_pack (el_scaled_roots (pixels->squares[i], k->factor))
+        ? el_f32_pack (pixels->squares[i])
         : scale (el_v16_to_f32 (pixels->linear[i]), k->factor);
   return raise (m, k, given);
 }
@@ -402,36 +409,54 @@ finish_pixels (const ElPending *pixels, const ElConstants *k,
   }
 }
 
+/* Takes the pixels on by as much as comes between two measures; `rooted` are
+ * the ones before `pixels`, where roots are apart. */
+static inline void
+advance_pixels (ElPending *pixels, ElPending *rooted, const ElConstants *k,
+    const ElMeasure measure, const How how, const Given given)
+{
+  if (ROOTS_APART)
+    finish_pixels (rooted, k, measure, how, given);
+  if (measure == EL_MEASURE_L2 && how == HOW_FACTOR)
+    el_scale_roots (pixels->squares, k->factor);
+  if (ROOTS_APART)
+    *rooted = *pixels;
+  else
+    finish_pixels (pixels, k, measure, how, given);
+}
+
 EL_INLINE void
 walk8 (void *const out[], const void *const lines[], const int rows, int n,
     const ElGradient *gradient, const ElMeasure measure, const How how,
     const Given given)
 {
   const uint8_t *const *in = (const uint8_t *const *) lines;
+  const bool equal = given >= EQUAL_WEIGHTS;
   const ElConstants k = gradient_constants (gradient, given);
-  ElPending pending = { .out = out[0], .n = 0 };
+  ElPending pixels = { .out = out[0], .n = 0 }, rooted = pixels;
 
   for (int x = 0; x < n; x += EL_V8_BYTES) {
-    ElRow a = load_row (in[0] + x, &k.weights, given >= EQUAL_WEIGHTS);
-    ElRow b = load_row (in[1] + x, &k.weights, given >= EQUAL_WEIGHTS);
+    ElRow a = load_row (in[0] + x, &k.weights, equal);
+    ElRow b = load_row (in[1] + x, &k.weights, equal);
 
     EL_UNROLL
     for (int y = 0; y < rows; y++) {
-      const ElRow c =
-          load_row (in[y + 2] + x, &k.weights, given >= EQUAL_WEIGHTS);
+      const ElRow c = load_row (in[y + 2] + x, &k.weights, equal);
 
-      finish_pixels (&pending, &k, measure, how, given);
-      measure_pixels (&pending, &a, &b, &c, measure);
-      pending.a = in[y] + x;
-      pending.b = in[y + 1] + x;
-      pending.c = in[y + 2] + x;
-      pending.out = (uint8_t *) out[y] + x;
-      pending.n = n - x;
+      advance_pixels (&pixels, &rooted, &k, measure, how, given);
+      measure_pixels (&pixels, &a, &b, &c, measure);
+      pixels.a = in[y] + x;
+      pixels.b = in[y + 1] + x;
+      pixels.c = in[y + 2] + x;
+      pixels.out = (uint8_t *) out[y] + x;
+      pixels.n = n - x;
       a = b;
       b = c;
     }
   }
-  finish_pixels (&pending, &k, measure, how, given);
+  advance_pixels (&pixels, &rooted, &k, measure, how, given);
+  if (ROOTS_APART)
+    finish_pixels (&rooted, &k, measure, how, given);
 }
 
 /* A kernel from WALK (out, lines, rows, n, gradient, given), with all rows of a
