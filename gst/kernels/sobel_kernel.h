@@ -171,7 +171,7 @@ exact8 (const uint8_t *a, const uint8_t *b, const uint8_t *c, int i,
 /* Where both weights are the same, so are sums of neighbouring pixels, and a
  * difference of such sums is `across`. */
 #define DEFINE_LOAD(load_row, Row, Sample, Weights, LOAD, SUM, SUB)       \
-  static inline Row load_row (const Sample *p, const Weights *weights,    \
+  EL_INLINE Row load_row (const Sample *p, const Weights *weights,        \
       const bool equal)                                                   \
   {                                                                       \
     const __typeof__ (LOAD (p)) here = LOAD (p);                          \
@@ -242,7 +242,7 @@ typedef struct
   int shift;
 } ElConstants;
 
-static inline ElConstants
+EL_INLINE ElConstants
 gradient_constants (const ElGradient *gradient, const Given given)
 {
   const ElDiagonal ones = { .outer = 1, .centre = 1 };
@@ -286,7 +286,7 @@ typedef struct
   int n;
 } ElPending;
 
-static inline void
+EL_INLINE void
 measure_pixels (ElPending *pixels, const ElRow *a, const ElRow *b,
     const ElRow *c, const ElMeasure measure)
 {
@@ -306,7 +306,7 @@ measure_pixels (ElPending *pixels, const ElRow *a, const ElRow *b,
 }
 
 /* min (v, range) + bias */
-static inline ElV8
+EL_INLINE ElV8
 raise (const ElV16 v[2], const ElConstants *k, const Given given)
 {
   const ElV8 m = el_v8_zip (v[0], v[1]);
@@ -314,7 +314,7 @@ raise (const ElV16 v[2], const ElConstants *k, const Given given)
   return given == FULL_RANGE ? m : el_v8_add (el_v8_min (m, k->range), k->bias);
 }
 
-static inline ElV16
+EL_INLINE ElV16
 scale (ElF32x2 v, ElF32 factor)
 {
   v.low = el_f32_mul (v.low, factor);
@@ -322,7 +322,7 @@ scale (ElF32x2 v, ElF32 factor)
   return el_f32_pack (v);
 }
 
-static inline ElV8
+EL_INLINE ElV8
 finish_factor (const ElPending *pixels, const ElConstants *k,
     const ElMeasure measure, const Given given)
 {
@@ -336,7 +336,7 @@ finish_factor (const ElPending *pixels, const ElConstants *k,
 }
 
 /* The pixels for which the two factors disagree, from the formula. */
-static inline ElV8
+static ElV8
 settle (const ElPending *pixels, const ElGradient *gradient, ElV8 m,
     ElV8 m_high)
 {
@@ -350,7 +350,7 @@ settle (const ElPending *pixels, const ElGradient *gradient, ElV8 m,
   return el_v8_load (low);
 }
 
-static inline ElV8
+EL_INLINE ElV8
 finish_two_factors (const ElPending *pixels, const ElConstants *k,
     const ElMeasure measure, const Given given)
 {
@@ -375,7 +375,7 @@ finish_two_factors (const ElPending *pixels, const ElConstants *k,
                                  : settle (pixels, k->gradient, low, high);
 }
 
-static inline ElV8
+EL_INLINE ElV8
 finish_shift (const ElPending *pixels, const ElConstants *k,
     const ElMeasure measure, const Given given)
 {
@@ -390,7 +390,7 @@ finish_shift (const ElPending *pixels, const ElConstants *k,
   return el_v8_max (el_v8_min (el_v8_zip (v[0], v[1]), k->high), k->low);
 }
 
-static inline void
+EL_INLINE void
 finish_pixels (const ElPending *pixels, const ElConstants *k,
     const ElMeasure measure, const How how, const Given given)
 {
@@ -411,7 +411,7 @@ finish_pixels (const ElPending *pixels, const ElConstants *k,
 
 /* Takes the pixels on by as much as comes between two measures; `rooted` are
  * the ones before `pixels`, where roots are apart. */
-static inline void
+EL_INLINE void
 advance_pixels (ElPending *pixels, ElPending *rooted, const ElConstants *k,
     const ElMeasure measure, const How how, const Given given)
 {
@@ -504,7 +504,7 @@ DEFINE_WEIGHTS (ElWideWeights, ElWidePairs);
 
 /* Samples less 32768: what is subtracted is of the same weight as what is
  * added. */
-static inline ElV16
+EL_INLINE ElV16
 load_signed (const uint16_t *p)
 {
   return el_v16_signed (el_v16_load (p));
@@ -521,7 +521,7 @@ typedef struct
 } ElWideConstants;
 
 /* m of EL_V16_LANES pixels. */
-static inline ElV16
+EL_INLINE ElV16
 wide_pixels (const ElWideRow *a, const ElWideRow *b, const ElWideRow *c,
     const ElWideConstants *k, const ElMeasure measure)
 {
