@@ -175,6 +175,13 @@ typedef struct ElKernels
    * EL_GROUP_ROWS at a time cost the least. */
   void (*gradient[2][EL_MEASURE_COUNT]) (void *const out[],
       const void *const lines[], int rows, int n, const ElGradient *gradient);
+  /* The same of 8-bit samples for whole groups in rows of the frame, which have
+   * no room at their ends and out[i] of which may be lines[i + 1]; lines[0] is
+   * not among them, unless it is lines[1]. NULL where there is no such kernel.
+   * For EL_MEASURE_L2 with one factor, and EL_MEASURE_L1 if diagonal.shift is
+   * 0. */
+  void (*in_rows[EL_MEASURE_X]) (void *const out[], const void *const lines[],
+      int rows, int n, const ElGradient *gradient);
   void (*finish[2]) (void *line, int n, const ElFinish *finish);
   /* Sum of gx^2 + gy^2 with Sobel weights. */
   double (*energy[2]) (const void *const lines[3], int n);

@@ -52,6 +52,30 @@ typedef __m256i ElV32;
 typedef __m256 ElF32;
 #endif
 
+#ifdef EL_AVX512
+
+/* Vectors at an end of a row, of n pixels to go from p on: what is beyond the
+ * row is not read. The first pixel of a row is its own left neighbour, the last
+ * one its own right neighbour: lanes that the sums of an even pixel at the end
+ * reach are that pixel as well. */
+static inline __mmask64
+el_first_bytes (int n)
+{
+  return n >= 64 ? ~(__mmask64) 0 : ((__mmask64) 1 << n) - 1;
+}
+
+#define el_v8_load_part(fill, mask, p) \
+  _mm512_mask_loadu_epi8 (_mm512_set1_epi8 ((char) (fill)), mask, p)
+#define el_v8_load_here(p, n) \
+  el_v8_load_part ((p)[EL_MIN (n, 64) - 1], el_first_bytes (n), p)
+#define el_v8_load_left(p, n, first)                                      \
+  el_v8_load_part (*(p), el_first_bytes ((n) + 1) & ~(__mmask64) (first), \
+      (p) -1)
+#define el_v8_load_right(p, n) \
+  el_v8_load_part ((p)[EL_MIN (n, 65) - 1], el_first_bytes ((n) -1), (p) + 1)
+
+#endif
+
 #define el_v8_load(p) el_v_load (p)
 #define el_v8_store(p, v) el_v_store (p, v)
 #define el_v8_set(x) EL_MM (set1_epi8) ((char) (x))

@@ -228,6 +228,28 @@ configure_deposit (ElSobel *sobel)
   }
 }
 
+/* Whether the kernels may write to the rows themselves. */
+static bool
+works_in_rows (const ElSobel *sobel)
+{
+  return sobel->settings.output != EL_OUTPUT_OVERLAY && !sobel->picture.rgb
+      && el_plane_is_line (&sobel->picture.plane[0], &sobel->picture.sample);
+}
+
+/* Whether there is a kernel that also reads the rows themselves. */
+static bool
+reads_in_rows (const ElSobel *sobel)
+{
+  const ElGradient *gradient = &sobel->gradient;
+
+  if (sobel->picture.sample.wide || gradient->measure > EL_MEASURE_L1
+      || !sobel->kernels->in_rows[gradient->measure] || !works_in_rows (sobel))
+    return false;
+  return gradient->measure == EL_MEASURE_L1
+      ? gradient->diagonal.shift == 0
+      : gradient->factor_high == gradient->factor;
+}
+
 void
 el_sobel_configure (ElSobel *sobel, const ElKernels *kernels,
     const ElSobelSettings *settings, const ElPicture *picture)
@@ -238,6 +260,7 @@ el_sobel_configure (ElSobel *sobel, const ElKernels *kernels,
   configure_finish (sobel);
   configure_gradient (sobel);
   configure_deposit (sobel);
+  sobel->in_rows = reads_in_rows (sobel);
 }
 
 /* --- scratch memory --- */
@@ -543,6 +566,14 @@ typedef struct
   uint8_t *scratch;
 } ElGroup;
 
+/* Whether the group is read where it is: in the frame, but for the row above,
+ * which is overwritten already. */
+static bool
+is_in_rows (const ElSobel *sobel, const ElGroup *group)
+{
+  return sobel->in_rows && group->rows == EL_GROUP_ROWS;
+}
+
 /* Where row y, of the slice or next to it, is kept. */
 static int
 line_of (const ElSobel *sobel, const ElGroup *group, int y)
@@ -555,12 +586,16 @@ line_of (const ElSobel *sobel, const ElGroup *group, int y)
   return LINE_ROTATING + (y - group->start) % GROUP_LINES * 3;
 }
 
-/* Whether the kernels may write to the rows themselves. */
-static bool
-works_in_rows (const ElSobel *sobel)
+/* Row y, of the group or next to it, for the kernels. */
+static const void *
+input_row (const ElSobel *sobel, const ElGroup *group, int y, int channel)
 {
-  return sobel->settings.output != EL_OUTPUT_OVERLAY && !sobel->picture.rgb
-      && el_plane_is_line (&sobel->picture.plane[0], &sobel->picture.sample);
+  const ElPicture *picture = &sobel->picture;
+
+  y = EL_CLAMP (y, 0, picture->height - 1);
+  if (is_in_rows (sobel, group) && y >= group->y && y < group->end)
+    return el_plane_row (&picture->plane[0], y);
+  return line_at (picture, group->scratch, line_of (sobel, group, y) + channel);
 }
 
 static void
@@ -572,14 +607,15 @@ process_channel (const ElSobel *sobel, const ElGroup *group, int channel)
   void *out[EL_GROUP_ROWS];
 
   for (int i = 0; i < group->rows + 2; i++)
-    in[i] = line_at (picture, group->scratch,
-        line_of (sobel, group, group->y + i - 1) + channel);
+    in[i] = input_row (sobel, group, group->y + i - 1, channel);
   for (int i = 0; i < group->rows; i++)
     out[i] = in_rows
         ? (void *) el_plane_row (&picture->plane[0], group->y + i)
         : line_at (picture, group->scratch, LINE_OUT + 3 * i + channel);
-  sobel->kernels->gradient[wide][sobel->gradient.measure](out, in, group->rows,
-      picture->width, &sobel->gradient);
+  (is_in_rows (sobel, group)
+          ? sobel->kernels->in_rows[sobel->gradient.measure]
+          : sobel->kernels->gradient[wide][sobel->gradient.measure]) (out, in,
+      group->rows, picture->width, &sobel->gradient);
   for (int i = 0; i < group->rows; i++) {
     if (sobel->finished)
       sobel->kernels->finish[wide](out[i], picture->width, &sobel->finish);
@@ -590,6 +626,20 @@ process_channel (const ElSobel *sobel, const ElGroup *group, int channel)
   }
 }
 
+/* Reads the rows that the group, and the one after it, want as lines: all of
+ * them with the one below, or only the last. `next` has not been read yet. */
+static int
+read_group (const ElSobel *sobel, const ElReader *reader, const ElGroup *group,
+    int next)
+{
+  const bool in_rows = is_in_rows (sobel, group);
+  const int stop = EL_MIN (group->y + group->rows + !in_rows, group->end);
+
+  for (int y = in_rows ? stop - 1 : EL_MAX (next, group->y); y < stop; y++)
+    read_row (reader, y, line_of (sobel, group, y));
+  return stop;
+}
+
 void
 el_sobel_slice (const ElSobel *sobel, int slice)
 {
@@ -597,14 +647,11 @@ el_sobel_slice (const ElSobel *sobel, int slice)
   ElGroup group = { .start = slice_start (sobel, slice),
     .end = slice_start (sobel, slice + 1),
     .scratch = reader.scratch };
-  int next = group.start; /* row to be read */
+  int next = group.start;
 
   for (group.y = group.start; group.y < group.end; group.y += EL_GROUP_ROWS) {
-    const int stop = EL_MIN (group.y + EL_GROUP_ROWS + 1, group.end);
-
     group.rows = EL_MIN (group.end - group.y, EL_GROUP_ROWS);
-    for (; next < stop; next++)
-      read_row (&reader, next, line_of (sobel, &group, next));
+    next = read_group (sobel, &reader, &group, next);
     for (int channel = 0; channel < sobel->channels; channel++)
       process_channel (sobel, &group, channel);
   }

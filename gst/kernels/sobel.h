@@ -51,6 +51,7 @@ typedef struct
   ElGradient gradient;
   ElFinish finish;
   bool finished; /* whether `finish` has anything to do */
+  bool in_rows;  /* whole groups go through ElKernels.in_rows */
   int channels;  /* filtered one by one: 1, or 3 for R, G, B */
   ElDeposit deposit[EL_MAX_PLANES][3]; /* by plane and channel */
   uint8_t *scratch;                    /* borrowed */

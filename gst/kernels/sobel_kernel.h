@@ -168,14 +168,13 @@ exact8 (const uint8_t *a, const uint8_t *b, const uint8_t *c, int i,
     Pairs first, second; /* centre */  \
   } Weights
 
-/* Where both weights are the same, so are sums of neighbouring pixels, and a
+/* From a vector of a row, and those one pixel to the left and to the right.
+ * Where both weights are the same, so are sums of neighbouring pixels, and a
  * difference of such sums is `across`. */
-#define DEFINE_LOAD(load_row, Row, Sample, Weights, LOAD, SUM, SUB)       \
-  EL_INLINE Row load_row (const Sample *p, const Weights *weights,        \
-      const bool equal)                                                   \
+#define DEFINE_SUMS(sum_row, Row, Vector, Weights, SUM, SUB)              \
+  EL_INLINE Row sum_row (Vector left, Vector here, Vector right,          \
+      const Weights *weights, const bool equal)                           \
   {                                                                       \
-    const __typeof__ (LOAD (p)) here = LOAD (p);                          \
-    const __typeof__ (here) left = LOAD (p - 1), right = LOAD (p + 1);    \
     Row row;                                                              \
                                                                           \
     row.ahead[0] = SUM (here, weights->ahead);                            \
@@ -210,8 +209,29 @@ exact8 (const uint8_t *a, const uint8_t *b, const uint8_t *c, int i,
 
 DEFINE_ROW (ElRow, ElV16);
 DEFINE_WEIGHTS (ElWeights, ElPairs);
-DEFINE_LOAD (load_row, ElRow, uint8_t, ElWeights, el_v8_load, el_pair_sum,
-    el_v16_sub)
+DEFINE_SUMS (sum_row, ElRow, ElV8, ElWeights, el_pair_sum, el_v16_sub)
+
+/* Where the lines are. */
+typedef enum
+{
+  IN_LINES, /* with room on both sides */
+  IN_ROWS   /* in the frame: see `gradient_in_rows` */
+} Place;
+
+/* Pixels p[0], p[1], ..., of which there are n to the end of the row. */
+EL_INLINE ElRow
+load_row (const uint8_t *p, int n, const bool first, const ElWeights *weights,
+    const bool equal, const Place place)
+{
+#ifdef EL_AVX512
+  if (place == IN_ROWS && (first || n <= EL_V8_BYTES))
+    return sum_row (el_v8_load_left (p, n, first), el_v8_load_here (p, n),
+        el_v8_load_right (p, n), weights, equal);
+#endif
+  (void) n, (void) first, (void) place;
+  return sum_row (el_v8_load (p - 1), el_v8_load (p), el_v8_load (p + 1),
+      weights, equal);
+}
 
 /* How a measure becomes a sample; see ElGradient. */
 typedef enum
@@ -285,6 +305,28 @@ typedef struct
   uint8_t *out;
   int n;
 } ElPending;
+
+/* The same, as samples. */
+typedef struct
+{
+  ElV8 m;
+  uint8_t *out;
+  int n;
+} ElDone;
+
+/*
+ * Pixels of earlier turns, one a turn each. Where rows are overwritten, a
+ * vector is stored a whole group of rows after it was measured: by then the
+ * vector to the right of it, whose first pixel has a neighbour here, has been
+ * loaded.
+ */
+#define IN_ROWS_DELAY 2
+
+typedef struct
+{
+  ElPending rooted;           /* where roots are apart */
+  ElDone done[IN_ROWS_DELAY]; /* IN_ROWS */
+} ElEarlier;
 
 EL_INLINE void
 measure_pixels (ElPending *pixels, const ElRow *a, const ElRow *b,
@@ -390,60 +432,83 @@ finish_shift (const ElPending *pixels, const ElConstants *k,
   return el_v8_max (el_v8_min (el_v8_zip (v[0], v[1]), k->high), k->low);
 }
 
-EL_INLINE void
+EL_INLINE ElDone
 finish_pixels (const ElPending *pixels, const ElConstants *k,
     const ElMeasure measure, const How how, const Given given)
 {
-  const ElV8 m = how == HOW_AS_IS ? raise (pixels->linear, k, given)
-      : how == HOW_SHIFT          ? finish_shift (pixels, k, measure, given)
-      : how == HOW_TWO_FACTORS ? finish_two_factors (pixels, k, measure, given)
-                               : finish_factor (pixels, k, measure, given);
+  const ElDone done = {
+    .m = how == HOW_AS_IS  ? raise (pixels->linear, k, given)
+        : how == HOW_SHIFT ? finish_shift (pixels, k, measure, given)
+        : how == HOW_TWO_FACTORS
+        ? finish_two_factors (pixels, k, measure, given)
+        : finish_factor (pixels, k, measure, given),
+    .out = pixels->out,
+    .n = pixels->n,
+  };
 
-  if (pixels->n >= EL_V8_BYTES) {
-    el_v8_store (pixels->out, m);
+  return done;
+}
+
+EL_INLINE void
+store_pixels (const ElDone *done)
+{
+  if (done->n >= EL_V8_BYTES) {
+    el_v8_store (done->out, done->m);
   } else {
     uint8_t rest[EL_V8_BYTES];
 
-    el_v8_store (rest, m);
-    memcpy (pixels->out, rest, pixels->n);
+    el_v8_store (rest, done->m);
+    memcpy (done->out, rest, done->n);
   }
 }
 
-/* Takes the pixels on by as much as comes between two measures; `rooted` are
- * the ones before `pixels`, where roots are apart. */
+/* What comes between two vectors of pixels: earlier ones are taken on. */
 EL_INLINE void
-advance_pixels (ElPending *pixels, ElPending *rooted, const ElConstants *k,
-    const ElMeasure measure, const How how, const Given given)
+advance_pixels (ElPending *pixels, ElEarlier *earlier, const ElConstants *k,
+    const ElMeasure measure, const How how, const Given given,
+    const Place place)
 {
+  ElDone done;
+
   if (ROOTS_APART)
-    finish_pixels (rooted, k, measure, how, given);
+    done = finish_pixels (&earlier->rooted, k, measure, how, given);
   if (measure == EL_MEASURE_L2 && how == HOW_FACTOR)
     el_scale_roots (pixels->squares, k->factor);
   if (ROOTS_APART)
-    *rooted = *pixels;
+    earlier->rooted = *pixels;
   else
-    finish_pixels (pixels, k, measure, how, given);
+    done = finish_pixels (pixels, k, measure, how, given);
+
+  if (place == IN_ROWS) {
+    store_pixels (&earlier->done[1]);
+    earlier->done[1] = earlier->done[0];
+    earlier->done[0] = done;
+  } else {
+    store_pixels (&done);
+  }
 }
 
+/* Vector by vector along the rows, all of the rows at each. */
 EL_INLINE void
 walk8 (void *const out[], const void *const lines[], const int rows, int n,
     const ElGradient *gradient, const ElMeasure measure, const How how,
-    const Given given)
+    const Given given, const Place place)
 {
   const uint8_t *const *in = (const uint8_t *const *) lines;
   const bool equal = given >= EQUAL_WEIGHTS;
   const ElConstants k = gradient_constants (gradient, given);
-  ElPending pixels = { .out = out[0], .n = 0 }, rooted = pixels;
+  ElPending pixels = { .out = out[0], .n = 0 };
+  ElEarlier earlier = { pixels, { { .out = out[0] }, { .out = out[0] } } };
 
   for (int x = 0; x < n; x += EL_V8_BYTES) {
-    ElRow a = load_row (in[0] + x, &k.weights, equal);
-    ElRow b = load_row (in[1] + x, &k.weights, equal);
+#define LOAD(i) load_row (in[i] + x, n - x, x == 0, &k.weights, equal, place)
+    ElRow a = LOAD (0), b = LOAD (1);
 
     EL_UNROLL
     for (int y = 0; y < rows; y++) {
-      const ElRow c = load_row (in[y + 2] + x, &k.weights, equal);
+      const ElRow c = LOAD (y + 2);
 
-      advance_pixels (&pixels, &rooted, &k, measure, how, given);
+      advance_pixels (&pixels, &earlier, &k, measure, how, given, place);
       measure_pixels (&pixels, &a, &b, &c, measure);
       pixels.a = in[y] + x;
       pixels.b = in[y + 1] + x;
@@ -453,10 +518,22 @@ walk8 (void *const out[], const void *const lines[], const int rows, int n,
       a = b;
       b = c;
     }
+#undef LOAD
   }
-  advance_pixels (&pixels, &rooted, &k, measure, how, given);
-  if (ROOTS_APART)
-    finish_pixels (&rooted, &k, measure, how, given);
+  for (int i = 0; i <= ROOTS_APART + (place == IN_ROWS ? IN_ROWS_DELAY : 0);
+       i++) {
+    advance_pixels (&pixels, &earlier, &k, measure, how, given, place);
+    pixels.n = 0;
+  }
+}
+
+static inline Given
+what_is_given (const ElGradient *gradient)
+{
+  if (gradient->diagonal.outer != 1 || gradient->diagonal.centre != 1)
+    return ANY_WEIGHTS;
+  return gradient->bias == 0 && gradient->high == 255 ? FULL_RANGE
+                                                      : EQUAL_WEIGHTS;
 }
 
 /* A kernel from WALK (out, lines, rows, n, gradient, given), with all rows of a
@@ -465,37 +542,42 @@ walk8 (void *const out[], const void *const lines[], const int rows, int n,
   static void name (void *const out[], const void *const lines[], int rows, \
       int n, const ElGradient *gradient)                                    \
   {                                                                         \
-    const bool equal =                                                      \
-        gradient->diagonal.outer == 1 && gradient->diagonal.centre == 1;    \
-    const bool full = gradient->bias == 0 && gradient->high == 255;         \
+    const Given given = what_is_given (gradient);                           \
                                                                             \
     if (rows < EL_GROUP_ROWS)                                               \
       for (int i = 0; i < rows; i++)                                        \
         WALK (out + i, lines + i, 1, n, gradient, ANY_WEIGHTS);             \
-    else if (range_matters && equal && full)                                \
+    else if (range_matters && given == FULL_RANGE)                          \
       WALK (out, lines, EL_GROUP_ROWS, n, gradient, FULL_RANGE);            \
-    else if (equal)                                                         \
+    else if (given >= EQUAL_WEIGHTS)                                        \
       WALK (out, lines, EL_GROUP_ROWS, n, gradient, EQUAL_WEIGHTS);         \
     else                                                                    \
       WALK (out, lines, EL_GROUP_ROWS, n, gradient, ANY_WEIGHTS);           \
   }
 
-#define WALK8(name, measure, how, range_matters)                            \
+#define WALK8(name, measure, how, place, range_matters)                     \
   EL_INLINE void name##_walk (void *const out[], const void *const lines[], \
       const int rows, int n, const ElGradient *gradient, const Given given) \
   {                                                                         \
-    walk8 (out, lines, rows, n, gradient, measure, how, given);             \
+    walk8 (out, lines, rows, n, gradient, measure, how, given, place);      \
   }                                                                         \
   KERNEL (name, name##_walk, range_matters)
 
-WALK8 (magnitude8_l2, EL_MEASURE_L2, HOW_FACTOR, true)
-WALK8 (checked8_l2, EL_MEASURE_L2, HOW_TWO_FACTORS, false)
-WALK8 (magnitude8_l1, EL_MEASURE_L1, HOW_FACTOR, false)
-WALK8 (checked8_l1, EL_MEASURE_L1, HOW_TWO_FACTORS, false)
-WALK8 (as_is8_l1, EL_MEASURE_L1, HOW_AS_IS, true)
-WALK8 (shifted8_l1, EL_MEASURE_L1, HOW_SHIFT, false)
-WALK8 (shifted8_x, EL_MEASURE_X, HOW_SHIFT, false)
-WALK8 (shifted8_y, EL_MEASURE_Y, HOW_SHIFT, false)
+WALK8 (magnitude8_l2, EL_MEASURE_L2, HOW_FACTOR, IN_LINES, true)
+WALK8 (checked8_l2, EL_MEASURE_L2, HOW_TWO_FACTORS, IN_LINES, false)
+WALK8 (magnitude8_l1, EL_MEASURE_L1, HOW_FACTOR, IN_LINES, false)
+WALK8 (checked8_l1, EL_MEASURE_L1, HOW_TWO_FACTORS, IN_LINES, false)
+WALK8 (as_is8_l1, EL_MEASURE_L1, HOW_AS_IS, IN_LINES, true)
+WALK8 (shifted8_l1, EL_MEASURE_L1, HOW_SHIFT, IN_LINES, false)
+WALK8 (shifted8_x, EL_MEASURE_X, HOW_SHIFT, IN_LINES, false)
+WALK8 (shifted8_y, EL_MEASURE_Y, HOW_SHIFT, IN_LINES, false)
+
+#ifdef EL_AVX512
+
+WALK8 (in_rows8_l2, EL_MEASURE_L2, HOW_FACTOR, IN_ROWS, true)
+WALK8 (in_rows8_l1, EL_MEASURE_L1, HOW_AS_IS, IN_ROWS, true)
+
+#endif
 
 /* --- 16 bits, explicit vectors --- */
 
@@ -510,8 +592,16 @@ load_signed (const uint16_t *p)
   return el_v16_signed (el_v16_load (p));
 }
 
-DEFINE_LOAD (load_wide_row, ElWideRow, uint16_t, ElWideWeights, load_signed,
-    el_wide_pair_sum, el_v32_sub)
+DEFINE_SUMS (sum_wide_row, ElWideRow, ElV16, ElWideWeights, el_wide_pair_sum,
+    el_v32_sub)
+
+EL_INLINE ElWideRow
+load_wide_row (const uint16_t *p, const ElWideWeights *weights,
+    const bool equal)
+{
+  return sum_wide_row (load_signed (p - 1), load_signed (p),
+      load_signed (p + 1), weights, equal);
+}
 
 typedef struct
 {
@@ -649,6 +739,11 @@ SHIFTED8 (shifted8_l1, (gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy))
 SHIFTED8 (shifted8_x, gx)
 SHIFTED8 (shifted8_y, gy)
 
+#endif
+
+#ifndef EL_AVX512
+#define in_rows8_l2 NULL
+#define in_rows8_l1 NULL
 #endif
 
 static void

@@ -353,7 +353,7 @@ check_rows (const Record *record, const ElKernels *kernels)
   static const int long_rows[] = { 255, 256, 257, 511, 600, 1025, 1920 };
   const int trials = options.quick ? 4 : 14;
 
-  for (int n = 1; n <= 100; n++) {
+  for (int n = 1; n <= 3 * 64 + 1; n++) {
     cover (n < 16 ? COVER_SHORT_ROW : n % 32 ? COVER_ODD_ROW : COVER_EVEN_ROW);
     for (int trial = 0; trial < trials; trial++)
       check_case (record, kernels, n, trial);
@@ -361,6 +361,7 @@ check_rows (const Record *record, const ElKernels *kernels)
   for (int trial = 0; trial < 64; trial++) {
     check_case (record, kernels, 33, trial);
     check_case (record, kernels, 97, trial);
+    check_case (record, kernels, 193, trial);
   }
   for (size_t i = 0; i < sizeof long_rows / sizeof *long_rows; i++)
     for (int trial = 0; trial < (options.quick ? 2 : 8); trial++)

@@ -113,6 +113,71 @@ run_gradient (const ElKernels *kernels, Case *c)
       &sobel.gradient);
 }
 
+/* --- gradients in the rows --- */
+
+static void
+prepare_in_rows (Case *c)
+{
+  ElSobelSettings settings;
+  ElPicture picture = { 0 };
+
+  choose_depth (c);
+  choose_settings (c, &settings);
+  if (c->record->kind == EL_MEASURE_L1) {
+    const bool scharr = case_choose (c, 2);
+
+    settings.operator_id = scharr ? EL_OPERATOR_SCHARR : EL_OPERATOR_SOBEL;
+    settings.gain = scharr ? 4 : 1;
+  }
+  picture.sample = c->sample;
+  el_sobel_configure (&sobel, el_kernels_get (EL_ISA_C), &settings, &picture);
+
+  c->rows = EL_GROUP_ROWS;
+  for (int i = 0; i < c->rows + 2; i++) {
+    uint8_t *row = i == 0 ? case_line (c, c->n, 1, false)
+                          : case_row (c, c->n, 1, i <= c->rows);
+
+    case_fill (c, row, c->n, 1, 255);
+    c->in[i] = row;
+  }
+}
+
+/* What tables without such kernels do. */
+static void
+run_by_lines (const ElKernels *kernels, Case *c, void *const out[])
+{
+  static uint8_t lines[EL_GROUP_ROWS + 2][2048 + 2 * EL_LINE_PAD];
+  const void *in[EL_GROUP_ROWS + 2];
+
+  for (int i = 0; i < c->rows + 2; i++) {
+    uint8_t *line = lines[i] + EL_LINE_PAD;
+
+    memcpy (line, c->in[i], c->n);
+    line[-1] = line[0];
+    line[c->n] = line[c->n - 1];
+    in[i] = line;
+  }
+  kernels->gradient[0][c->record->kind](out, in, c->rows, c->n,
+      &sobel.gradient);
+}
+
+static void
+run_in_rows (const ElKernels *kernels, Case *c)
+{
+  void *out[EL_GROUP_ROWS];
+
+  for (int i = 0; i < c->rows; i++)
+    out[i] = c->area[i + 1].data;
+  if (kernels->in_rows[c->record->kind]
+      && sobel.gradient.factor_high == sobel.gradient.factor) {
+    cover (COVER_IN_ROWS);
+    kernels->in_rows[c->record->kind](out, c->in, c->rows, c->n,
+        &sobel.gradient);
+  } else {
+    run_by_lines (kernels, c, out);
+  }
+}
+
 /* gx and gy of pixel i of a row with the operator's own weights. */
 static void
 gradient_at (const Case *c, const OperatorRow *row, int y, int i, int64_t *gx,
@@ -272,6 +337,12 @@ expect_energy (Case *c)
     name, NULL, wide, 0, prepare_##what, run_##what, expect_##what, NULL \
   }
 
+#define IN_ROWS_RECORD(name, measure)                                        \
+  {                                                                          \
+    name, NULL, 0, EL_MEASURE_##measure, prepare_in_rows, run_in_rows, NULL, \
+        NULL                                                                 \
+  }
+
 const Record gradient_records[] = {
   GRADIENT_RECORD ("gradient8_l2", 0, L2),
   GRADIENT_RECORD ("gradient8_l1", 0, L1),
@@ -281,6 +352,8 @@ const Record gradient_records[] = {
   GRADIENT_RECORD ("gradient16_l1", 1, L1),
   GRADIENT_RECORD ("gradient16_x", 1, X),
   GRADIENT_RECORD ("gradient16_y", 1, Y),
+  IN_ROWS_RECORD ("in_rows8_l2", L2),
+  IN_ROWS_RECORD ("in_rows8_l1", L1),
   OTHER_RECORD ("finish8", 0, finish),
   OTHER_RECORD ("finish16", 1, finish),
   OTHER_RECORD ("energy8", 0, energy),

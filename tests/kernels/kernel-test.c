@@ -99,6 +99,7 @@ static const char *const cover_names[COVER_COUNT] = {
   [COVER_DRAW_IN_ROW] = "a driver writing into the row",
   [COVER_DRAW_BY_LINE] = "a driver writing by way of a line",
   [COVER_FINISHED] = "magnitudes with a threshold",
+  [COVER_IN_ROWS] = "gradients in the rows",
 };
 
 static long covered[COVER_COUNT];
@@ -162,7 +163,8 @@ check_covered (void)
   failures = 0;
   snprintf (current, sizeof current, "paths");
   for (int i = 0; i < COVER_COUNT; i++)
-    if (!covered[i])
+    if (!covered[i]
+        && (i != COVER_IN_ROWS || el_kernels_best ()->in_rows[EL_MEASURE_L2]))
       fail ("never seen: %s", cover_names[i]);
   printf ("%-4s paths\n", failures ? "FAIL" : "ok");
   return failures == 0;

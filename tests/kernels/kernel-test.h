@@ -69,6 +69,7 @@ typedef enum
   COVER_DRAW_IN_ROW,  /* drivers: straight into the frame's row */
   COVER_DRAW_BY_LINE, /* by way of a line */
   COVER_FINISHED,
+  COVER_IN_ROWS, /* gradients; avx512 */
   COVER_COUNT
 } Cover;
 
