@@ -247,11 +247,6 @@ typedef ElV16 ElWidePairs;
 
 /* --- luma --- */
 
-/* sum / 10000, rounded down, as luma8_round () has it. */
-#define el_luma_quotient(sum) \
-  EL_MM (cvttps_epi32)        \
-  (EL_MM (mul_ps) (EL_MM (cvtepi32_ps) (sum), EL_MM (set1_ps) (EL_LUMA_FACTOR)))
-
 #ifdef EL_AVX512
 
 /* A weight as high * 128 + low, each a signed byte. */
@@ -263,7 +258,8 @@ typedef ElV16 ElWidePairs;
       | (uint32_t) (PART (weight[1]) & 0xff) << 8                      \
       | (uint32_t) (PART (weight[0]) & 0xff)))
 
-/* Luma of 16 pixels of 4 bytes. */
+/* Luma of 16 pixels of 4 bytes, in the lowest byte of each lane: that is where
+ * 2^23 has its units, and the exact sum is rounded down. */
 static inline __m512i
 el_luma_pixels (const uint8_t *pixels, __m512i high, __m512i low)
 {
@@ -271,8 +267,12 @@ el_luma_pixels (const uint8_t *pixels, __m512i high, __m512i low)
   const __m512i coarse = _mm512_dpbusd_epi32 (_mm512_setzero_si512 (), v, high);
   const __m512i fine = _mm512_dpbusd_epi32 (_mm512_set1_epi32 (5000), v, low);
 
-  return el_luma_quotient (
+  const __m512 sum = _mm512_cvtepi32_ps (
       _mm512_add_epi32 (_mm512_slli_epi32 (coarse, 7), fine));
+
+  return _mm512_castps_si512 (
+      _mm512_fmadd_round_ps (sum, _mm512_set1_ps (EL_LUMA_FACTOR),
+          _mm512_set1_ps (0x1p23f), _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC));
 }
 
 /* Luma of EL_V8_BYTES pixels. */
@@ -281,15 +281,19 @@ el_luma4 (const uint8_t *pixels, const int weight[4])
 {
   const __m512i high = EL_LUMA_BYTES (EL_LUMA_HIGH, weight);
   const __m512i low = EL_LUMA_BYTES (EL_LUMA_LOW, weight);
-  const __m512i first = _mm512_packs_epi32 (el_luma_pixels (pixels, high, low),
-      el_luma_pixels (pixels + 64, high, low));
+  /* Bytes 0, 4, 8, ... of two vectors, in both halves. */
+  const __m512i every_fourth =
+      _mm512_set_epi64 (0x7c7874706c686460, 0x5c5854504c484440,
+          0x3c3834302c282420, 0x1c1814100c080400, 0x7c7874706c686460,
+          0x5c5854504c484440, 0x3c3834302c282420, 0x1c1814100c080400);
+  const __m512i first =
+      _mm512_permutex2var_epi8 (el_luma_pixels (pixels, high, low),
+          every_fourth, el_luma_pixels (pixels + 64, high, low));
   const __m512i second =
-      _mm512_packs_epi32 (el_luma_pixels (pixels + 128, high, low),
-          el_luma_pixels (pixels + 192, high, low));
+      _mm512_permutex2var_epi8 (el_luma_pixels (pixels + 128, high, low),
+          every_fourth, el_luma_pixels (pixels + 192, high, low));
 
-  return _mm512_permutexvar_epi32 (
-      _mm512_setr_epi32 (0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15),
-      _mm512_packus_epi16 (first, second));
+  return _mm512_mask_blend_epi64 (0xf0, first, second);
 }
 
 #else
@@ -306,7 +310,9 @@ el_luma_pixels (const uint8_t *pixels, __m256i even, __m256i odd)
           _mm256_madd_epi16 (_mm256_and_si256 (_mm256_srli_epi32 (v, 8), mask),
               odd));
 
-  return el_luma_quotient (_mm256_add_epi32 (sum, _mm256_set1_epi32 (5000)));
+  return _mm256_cvttps_epi32 (_mm256_mul_ps (
+      _mm256_cvtepi32_ps (_mm256_add_epi32 (sum, _mm256_set1_epi32 (5000))),
+      _mm256_set1_ps (EL_LUMA_FACTOR)));
 }
 
 /* Luma of EL_V8_BYTES pixels. */
