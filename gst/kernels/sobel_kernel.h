@@ -610,24 +610,44 @@ typedef struct
   int range, bias;
 } ElWideConstants;
 
-/* m of EL_V16_LANES pixels. */
-EL_INLINE ElV16
-wide_pixels (const ElWideRow *a, const ElWideRow *b, const ElWideRow *c,
-    const ElWideConstants *k, const ElMeasure measure)
+/* The measures of EL_V16_LANES pixels on their way, as ElPending has them: P^2 +
+ * Q^2, or L1. */
+typedef struct
 {
-  ElF32 m[2];
+  ElF32 v[2];
+  uint16_t *out; /* NULL before the first */
+} ElWidePending;
 
+EL_INLINE void
+measure_wide (ElWidePending *pixels, const ElWideRow *a, const ElWideRow *b,
+    const ElWideRow *c, const ElMeasure measure)
+{
   for (int i = 0; i < 2; i++) {
     const ElF32 p =
         el_v32_to_f32 (DIAGONAL_P (a, b, c, i, el_v32_add, el_v32_sub));
     const ElF32 q = el_v32_to_f32 (DIAGONAL_Q (a, b, c, i, el_v32_sub));
-    const ElF32 v = measure == EL_MEASURE_L2
-        ? el_f32_sqrt (el_f32_add (el_f32_mul (p, p), el_f32_mul (q, q)))
+
+    pixels->v[i] = measure == EL_MEASURE_L2
+        ? el_f32_add (el_f32_mul (p, p), el_f32_mul (q, q))
         : el_f32_max (el_f32_abs (p), el_f32_abs (q));
+  }
+}
+
+EL_INLINE void
+finish_wide (const ElWidePending *pixels, const ElWideConstants *k,
+    const ElMeasure measure)
+{
+  ElF32 m[2];
+
+  for (int i = 0; i < 2; i++) {
+    const ElF32 v =
+        measure == EL_MEASURE_L2 ? el_f32_sqrt (pixels->v[i]) : pixels->v[i];
 
     m[i] = el_f32_min (el_f32_mul (v, k->factor), k->limit);
   }
-  return el_v16_raise (el_v16_zip (m[0], m[1]), k->range, k->bias);
+  if (pixels->out)
+    el_v16_store (pixels->out,
+        el_v16_raise (el_v16_zip (m[0], m[1]), k->range, k->bias));
 }
 
 EL_INLINE void
@@ -642,6 +662,7 @@ walk16 (void *const out[], const void *const lines[], const int rows, int n,
     el_f32_set (gradient->diagonal.factor), el_f32_set (WIDE_LIMIT),
     gradient->high - gradient->bias, gradient->bias };
   const int whole = n / EL_V16_LANES * EL_V16_LANES;
+  ElWidePending pixels = { .out = NULL };
 
   for (int x = 0; x < whole; x += EL_V16_LANES) {
     ElWideRow a = load_wide_row (in[0] + x, &k.weights, given >= EQUAL_WEIGHTS);
@@ -652,12 +673,14 @@ walk16 (void *const out[], const void *const lines[], const int rows, int n,
       const ElWideRow c =
           load_wide_row (in[y + 2] + x, &k.weights, given >= EQUAL_WEIGHTS);
 
-      el_v16_store ((uint16_t *) out[y] + x,
-          wide_pixels (&a, &b, &c, &k, measure));
+      finish_wide (&pixels, &k, measure);
+      measure_wide (&pixels, &a, &b, &c, measure);
+      pixels.out = (uint16_t *) out[y] + x;
       a = b;
       b = c;
     }
   }
+  finish_wide (&pixels, &k, measure);
   for (int y = 0; y < rows; y++) {
     if (measure == EL_MEASURE_L2)
       magnitude16_l2 (out[y], lines + y, whole, n, gradient);
