@@ -10,7 +10,8 @@
  * radius). 0 <= s <= 1: the source lies between the point and the centre.
  *
  * To add a profile, add its name to ElProfileId, its row to el_profiles, and
- * its vectorised form to map_real.h; the tests compare the two.
+ * its vectorised forms to map_double.h, map_single.h and map_vector.h; the tests
+ * compare them.
  */
 #pragma once
 

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * For map_single.h alone: its maps in vectors of 8 (AVX2) or 16 lanes (AVX-512):
+ * operation by operation what stands there in plain C.
+ *
+ * Several vectors go through every step side by side. From a pixel's index to
+ * its source is a long chain of operations, and one vector after the other
+ * would fill the processor's schedulers with what waits for that chain.
+ */
+
+#ifdef __AVX512F__
+#define LANES 16
+#define V(operation) _mm512_##operation
+#define V_INT(operation) _mm512_##operation##_si512
+#define V_AS_INT(v) _mm512_castps_si512 (v)
+#define V_AS_FLOAT(v) _mm512_castsi512_ps (v)
+#define V_COUNT \
+  _mm512_setr_ps (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+/* Lower halves of a's lanes, upper halves of b's. */
+#define V_HALVES(a, b) _mm512_mask_mov_epi16 (a, 0xaaaaaaaa, b)
+typedef __m512 MapFloat;
+typedef __m512i MapInt;
+#else
+#define LANES 8
+#define V(operation) _mm256_##operation
+#define V_INT(operation) _mm256_##operation##_si256
+#define V_AS_INT(v) _mm256_castps_si256 (v)
+#define V_AS_FLOAT(v) _mm256_castsi256_ps (v)
+#define V_COUNT _mm256_setr_ps (0, 1, 2, 3, 4, 5, 6, 7)
+#define V_HALVES(a, b) _mm256_blend_epi16 (a, b, 0xaa)
+typedef __m256 MapFloat;
+typedef __m256i MapInt;
+#endif
+
+#define MAP_SIDE 4 /* vectors side by side */
+#define MAP_STEP (MAP_SIDE * LANES)
+/* A call for every few vectors would cost as much as they do. */
+#define MAP_INLINE static inline __attribute__ ((always_inline))
+
+/* The lanes, as bits, either half of which is below `limit`. */
+static inline unsigned
+lanes_below (MapInt halves, int limit)
+{
+  const MapInt most = V (set1_epi16) ((short) (limit - 1));
+
+#ifdef __AVX512F__
+  const __m512i low =
+      _mm512_movm_epi16 (_mm512_cmple_epu16_mask (halves, most));
+
+  return _mm512_test_epi32_mask (low, low);
+#else
+  const __m256i low =
+      _mm256_cmpeq_epi16 (_mm256_min_epu16 (halves, most), halves);
+  const __m256i none = _mm256_cmpeq_epi32 (low, _mm256_setzero_si256 ());
+
+  return ~_mm256_movemask_ps (_mm256_castsi256_ps (none)) & 0xff;
+#endif
+}
+
+/* The same in all, whether there is one. */
+MAP_INLINE bool
+any_below (const MapInt halves[MAP_SIDE], int limit)
+{
+  const MapInt most = V (set1_epi16) ((short) (limit - 1));
+  MapInt least = halves[0];
+
+  for (int k = 1; k < MAP_SIDE; k++)
+    least = V (min_epu16) (least, halves[k]);
+#ifdef __AVX512F__
+  return _mm512_cmple_epu16_mask (least, most) != 0;
+#else
+  least = _mm256_cmpeq_epi16 (_mm256_min_epu16 (least, most), least);
+  return !_mm256_testz_si256 (least, least);
+#endif
+}
+
+MAP_INLINE void
+vector_log2 (MapFloat v[MAP_SIDE])
+{
+  const MapFloat one = V (set1_ps) (1);
+  MapFloat k[MAP_SIDE], z[MAP_SIDE], z2[MAP_SIDE];
+
+  for (int i = 0; i < MAP_SIDE; i++) {
+    const MapInt shifted = V (add_epi32) (V_AS_INT (v[i]),
+        V (set1_epi32) (FLOAT_ONE - FLOAT_ROOT_HALF));
+    const MapInt mantissa =
+        V_INT (and) (shifted, V (set1_epi32) (FLOAT_MANTISSA_MASK));
+    const MapFloat m =
+        V_AS_FLOAT (V (add_epi32) (mantissa, V (set1_epi32) (FLOAT_ROOT_HALF)));
+
+    k[i] = V (sub_ps) (
+        V_AS_FLOAT (V_INT (or) (V (srli_epi32) (shifted, FLOAT_MANTISSA),
+            V (set1_epi32) (FLOAT_WHOLE))),
+        V (set1_ps) (FLOAT_WHOLE_BIASED));
+    z[i] = V (div_ps) (V (sub_ps) (m, one), V (add_ps) (m, one));
+  }
+  for (int i = 0; i < MAP_SIDE; i++) {
+    z2[i] = V (mul_ps) (z[i], z[i]);
+    v[i] = V (add_ps) (V (mul_ps) (V (set1_ps) (LOG2_7), z2[i]),
+        V (set1_ps) (LOG2_5));
+  }
+  for (int i = 0; i < MAP_SIDE; i++)
+    v[i] = V (add_ps) (V (mul_ps) (v[i], z2[i]), V (set1_ps) (LOG2_3));
+  for (int i = 0; i < MAP_SIDE; i++)
+    v[i] = V (add_ps) (V (mul_ps) (v[i], z2[i]), V (set1_ps) (LOG2_1));
+  for (int i = 0; i < MAP_SIDE; i++)
+    v[i] = V (add_ps) (k[i], V (mul_ps) (z[i], v[i]));
+}
+
+MAP_INLINE void
+vector_exp2 (MapFloat v[MAP_SIDE])
+{
+  const MapFloat round = V (set1_ps) (FLOAT_ROUND);
+  static const float factors[] = { EXP2_4, EXP2_3, EXP2_2, EXP2_1, 1 };
+  MapFloat shifted[MAP_SIDE], f[MAP_SIDE];
+
+  for (int i = 0; i < MAP_SIDE; i++) {
+    const MapFloat clamped = V (max_ps) (v[i], V (set1_ps) (EXP2_LEAST));
+
+    shifted[i] = V (add_ps) (clamped, round);
+    f[i] = V (sub_ps) (clamped, V (sub_ps) (shifted[i], round));
+    v[i] = V (set1_ps) (EXP2_5);
+  }
+  for (int j = 0; j < 5; j++)
+    for (int i = 0; i < MAP_SIDE; i++)
+      v[i] = V (add_ps) (V (mul_ps) (v[i], f[i]), V (set1_ps) (factors[j]));
+  for (int i = 0; i < MAP_SIDE; i++)
+    v[i] = V_AS_FLOAT (V (add_epi32) (V_AS_INT (v[i]),
+        V (slli_epi32) (V_AS_INT (shifted[i]), FLOAT_MANTISSA)));
+}
+
+/* s of v. */
+MAP_INLINE void
+vector_scales (const MapLine *line, MapFloat v[MAP_SIDE])
+{
+  const MapFloat inner = V (set1_ps) (line->inner);
+
+  switch (line->kind) {
+    case SCALE_ROOT:
+      for (int i = 0; i < MAP_SIDE; i++)
+        v[i] = V (sqrt_ps) (v[i]);
+      break;
+    case SCALE_POWER:
+      vector_log2 (v);
+      for (int i = 0; i < MAP_SIDE; i++)
+        v[i] = V (mul_ps) (V (set1_ps) (line->exponent), v[i]);
+      vector_exp2 (v);
+      break;
+    case SCALE_FLAT:
+      for (int i = 0; i < MAP_SIDE; i++)
+        v[i] = inner;
+      break;
+    default:
+      for (int i = 0; i < MAP_SIDE; i++) {
+        const MapFloat u = V (sqrt_ps) (v[i]);
+        const MapFloat slope =
+            V (sub_ps) (V (set1_ps) (3), V (mul_ps) (V (set1_ps) (2), u));
+
+        v[i] = V (add_ps) (inner,
+            V (mul_ps) (V (mul_ps) (V (set1_ps) (line->rise), v[i]), slope));
+      }
+  }
+}
+
+/* Offsets of MAP_STEP pixels from `start` on; `halves` becomes x | y << 16 of
+ * the fractions. */
+MAP_INLINE void
+vector_sources (const MapLine *line, int start, int32_t *restrict offset,
+    MapInt halves[MAP_SIDE])
+{
+  const MapFloat first = V (set1_ps) ((float) (start * MAP_ONE));
+  const MapFloat count = V (mul_ps) (V_COUNT, V (set1_ps) (MAP_ONE));
+  const MapFloat down = V (set1_ps) (line->down), y = V (set1_ps) (line->y);
+  const MapInt weights = V (set1_epi32) (line->stride << 16 | 1);
+  MapFloat x[MAP_SIDE], s[MAP_SIDE];
+  MapInt across[MAP_SIDE], below[MAP_SIDE];
+
+  for (int k = 0; k < MAP_SIDE; k++) {
+    const MapFloat ahead = V (set1_ps) ((float) (k * LANES * MAP_ONE));
+    MapFloat u;
+
+    x[k] = V (add_ps) (V (set1_ps) (line->x),
+        V (add_ps) (V (add_ps) (count, ahead), first));
+    u = V (mul_ps) (x[k], V (set1_ps) (line->metric));
+    u = V (mul_ps) (u, u);
+    s[k] = line->square ? V (max_ps) (u, down) : V (add_ps) (u, down);
+  }
+  vector_scales (line, s);
+  for (int k = 0; k < MAP_SIDE; k++) {
+    x[k] = V (mul_ps) (x[k], s[k]);
+    s[k] = V (mul_ps) (y, s[k]);
+  }
+  for (int k = 0; k < MAP_SIDE; k++) {
+    across[k] =
+        V (cvttps_epi32) (V (add_ps) (x[k], V (set1_ps) (line->base_x)));
+    below[k] = V (cvttps_epi32) (V (add_ps) (s[k], V (set1_ps) (line->base_y)));
+  }
+  for (int k = 0; k < MAP_SIDE; k++) {
+    const MapInt whole =
+        V_HALVES (V (srli_epi32) (across[k], MAP_SHIFT), below[k]);
+
+    V_INT (storeu)
+    ((void *) (offset + k * LANES), V (madd_epi16) (whole, weights));
+  }
+  for (int k = 0; k < MAP_SIDE; k++)
+    halves[k] = V_HALVES (across[k], V (slli_epi32) (below[k], MAP_SHIFT));
+}
+
+/* Both return how many pixels they took: all of them, unless they are too few
+ * for vectors. The last vectors begin early enough to end in time. */
+static int
+vector_nearest (const MapLine *line, int n, int32_t *restrict offset,
+    uint8_t *restrict doubt)
+{
+  MapInt halves[MAP_SIDE];
+
+  if (n < MAP_STEP)
+    return 0;
+  memset (doubt, 0, n);
+  for (int i = 0; i < n; i += MAP_STEP) {
+    const int start = EL_MIN (i, n - MAP_STEP);
+
+    vector_sources (line, start, offset + start, halves);
+    if (!any_below (halves, line->doubtful))
+      continue;
+    for (int k = 0; k < MAP_SIDE; k++)
+      for (unsigned lanes = lanes_below (halves[k], line->doubtful); lanes;
+           lanes &= lanes - 1)
+        doubt[start + k * LANES + __builtin_ctz (lanes)] = 1;
+  }
+  return n;
+}
+
+static int
+vector_fraction (const MapLine *line, int n, int32_t *restrict offset,
+    uint32_t *restrict fraction)
+{
+  MapInt halves[MAP_SIDE];
+
+  if (n < MAP_STEP)
+    return 0;
+  for (int i = 0; i < n; i += MAP_STEP) {
+    const int start = EL_MIN (i, n - MAP_STEP);
+
+    vector_sources (line, start, offset + start, halves);
+    for (int k = 0; k < MAP_SIDE; k++)
+      V_INT (storeu) ((void *) (fraction + start + k * LANES), halves[k]);
+  }
+  return n;
+}
