@@ -193,10 +193,14 @@ plan_field (FieldLens *field, const ElMagnifySettings *settings,
     magnify->settings = *settings;
     return;
   }
+  if (!field->planned)
+    el_magnify_forget (magnify);
   runs = (ElLensRun *) gst_picture_arena_get (&field->runs,
       el_magnify_max_runs (picture) * sizeof (ElLensRun));
   size = el_magnify_plan (magnify, gst_picture_filter_kernels (), picture,
       settings, runs, n_parts);
+  if (size > field->memory.size) /* it will be another */
+    el_magnify_forget (magnify);
   el_magnify_bind (magnify, gst_picture_arena_get (&field->memory, size));
   field->planned = TRUE;
 }

@@ -6,7 +6,7 @@
 static double
 scale_bulge (double u, double zoom)
 {
-  return pow (u, zoom - 1);
+  return zoom == 2 ? u : pow (u, zoom - 1);
 }
 
 static double

@@ -11,6 +11,15 @@
 /* Weights of the ring are in 1/65536. */
 #define COVERAGE_ONE 65536
 
+/* Where a lens is in its layer is known to so many parts of a pixel, so that
+ * lenses whole pixels apart have the same map: `x * width` of two of them may
+ * differ by some 1e-12 there. */
+#define PLACE_PARTS 0x1p36
+/* Sources that close to the middle of two samples depend on less than that. */
+#define DELICATE 1e-8
+/* Sources that a run has room for, at least: as many as one that is all rim. */
+#define MIN_ROOM 4
+
 /* --- what the lens covers --- */
 
 static int
@@ -39,13 +48,15 @@ find_run (const ElLens *lens, const ElLensLayer *layer, int y)
   const double unit = 1 << layer->x_sub, slack = half < 1 ? 2 : 1e-3;
   const double left = (lens->x - half) / unit, right = (lens->x + half) / unit;
   const int last = layer->width - 1;
-  ElLensRun run = { 0, 0, 0 };
+  ElLensRun run = { 0 };
   int first, end;
 
   if (half < 0)
     return run;
   first = clamp_to_int (ceil (left - slack), 0, last);
   end = clamp_to_int (floor (right + slack), 0, last);
+  run.map_x = first;
+  run.map_n = end - first + 1;
   while (
       first <= end && first - left < slack && !covers (lens, layer, first, y))
     first++;
@@ -53,38 +64,58 @@ find_run (const ElLens *lens, const ElLensLayer *layer, int y)
     end--;
   run.x = first;
   run.n = end - first + 1;
+  if (half < 1) { /* the slack may be far outside */
+    run.map_x = run.x;
+    run.map_n = run.n;
+  }
   return run;
 }
 
-/* The rectangle that the lens reads: its pixels, and the centre. */
+/* The rectangle that the lens reads: its pixels, and the centre. A little more,
+ * so that a rounding error in the place of a lens makes no other rectangle. */
 static void
 find_bounds (const ElLens *lens, ElLensLayer *layer)
 {
+  const double slack = 1e-6;
   const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
   const double half = lens->radius / lens->par;
   const int x_last = layer->width - 1, y_last = layer->height - 1;
 
-  layer->left = clamp_to_int (floor ((lens->x - half) / x_unit), 0, x_last);
-  layer->right = clamp_to_int (ceil ((lens->x + half) / x_unit), 0, x_last) + 1;
-  layer->top =
-      clamp_to_int (floor ((lens->y - lens->radius) / y_unit), 0, y_last);
+  layer->left =
+      clamp_to_int (floor ((lens->x - half) / x_unit - slack), 0, x_last);
+  layer->right =
+      clamp_to_int (ceil ((lens->x + half) / x_unit + slack), 0, x_last) + 1;
+  layer->top = clamp_to_int (floor ((lens->y - lens->radius) / y_unit - slack),
+      0, y_last);
   layer->bottom =
-      clamp_to_int (ceil ((lens->y + lens->radius) / y_unit), 0, y_last) + 1;
+      clamp_to_int (ceil ((lens->y + lens->radius) / y_unit + slack), 0, y_last)
+      + 1;
   if (layer->height == 0) /* a field without chroma rows */
     layer->top = layer->bottom = 0;
 }
 
-static void
-find_runs (const ElLens *lens, ElLensLayer *layer)
+/* `old_left` is the layer's left end when the runs were found that are there,
+ * or negative where there are none; whether their sources are at the same
+ * places in the map. */
+static bool
+find_runs (const ElLens *lens, ElLensLayer *layer, int old_left)
 {
+  bool same = old_left >= 0;
+
   layer->n_sources = 0;
   for (int y = layer->top; y < layer->bottom; y++) {
-    ElLensRun *run = &layer->runs[y - layer->top];
+    ElLensRun *old = &layer->runs[y - layer->top];
+    ElLensRun run = find_run (lens, layer, y);
 
-    *run = find_run (lens, layer, y);
-    run->start = layer->n_sources;
-    layer->n_sources += run->n;
+    run.start = layer->n_sources;
+    layer->n_sources += EL_MAX (run.map_n, MIN_ROOM);
+    same = same && run.start == old->start;
+    run.delicate = same
+        && (old->delicate || run.map_n != old->map_n
+            || run.map_x - layer->left != old->map_x - old_left);
+    *old = run;
   }
+  return same;
 }
 
 static int
@@ -134,6 +165,12 @@ choose_map_kind (const ElLens *lens, const ElPicture *picture)
   return single_error (lens, size) < 1.0 / 512 ? EL_MAP_SINGLE : EL_MAP_DOUBLE;
 }
 
+static double
+place (double centre, int start)
+{
+  return round ((centre - start) * PLACE_PARTS) / PLACE_PARTS + EL_LENS_MARGIN;
+}
+
 static void
 make_grid (const ElMagnify *magnify, ElLensLayer *layer)
 {
@@ -141,8 +178,8 @@ make_grid (const ElMagnify *magnify, ElLensLayer *layer)
   const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
   ElLensGrid *grid = &layer->grid;
 
-  grid->origin_x = lens->x / x_unit - layer->left + EL_LENS_MARGIN;
-  grid->origin_y = lens->y / y_unit - layer->top + EL_LENS_MARGIN;
+  grid->origin_x = place (lens->x / x_unit, layer->left);
+  grid->origin_y = place (lens->y / y_unit, layer->top);
   grid->metric_x = x_unit * lens->par / lens->radius;
   grid->metric_y = y_unit / lens->radius;
   grid->zoom = lens->zoom;
@@ -152,13 +189,48 @@ make_grid (const ElMagnify *magnify, ElLensLayer *layer)
   grid->doubt = map_doubt (magnify, layer);
 }
 
+static bool
+same_grid (const ElLensGrid *a, const ElLensGrid *b)
+{
+  return a->origin_x == b->origin_x && a->origin_y == b->origin_y
+      && a->metric_x == b->metric_x && a->metric_y == b->metric_y
+      && a->zoom == b->zoom && a->profile == b->profile && a->shape == b->shape
+      && a->stride == b->stride && a->doubt == b->doubt;
+}
+
+/* Whether sources of the last plan may be good for a plan of these. */
+static bool
+is_alike (const ElMagnify *magnify, const ElPicture *picture,
+    const ElMagnifySettings *settings)
+{
+  bool alike = magnify->picture.n_planes == picture->n_planes
+      && magnify->settings.interpolation == settings->interpolation
+      && magnify->map_kind == choose_map_kind (&settings->lens, picture);
+
+  for (int p = 0; alike && p < picture->n_planes; p++) {
+    const ElPlane *old = &magnify->picture.plane[p], *new = &picture->plane[p];
+
+    alike = old->x_sub == new->x_sub && old->y_sub == new->y_sub
+        && old->width == new->width && old->height == new->height;
+  }
+  return alike;
+}
+
 static ElLensRun *
 plan_layer (ElMagnify *magnify, ElLensLayer *layer, ElLensRun *runs)
 {
+  const ElLensLayer old = *layer;
+  bool same;
+
   layer->runs = runs;
   find_bounds (&magnify->settings.lens, layer);
-  find_runs (&magnify->settings.lens, layer);
   make_grid (magnify, layer);
+  same = old.state != EL_LENS_UNMAPPED && old.runs == runs
+      && layer->bottom - layer->top == old.bottom - old.top
+      && same_grid (&layer->grid, &old.grid);
+  same = find_runs (&magnify->settings.lens, layer, same ? old.left : -1)
+      && layer->n_sources == old.n_sources;
+  layer->state = same ? EL_LENS_MOVED : EL_LENS_UNMAPPED;
   return runs + layer->height;
 }
 
@@ -243,11 +315,12 @@ el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
       &el_interpolations[settings->interpolation];
   size_t size;
 
+  if (!is_alike (magnify, picture, settings))
+    el_magnify_forget (magnify);
   magnify->kernels = kernels;
   magnify->settings = *settings;
   magnify->picture = *picture;
   magnify->parts = parts;
-  magnify->mapped = false;
   magnify->n_layers = 0;
   magnify->map_kind = choose_map_kind (&settings->lens, picture);
   if (interpolation->weight
@@ -271,6 +344,13 @@ el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
 }
 
 void
+el_magnify_forget (ElMagnify *magnify)
+{
+  for (int i = 0; i < 2; i++)
+    magnify->layer[i].state = EL_LENS_UNMAPPED;
+}
+
+void
 el_magnify_bind (ElMagnify *magnify, uint8_t *memory)
 {
   magnify->scratch = memory;
@@ -278,6 +358,8 @@ el_magnify_bind (ElMagnify *magnify, uint8_t *memory)
   for (int i = 0; i < magnify->n_layers; i++) {
     ElLensLayer *layer = &magnify->layer[i];
 
+    if (layer->map.offset != (int32_t *) memory)
+      layer->state = EL_LENS_UNMAPPED;
     layer->map.offset = (int32_t *) memory;
     layer->map.fraction = (uint32_t *) (memory + array_size (layer));
     layer->map.x = (float *) (memory + array_size (layer));
@@ -293,7 +375,8 @@ el_magnify_bind (ElMagnify *magnify, uint8_t *memory)
 void
 el_magnify_mapped (ElMagnify *magnify)
 {
-  magnify->mapped = true;
+  for (int i = 0; i < magnify->n_layers; i++)
+    magnify->layer[i].state = EL_LENS_MAPPED;
 }
 
 /* --- saving --- */
@@ -355,55 +438,67 @@ el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part)
 
 /* --- mapping --- */
 
+/* The sources from pixel x of a run on. */
 static ElLensMap
-run_map (const ElLensLayer *layer, const ElLensRun *run)
+map_from (const ElLensLayer *layer, const ElLensRun *run, int x)
 {
-  ElLensMap map = { layer->map.offset + run->start,
-    layer->map.fraction + run->start, layer->map.x + run->start,
-    layer->map.y + run->start };
+  const size_t at = run->start + (x - run->map_x);
+  ElLensMap map = { layer->map.offset + at, layer->map.fraction + at,
+    layer->map.x + at, layer->map.y + at };
 
   return map;
+}
+
+/* Whether a number is as good as whole. */
+static bool
+is_whole (double x)
+{
+  return fabs (x - rint (x)) < DELICATE;
 }
 
 /* The pixels whose source the vectorised map could not round for certain. */
 static void
 settle_doubts (const ElMagnify *magnify, const ElLensLayer *layer,
-    const ElLensRun *run, int y, const uint8_t *doubt)
+    ElLensRun *run, int y, const uint8_t *doubt)
 {
   const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
-  int32_t *offset = run_map (layer, run).offset;
+  int32_t *offset = layer->map.offset + run->start;
   const uint8_t *next = doubt;
 
-  while ((next = memchr (next, 1, doubt + run->n - next))) {
+  while ((next = memchr (next, 1, doubt + run->map_n - next))) {
     const int i = (int) (next++ - doubt);
-    double source_x = (run->x + i) * x_unit, source_y = y * y_unit;
+    double x = (run->map_x + i) * x_unit, y_source = y * y_unit;
     int column, row;
 
-    el_lens_source (&magnify->settings.lens, &source_x, &source_y);
-    column = (int) floor (source_x / x_unit + 0.5) - layer->left;
-    row = (int) floor (source_y / y_unit + 0.5) - layer->top;
-    offset[i] =
-        (row + EL_LENS_MARGIN) * layer->grid.stride + column + EL_LENS_MARGIN;
+    el_lens_source (&magnify->settings.lens, &x, &y_source);
+    x = x / x_unit + 0.5;
+    y_source = y_source / y_unit + 0.5;
+    column = (int) x - layer->left + EL_LENS_MARGIN;
+    row = (int) y_source - layer->top + EL_LENS_MARGIN;
+    offset[i] = row * layer->grid.stride + column;
+    run->delicate = run->delicate || is_whole (x) || is_whole (y_source);
   }
 }
 
+/* d is told from the grid, whose centre is that of all lenses whole pixels
+ * apart. */
 static void
-map_row (const ElMagnify *magnify, const ElLensLayer *layer,
-    const ElLensRun *run, int y, uint8_t *doubt)
+map_row (const ElMagnify *magnify, const ElLensLayer *layer, ElLensRun *run,
+    int y, uint8_t *doubt)
 {
-  const ElLens *lens = &magnify->settings.lens;
+  const ElLensGrid *grid = &layer->grid;
   const ElKernels *kernels = magnify->kernels;
-  const double dx = run->x - lens->x / (1 << layer->x_sub);
-  const double dy = y - lens->y / (1 << layer->y_sub);
-  const ElLensMap map = run_map (layer, run);
+  const double dx = run->map_x - layer->left + EL_LENS_MARGIN - grid->origin_x;
+  const double dy = y - layer->top + EL_LENS_MARGIN - grid->origin_y;
+  const ElLensMap map = map_from (layer, run, run->map_x);
 
+  run->delicate = false;
   if (magnify->settings.interpolation == EL_INTERPOLATION_NEAREST) {
-    kernels->map_nearest[magnify->map_kind](&map, doubt, run->n, dx, dy,
-        &layer->grid);
+    kernels->map_nearest[magnify->map_kind](&map, doubt, run->map_n, dx, dy,
+        grid);
     settle_doubts (magnify, layer, run, y, doubt);
   } else {
-    kernels->map_fraction[magnify->map_kind](&map, run->n, dx, dy,
-        &layer->grid);
+    kernels->map_fraction[magnify->map_kind](&map, run->map_n, dx, dy, grid);
   }
 }
 
@@ -440,19 +535,27 @@ resample (const ElMagnify *magnify, int p, const ElLensMap *map, int n,
   }
 }
 
+static bool
+needs_map (const ElLensLayer *layer, const ElLensRun *run)
+{
+  return layer->state == EL_LENS_UNMAPPED
+      || (layer->state == EL_LENS_MOVED && run->delicate);
+}
+
+/* `first`: of the planes that share the map. */
 static void
 draw_run (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
-    bool make_map, uint8_t *scratch)
+    bool first, uint8_t *scratch)
 {
   const ElPlane *plane = &picture->plane[p];
   const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
-  const ElLensRun *run = &layer->runs[y - layer->top];
-  const ElLensMap map = run_map (layer, run);
+  ElLensRun *run = &layer->runs[y - layer->top];
+  const ElLensMap map = map_from (layer, run, run->x);
 
+  if (first && run->map_n > 0 && needs_map (layer, run))
+    map_row (magnify, layer, run, y, scratch + line_size (picture));
   if (run->n <= 0)
     return;
-  if (make_map)
-    map_row (magnify, layer, run, y, scratch + line_size (picture));
   if (el_plane_is_line (plane, &picture->sample)) {
     resample (magnify, p, &map, run->n,
         el_plane_row (plane, y)
@@ -586,15 +689,14 @@ el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part)
     const int l = magnify->layer_of[p];
     const ElLensLayer *layer = &magnify->layer[l];
     /* Planes of a layer share its map; the first one makes it. */
-    const bool map =
-        !magnify->mapped && (p == 0 || l != magnify->layer_of[p - 1]);
+    const bool first_plane = p == 0 || l != magnify->layer_of[p - 1];
     int first, end, y, stop;
 
     drawn_rows (magnify, &picture->plane[p], &first, &end);
     share (end - first, part, magnify->parts, &y, &stop);
     for (y += first, stop += first; y < stop; y++) {
       if (y >= layer->top && y < layer->bottom)
-        draw_run (magnify, picture, p, y, map, scratch);
+        draw_run (magnify, picture, p, y, first_plane, scratch);
       if (magnify->settings.border_width > 0)
         draw_ring (magnify, picture, p, y, scratch);
     }

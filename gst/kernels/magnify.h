@@ -11,7 +11,9 @@
  *
  * Planes of one subsampling share a layer: the runs of pixels that the lens
  * covers, row by row, and the source of each. Sources are computed by the first
- * draw after a plan, row by row, and are good for every picture until the next.
+ * draw after a plan, row by row, and are good for every picture until the next;
+ * and beyond it where all that changes is the place of the lens, by whole
+ * pixels of the layer.
  * Positions are relative to a copy, made for every picture, of the rectangle
  * that the lens reads, with a margin in which border samples are repeated.
  */
@@ -36,12 +38,27 @@ typedef struct
   int border_alpha;     /* 0..255 */
 } ElMagnifySettings;
 
-/* The pixels of one row of a plane that the lens covers. */
+/* The pixels of one row of a plane that the lens covers, and those that have a
+ * source: which of the pixels right on the rim are covered, rounding errors
+ * decide, and these differ from place to place. */
 typedef struct
 {
   int x, n;
-  size_t start; /* of their sources in the layer's map */
+  int map_x, map_n;
+  size_t start; /* of the sources in the layer's map */
+  /* For the same reason sources are good for one place of the lens alone: one
+   * that is to be rounded to nearest is in the very middle of two samples, or
+   * the run is so short that all of it is rim. */
+  bool delicate;
 } ElLensRun;
+
+/* What of a layer's sources is there. */
+typedef enum
+{
+  EL_LENS_UNMAPPED,
+  EL_LENS_MOVED, /* all but the delicate runs */
+  EL_LENS_MAPPED
+} ElLensState;
 
 typedef struct
 {
@@ -52,6 +69,7 @@ typedef struct
   size_t n_sources;
   ElLensGrid grid;
   ElLensMap map;
+  ElLensState state;
 } ElLensLayer;
 
 typedef struct
@@ -63,7 +81,6 @@ typedef struct
   int n_layers;
   int layer_of[EL_MAX_PLANES];
   ElMapKind map_kind;
-  bool mapped; /* the sources are there */
   int taps_of; /* ElInterpolationId in the table, or -1 */
   ElTapTable taps;
   uint8_t *copy[EL_MAX_PLANES];
@@ -77,10 +94,15 @@ size_t el_magnify_max_runs (const ElPicture *picture);
 
 /* Sets the rest up from kernels, settings and picture; returns the bytes of
  * memory that el_magnify_bind () wants. `runs` is borrowed until the next
- * plan. A zeroed ElMagnify with taps_of = -1 is a valid start. */
+ * plan. A zeroed ElMagnify with taps_of = -1 is a valid start. Where the last
+ * plan had the same `runs`, and bind the same memory, what they held has to be
+ * there still, or el_magnify_forget () called. */
 size_t el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
     const ElPicture *picture, const ElMagnifySettings *settings,
     ElLensRun *runs, int parts);
+
+/* All sources are computed anew: before a plan, or between it and bind. */
+void el_magnify_forget (ElMagnify *magnify);
 
 /* `memory` is 64-byte aligned and borrowed until the next bind. */
 void el_magnify_bind (ElMagnify *magnify, uint8_t *memory);

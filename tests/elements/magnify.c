@@ -490,6 +490,46 @@ GST_START_TEST (test_geometry_changes)
 
 GST_END_TEST;
 
+static void
+check_journey (GstVideoFormat format, const gchar *extra, RefMagnify *s)
+{
+  const gint width = 49, height = 46;
+  GstVideoInfo info;
+  gint x = 20, y = 20;
+  guint i;
+
+  gst_harness_set_src_caps (harness,
+      test_caps (format, width, height, extra, &info));
+  for (i = 0; i < 16; i++) {
+    s->center_x = (gdouble) x / width;
+    s->center_y = (gdouble) y / height;
+    test_set_magnify (harness->element, s);
+    test_magnify_frame (harness, &info, test_buffer (&info, NULL, rnd), s);
+    x += g_rand_int_range (rnd, -3, 6);
+    y += g_rand_int_range (rnd, -3, 6);
+    x = CLAMP (x, 0, width);
+    y = CLAMP (y, 0, height);
+  }
+}
+
+/* By whole pixels, even and odd, into the far corner. */
+GST_START_TEST (test_moves_by_pixels)
+{
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  guint i;
+
+  for (i = 0; i < 8 * TEST_N_FAMILIES; i++) {
+    s.interpolation = i % 2 ? REF_NEAREST : REF_BILINEAR;
+    s.shape = i % 3 == 0 ? REF_SQUARE : REF_CIRCLE;
+    s.radius = i % 5 ? 10.0 / 46 : 0.23;
+    s.zoom = i % 7 ? 2 : 3;
+    check_journey (test_families[i / 8],
+        i % 8 < 4 ? NULL : ",interlace-mode=(string)interleaved", &s);
+  }
+}
+
+GST_END_TEST;
+
 static Suite *
 magnify_suite (void)
 {
@@ -515,6 +555,7 @@ magnify_suite (void)
   tcase_add_test (tc, test_ramp_stays_linear);
   tcase_add_test (tc, test_moves_by_a_tenth);
   tcase_add_test (tc, test_geometry_changes);
+  tcase_add_test (tc, test_moves_by_pixels);
   return s;
 }
 

@@ -100,6 +100,8 @@ static const char *const cover_names[COVER_COUNT] = {
   [COVER_DRAW_BY_LINE] = "a driver writing by way of a line",
   [COVER_FINISHED] = "magnitudes with a threshold",
   [COVER_IN_ROWS] = "gradients in the rows",
+  [COVER_LENS_MOVED] = "a lens moved by whole pixels",
+  [COVER_LENS_DELICATE] = "a moved lens with sources halfway",
 };
 
 static long covered[COVER_COUNT];

@@ -70,6 +70,8 @@ typedef enum
   COVER_DRAW_BY_LINE, /* by way of a line */
   COVER_FINISHED,
   COVER_IN_ROWS, /* gradients; avx512 */
+  COVER_LENS_MOVED,    /* a plan that keeps a map */
+  COVER_LENS_DELICATE, /* but for some runs */
   COVER_COUNT
 } Cover;
 

@@ -484,6 +484,7 @@ run_magnify (TestRun *run, const ElKernels *kernels, Rng *rng, int parts,
   size_t size;
   uint8_t *memory;
 
+  memset (&magnify, 0, sizeof magnify);
   magnify.taps_of = -1;
   size = el_magnify_plan (&magnify, kernels, &run->test.picture, &run->magnify,
       runs, parts);
@@ -563,10 +564,146 @@ check_positions (const ElKernels *kernels)
   }
 }
 
+/* A lens that may well be where rounding errors decide: whole numbers. */
+static void
+choose_moving_lens (TestRun *run, Rng *rng)
+{
+  ElLens *lens = &run->magnify.lens;
+
+  choose_magnify (&run->magnify, rng, &run->test.picture);
+  if (rng_int (rng, 0, 1))
+    run->magnify.interpolation = EL_INTERPOLATION_NEAREST;
+  if (rng_int (rng, 0, 2) == 0)
+    lens->par = 1;
+  lens->radius = rng_real (rng, 1, run->test.picture.height / 2.0);
+  if (rng_int (rng, 0, 2)) {
+    lens->radius = ceil (lens->radius);
+    lens->x = floor (lens->x);
+    lens->y = floor (lens->y);
+  }
+  if (rng_int (rng, 0, 1))
+    lens->zoom = 2;
+}
+
+/* Mostly by whole pixels, or not at all, and with a rounding error. */
+static double
+move (double at, double size, Rng *rng)
+{
+  const double to = at + (rng_int (rng, 0, 2) ? rng_int (rng, -6, 6) : 0);
+
+  return fmin (fmax (to * (1 + rng_int (rng, -1, 1) * 0x1p-52), 0), size);
+}
+
+static void
+move_lens (ElLens *lens, Rng *rng, const ElPicture *picture)
+{
+  lens->x = move (lens->x, picture->width, rng);
+  lens->y = move (lens->y, picture->height, rng);
+  if (rng_int (rng, 0, 9) == 0)
+    lens->zoom = rng_real (rng, 1, 5);
+  if (rng_int (rng, 0, 9) == 0)
+    lens->x = rng_real (rng, 0, picture->width);
+}
+
+static void
+note_state (const ElMagnify *magnify)
+{
+  for (int i = 0; i < magnify->n_layers; i++) {
+    const ElLensLayer *layer = &magnify->layer[i];
+
+    if (layer->state != EL_LENS_MOVED)
+      continue;
+    cover (COVER_LENS_MOVED);
+    for (int y = layer->top; y < layer->bottom; y++)
+      if (layer->runs[y - layer->top].delicate)
+        cover (COVER_LENS_DELICATE);
+  }
+}
+
+/* A lens on its way draws what a new one draws in its place. */
+static void
+check_journey (TestRun *run, const ElKernels *kernels, Rng *rng)
+{
+  static ElLensRun runs[2 * MAX_HEIGHT];
+  static _Alignas(64) uint8_t memory[8 << 20];
+  static ElMagnify magnify;
+
+  memset (&magnify, 0, sizeof magnify);
+  magnify.taps_of = -1;
+  for (int step = 0; step < 16; step++) {
+    const int parts = step < 8 ? 1 : rng_int (rng, 1, 2);
+
+    run_magnify (run, el_kernels_get (EL_ISA_C), rng, 1, true);
+    if (el_magnify_plan (&magnify, kernels, &run->test.picture, &run->magnify,
+            runs, parts)
+        > sizeof memory)
+      fail ("a lens of more than %zu bytes", sizeof memory);
+    el_magnify_bind (&magnify, memory);
+    note_state (&magnify);
+    draw_parts (&magnify, run, rng, parts);
+    check_base (run, parts, "moved");
+    move_lens (&run->magnify.lens, rng, &run->test.picture);
+  }
+}
+
+static void
+check_moves (const ElKernels *kernels)
+{
+  static TestRun run;
+  const int trials = n_layouts () * (options.quick ? 4 : 16);
+
+  for (int trial = 0; trial < trials; trial++) {
+    Rng rng = rng_from ("moves", trial);
+    const int width = rng_int (&rng, 20, 140), height = rng_int (&rng, 20, 100);
+
+    picture_make (&run.test, &rng, trial % n_layouts (), width, height);
+    picture_code_positions (&run.test);
+    choose_moving_lens (&run, &rng);
+    check_journey (&run, kernels, &rng);
+  }
+}
+
+/* Wherever whole pixels take it, the lens in the middle keeps its map: that of
+ * the luma, and of the chroma if it is moved by an even number. */
+static void
+check_kept (const ElKernels *kernels)
+{
+  static TestRun run;
+  static ElLensRun runs[2 * MAX_HEIGHT];
+  static _Alignas(64) uint8_t memory[8 << 20];
+  ElLens *lens = &run.magnify.lens;
+
+  for (int layout = 0; layout < n_layouts (); layout++) {
+    Rng rng = rng_from ("kept", layout);
+    ElMagnify magnify = { .taps_of = -1 };
+
+    picture_make (&run.test, &rng, layout, 149, 98);
+    memset (&run.magnify, 0, sizeof run.magnify);
+    *lens = (ElLens){ 0, 0, layout % 3 ? 98 / 3.0 : 33, rng_real (&rng, 1, 5),
+      1, EL_PROFILE_BULGE, EL_SHAPE_CIRCLE };
+    run.magnify.interpolation = layout % 2;
+    for (int step = 0; step < 28; step++) {
+      lens->x = (60.0 + step) / 149 * 149;
+      lens->y = (36.0 + step) / 98 * 98;
+      el_magnify_plan (&magnify, kernels, &run.test.picture, &run.magnify, runs,
+          1);
+      el_magnify_bind (&magnify, memory);
+      for (int i = 0; i < magnify.n_layers; i++)
+        if (step > 0 && magnify.layer[i].x_sub == 0
+            && magnify.layer[i].y_sub == 0
+            && magnify.layer[i].state != EL_LENS_MOVED)
+          fail ("%s: no map after %d steps", run.test.name, step);
+      draw_parts (&magnify, &run, &rng, 1);
+    }
+  }
+}
+
 const Record picture_records[] = {
   { .name = "sobel-slices", .check = check_sobel },
   { .name = "focus-meter", .check = check_energy },
   { .name = "magnify-parts", .check = check_magnify },
   { .name = "lens-positions", .check = check_positions },
+  { .name = "lens-moves", .check = check_moves },
+  { .name = "lens-kept", .check = check_kept },
   { 0 },
 };
