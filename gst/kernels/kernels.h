@@ -193,11 +193,13 @@ typedef struct ElKernels
   void (*blend[2]) (void *line, const uint32_t *weight, int n, int colour,
       uint32_t num, uint32_t den);
 
-  /* Source positions of n pixels from d = (dx, dy) on. `doubt[i]` becomes 1
-   * where a coordinate lies closer to a rounding boundary than grid->doubt,
-   * else 0. */
-  void (*map_nearest[EL_MAP_COUNT]) (const ElLensMap *map, uint8_t *doubt,
-      int n, double dx, double dy, const ElLensGrid *grid);
+  /* Source positions of n pixels from d = (dx, dy) on. To nearest: pixels with a
+   * coordinate that lies closer to a rounding boundary than grid->doubt are
+   * listed in `doubtful`, in order, and their number is returned. Which are
+   * listed, and their offsets, may differ between tables in single precision;
+   * what is not listed may not. */
+  int (*map_nearest[EL_MAP_COUNT]) (const ElLensMap *map, int *doubtful, int n,
+      double dx, double dy, const ElLensGrid *grid);
   void (*map_fraction[EL_MAP_COUNT]) (const ElLensMap *map, int n, double dx,
       double dy, const ElLensGrid *grid);
 

@@ -297,7 +297,7 @@ line_size (const ElPicture *picture)
 static size_t
 doubt_size (const ElPicture *picture)
 {
-  return ALIGNED ((size_t) picture->width + EL_LINE_PAD);
+  return ALIGNED (picture->width * sizeof (int));
 }
 
 static size_t
@@ -459,15 +459,13 @@ is_whole (double x)
 /* The pixels whose source the vectorised map could not round for certain. */
 static void
 settle_doubts (const ElMagnify *magnify, const ElLensLayer *layer,
-    ElLensRun *run, int y, const uint8_t *doubt)
+    ElLensRun *run, int y, const int *doubtful, int n_doubtful)
 {
   const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
   int32_t *offset = layer->map.offset + run->start;
-  const uint8_t *next = doubt;
 
-  while ((next = memchr (next, 1, doubt + run->map_n - next))) {
-    const int i = (int) (next++ - doubt);
-    double x = (run->map_x + i) * x_unit, y_source = y * y_unit;
+  for (int i = 0; i < n_doubtful; i++) {
+    double x = (run->map_x + doubtful[i]) * x_unit, y_source = y * y_unit;
     int column, row;
 
     el_lens_source (&magnify->settings.lens, &x, &y_source);
@@ -475,7 +473,7 @@ settle_doubts (const ElMagnify *magnify, const ElLensLayer *layer,
     y_source = y_source / y_unit + 0.5;
     column = (int) x - layer->left + EL_LENS_MARGIN;
     row = (int) y_source - layer->top + EL_LENS_MARGIN;
-    offset[i] = row * layer->grid.stride + column;
+    offset[doubtful[i]] = row * layer->grid.stride + column;
     run->delicate = run->delicate || is_whole (x) || is_whole (y_source);
   }
 }
@@ -484,7 +482,7 @@ settle_doubts (const ElMagnify *magnify, const ElLensLayer *layer,
  * apart. */
 static void
 map_row (const ElMagnify *magnify, const ElLensLayer *layer, ElLensRun *run,
-    int y, uint8_t *doubt)
+    int y, int *doubtful)
 {
   const ElLensGrid *grid = &layer->grid;
   const ElKernels *kernels = magnify->kernels;
@@ -494,9 +492,10 @@ map_row (const ElMagnify *magnify, const ElLensLayer *layer, ElLensRun *run,
 
   run->delicate = false;
   if (magnify->settings.interpolation == EL_INTERPOLATION_NEAREST) {
-    kernels->map_nearest[magnify->map_kind](&map, doubt, run->map_n, dx, dy,
-        grid);
-    settle_doubts (magnify, layer, run, y, doubt);
+    const int n_doubtful = kernels->map_nearest[magnify->map_kind](&map,
+        doubtful, run->map_n, dx, dy, grid);
+
+    settle_doubts (magnify, layer, run, y, doubtful, n_doubtful);
   } else {
     kernels->map_fraction[magnify->map_kind](&map, run->map_n, dx, dy, grid);
   }
@@ -553,7 +552,7 @@ draw_run (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
   const ElLensMap map = map_from (layer, run, run->x);
 
   if (first && run->map_n > 0 && needs_map (layer, run))
-    map_row (magnify, layer, run, y, scratch + line_size (picture));
+    map_row (magnify, layer, run, y, (int *) (scratch + line_size (picture)));
   if (run->n <= 0)
     return;
   if (el_plane_is_line (plane, &picture->sample)) {

@@ -144,8 +144,8 @@ scale_block_double (double *restrict x, double *restrict s, int n, double dx,
   scales_double[grid->profile](s, n, grid->zoom);
 }
 
-static void
-map_nearest_double (const ElLensMap *map, uint8_t *restrict doubt, int n,
+static int
+map_nearest_double (const ElLensMap *map, int *restrict doubtful, int n,
     double dx, double dy, const ElLensGrid *grid)
 {
   const double low_x = grid->origin_x + 0.5 - grid->doubt;
@@ -154,7 +154,7 @@ map_nearest_double (const ElLensMap *map, uint8_t *restrict doubt, int n,
   const double high_y = grid->origin_y + 0.5 + grid->doubt;
   const int stride = grid->stride;
   double x[MAP_BLOCK], s[MAP_BLOCK];
-  int unsure[MAP_BLOCK]; /* as wide as the rest, so that it vectorises */
+  int unsure[MAP_BLOCK], n_doubtful = 0;
 
   for (int start = 0; start < n; start += MAP_BLOCK) {
     int32_t *restrict offset = map->offset + start;
@@ -171,12 +171,11 @@ map_nearest_double (const ElLensMap *map, uint8_t *restrict doubt, int n,
           (column ^ (int) (high_x + across)) | (row ^ (int) (high_y + down));
       any |= unsure[i];
     }
-    for (int i = 0; i < count; i++)
-      doubt[start + i] = 0;
-    if (any)
-      for (int i = 0; i < count; i++)
-        doubt[start + i] = unsure[i] != 0;
+    for (int i = 0; any && i < count; i++)
+      if (unsure[i])
+        doubtful[n_doubtful++] = start + i;
   }
+  return n_doubtful;
 }
 
 static void

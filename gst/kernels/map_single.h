@@ -203,15 +203,17 @@ find_scales (const MapLine *line, int n, float *restrict v)
   }
 }
 
-static void
+/* Returns how many pixels it listed. */
+static int
 plain_nearest (const MapLine *line, int start, int n, int32_t *restrict offset,
-    uint8_t *restrict doubt)
+    int *restrict doubtful)
 {
   const float x0 = line->x, y = line->y;
   const float base_x = line->base_x, base_y = line->base_y;
-  const int stride = line->stride, doubtful = line->doubtful;
+  const int stride = line->stride, limit = line->doubtful;
   float s[SINGLE_BLOCK];
   uint32_t unsure[SINGLE_BLOCK], any = 0;
+  int n_doubtful = 0;
 
   find_squares (line, start, n, s);
   find_scales (line, n, s);
@@ -221,14 +223,14 @@ plain_nearest (const MapLine *line, int start, int n, int32_t *restrict offset,
     const int down = (int) (y * s[i] + base_y);
 
     offset[i] = (down >> MAP_SHIFT) * stride + (across >> MAP_SHIFT);
-    /* A fraction below `doubtful` borrows a pixel. */
-    unsure[i] = (across ^ (across - doubtful)) | (down ^ (down - doubtful));
+    /* A fraction below `limit` borrows a pixel. */
+    unsure[i] = (across ^ (across - limit)) | (down ^ (down - limit));
     any |= unsure[i];
   }
-  memset (doubt, 0, n);
-  if (any >= MAP_ONE)
-    for (int i = 0; i < n; i++)
-      doubt[i] = unsure[i] >= MAP_ONE;
+  for (int i = 0; any >= MAP_ONE && i < n; i++)
+    if (unsure[i] >= MAP_ONE)
+      doubtful[n_doubtful++] = start + i;
+  return n_doubtful;
 }
 
 static void
@@ -258,37 +260,41 @@ plain_fraction (const MapLine *line, int start, int n, int32_t *restrict offset,
 #include "map_vector.h"
 #else
 
-/* Vectors take nothing here. */
-static int
-vector_nearest (const MapLine *line, int n, int32_t *offset, uint8_t *doubt)
+/* No vectors here. */
+static bool
+vector_nearest (const MapLine *line, int n, int32_t *offset, int *doubtful,
+    int *n_doubtful)
 {
-  (void) line, (void) n, (void) offset, (void) doubt;
-  return 0;
+  (void) line, (void) n, (void) offset, (void) doubtful, (void) n_doubtful;
+  return false;
 }
 
-static int
+static bool
 vector_fraction (const MapLine *line, int n, int32_t *offset,
     uint32_t *fraction)
 {
   (void) line, (void) n, (void) offset, (void) fraction;
-  return 0;
+  return false;
 }
 
 #endif
 
 /* --- runs --- */
 
-static void
-map_nearest_single (const ElLensMap *map, uint8_t *doubt, int n, double dx,
+static int
+map_nearest_single (const ElLensMap *map, int *doubtful, int n, double dx,
     double dy, const ElLensGrid *grid)
 {
   /* What rounds to another pixel within the doubt has the least fractions. */
   const MapLine line = make_line (dx, dy, 0.5 + grid->doubt, grid);
-  int i = vector_nearest (&line, n, map->offset, doubt);
+  int n_doubtful = 0;
 
-  for (; i < n; i += SINGLE_BLOCK)
-    plain_nearest (&line, i, EL_MIN (n - i, SINGLE_BLOCK), map->offset + i,
-        doubt + i);
+  if (vector_nearest (&line, n, map->offset, doubtful, &n_doubtful))
+    return n_doubtful;
+  for (int i = 0; i < n; i += SINGLE_BLOCK)
+    n_doubtful += plain_nearest (&line, i, EL_MIN (n - i, SINGLE_BLOCK),
+        map->offset + i, doubtful + n_doubtful);
+  return n_doubtful;
 }
 
 static void
@@ -296,9 +302,10 @@ map_fraction_single (const ElLensMap *map, int n, double dx, double dy,
     const ElLensGrid *grid)
 {
   const MapLine line = make_line (dx, dy, 0.5 / MAP_ONE, grid);
-  int i = vector_fraction (&line, n, map->offset, map->fraction);
 
-  for (; i < n; i += SINGLE_BLOCK)
+  if (vector_fraction (&line, n, map->offset, map->fraction))
+    return;
+  for (int i = 0; i < n; i += SINGLE_BLOCK)
     plain_fraction (&line, i, EL_MIN (n - i, SINGLE_BLOCK), map->offset + i,
         map->fraction + i);
 }

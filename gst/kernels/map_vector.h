@@ -37,6 +37,15 @@ typedef __m256i MapInt;
 /* A call for every few vectors would cost as much as they do. */
 #define MAP_INLINE static inline __attribute__ ((always_inline))
 
+/* a * b + c, rounded once where the last bit does not matter: fractions have to
+ * be those of plain C, but sources that are rounded to a pixel need not, as
+ * those in doubt are settled. */
+MAP_INLINE MapFloat
+sum_of (MapFloat a, MapFloat b, MapFloat c, bool fused)
+{
+  return fused ? V (fmadd_ps) (a, b, c) : V (add_ps) (V (mul_ps) (a, b), c);
+}
+
 /* The lanes, as bits, either half of which is below `limit`. */
 static inline unsigned
 lanes_below (MapInt halves, int limit)
@@ -75,7 +84,7 @@ any_below (const MapInt halves[MAP_SIDE], int limit)
 }
 
 MAP_INLINE void
-vector_log2 (MapFloat v[MAP_SIDE])
+vector_log2 (MapFloat v[MAP_SIDE], bool fused)
 {
   const MapFloat one = V (set1_ps) (1);
   MapFloat k[MAP_SIDE], z[MAP_SIDE], z2[MAP_SIDE];
@@ -96,19 +105,18 @@ vector_log2 (MapFloat v[MAP_SIDE])
   }
   for (int i = 0; i < MAP_SIDE; i++) {
     z2[i] = V (mul_ps) (z[i], z[i]);
-    v[i] = V (add_ps) (V (mul_ps) (V (set1_ps) (LOG2_7), z2[i]),
-        V (set1_ps) (LOG2_5));
+    v[i] = sum_of (V (set1_ps) (LOG2_7), z2[i], V (set1_ps) (LOG2_5), fused);
   }
   for (int i = 0; i < MAP_SIDE; i++)
-    v[i] = V (add_ps) (V (mul_ps) (v[i], z2[i]), V (set1_ps) (LOG2_3));
+    v[i] = sum_of (v[i], z2[i], V (set1_ps) (LOG2_3), fused);
   for (int i = 0; i < MAP_SIDE; i++)
-    v[i] = V (add_ps) (V (mul_ps) (v[i], z2[i]), V (set1_ps) (LOG2_1));
+    v[i] = sum_of (v[i], z2[i], V (set1_ps) (LOG2_1), fused);
   for (int i = 0; i < MAP_SIDE; i++)
-    v[i] = V (add_ps) (k[i], V (mul_ps) (z[i], v[i]));
+    v[i] = sum_of (z[i], v[i], k[i], fused);
 }
 
 MAP_INLINE void
-vector_exp2 (MapFloat v[MAP_SIDE])
+vector_exp2 (MapFloat v[MAP_SIDE], bool fused)
 {
   const MapFloat round = V (set1_ps) (FLOAT_ROUND);
   static const float factors[] = { EXP2_4, EXP2_3, EXP2_2, EXP2_1, 1 };
@@ -123,7 +131,7 @@ vector_exp2 (MapFloat v[MAP_SIDE])
   }
   for (int j = 0; j < 5; j++)
     for (int i = 0; i < MAP_SIDE; i++)
-      v[i] = V (add_ps) (V (mul_ps) (v[i], f[i]), V (set1_ps) (factors[j]));
+      v[i] = sum_of (v[i], f[i], V (set1_ps) (factors[j]), fused);
   for (int i = 0; i < MAP_SIDE; i++)
     v[i] = V_AS_FLOAT (V (add_epi32) (V_AS_INT (v[i]),
         V (slli_epi32) (V_AS_INT (shifted[i]), FLOAT_MANTISSA)));
@@ -131,7 +139,7 @@ vector_exp2 (MapFloat v[MAP_SIDE])
 
 /* s of v. */
 MAP_INLINE void
-vector_scales (const MapLine *line, MapFloat v[MAP_SIDE])
+vector_scales (const MapLine *line, MapFloat v[MAP_SIDE], bool fused)
 {
   const MapFloat inner = V (set1_ps) (line->inner);
 
@@ -141,10 +149,10 @@ vector_scales (const MapLine *line, MapFloat v[MAP_SIDE])
         v[i] = V (sqrt_ps) (v[i]);
       break;
     case SCALE_POWER:
-      vector_log2 (v);
+      vector_log2 (v, fused);
       for (int i = 0; i < MAP_SIDE; i++)
         v[i] = V (mul_ps) (V (set1_ps) (line->exponent), v[i]);
-      vector_exp2 (v);
+      vector_exp2 (v, fused);
       break;
     case SCALE_FLAT:
       for (int i = 0; i < MAP_SIDE; i++)
@@ -153,11 +161,10 @@ vector_scales (const MapLine *line, MapFloat v[MAP_SIDE])
     default:
       for (int i = 0; i < MAP_SIDE; i++) {
         const MapFloat u = V (sqrt_ps) (v[i]);
-        const MapFloat slope =
-            V (sub_ps) (V (set1_ps) (3), V (mul_ps) (V (set1_ps) (2), u));
+        const MapFloat slope = V (sub_ps) (V (set1_ps) (3), V (add_ps) (u, u));
 
-        v[i] = V (add_ps) (inner,
-            V (mul_ps) (V (mul_ps) (V (set1_ps) (line->rise), v[i]), slope));
+        v[i] = sum_of (V (mul_ps) (V (set1_ps) (line->rise), v[i]), slope,
+            inner, fused);
       }
   }
 }
@@ -166,7 +173,7 @@ vector_scales (const MapLine *line, MapFloat v[MAP_SIDE])
  * the fractions. */
 MAP_INLINE void
 vector_sources (const MapLine *line, int start, int32_t *restrict offset,
-    MapInt halves[MAP_SIDE])
+    MapInt halves[MAP_SIDE], bool fused)
 {
   const MapFloat first = V (set1_ps) ((float) (start * MAP_ONE));
   const MapFloat count = V (mul_ps) (V_COUNT, V (set1_ps) (MAP_ONE));
@@ -182,18 +189,15 @@ vector_sources (const MapLine *line, int start, int32_t *restrict offset,
     x[k] = V (add_ps) (V (set1_ps) (line->x),
         V (add_ps) (V (add_ps) (count, ahead), first));
     u = V (mul_ps) (x[k], V (set1_ps) (line->metric));
-    u = V (mul_ps) (u, u);
-    s[k] = line->square ? V (max_ps) (u, down) : V (add_ps) (u, down);
+    s[k] = line->square ? V (max_ps) (V (mul_ps) (u, u), down)
+                        : sum_of (u, u, down, fused);
   }
-  vector_scales (line, s);
+  vector_scales (line, s, fused);
   for (int k = 0; k < MAP_SIDE; k++) {
-    x[k] = V (mul_ps) (x[k], s[k]);
-    s[k] = V (mul_ps) (y, s[k]);
-  }
-  for (int k = 0; k < MAP_SIDE; k++) {
-    across[k] =
-        V (cvttps_epi32) (V (add_ps) (x[k], V (set1_ps) (line->base_x)));
-    below[k] = V (cvttps_epi32) (V (add_ps) (s[k], V (set1_ps) (line->base_y)));
+    across[k] = V (cvttps_epi32) (
+        sum_of (x[k], s[k], V (set1_ps) (line->base_x), fused));
+    below[k] =
+        V (cvttps_epi32) (sum_of (y, s[k], V (set1_ps) (line->base_y), fused));
   }
   for (int k = 0; k < MAP_SIDE; k++) {
     const MapInt whole =
@@ -206,45 +210,58 @@ vector_sources (const MapLine *line, int start, int32_t *restrict offset,
     halves[k] = V_HALVES (across[k], V (slli_epi32) (below[k], MAP_SHIFT));
 }
 
-/* Both return how many pixels they took: all of them, unless they are too few
- * for vectors. The last vectors begin early enough to end in time. */
+/* Appends the pixels in doubt to the list, but those before `from`, which are
+ * there already. Returns how many there are now. */
 static int
+list_doubtful (const MapLine *line, int start, int from,
+    const MapInt halves[MAP_SIDE], int *restrict doubtful, int n_doubtful)
+{
+  for (int k = 0; k < MAP_SIDE; k++)
+    for (unsigned lanes = lanes_below (halves[k], line->doubtful); lanes;
+         lanes &= lanes - 1) {
+      const int i = start + k * LANES + __builtin_ctz (lanes);
+
+      if (i >= from)
+        doubtful[n_doubtful++] = i;
+    }
+  return n_doubtful;
+}
+
+/* Both take a run as a whole, or, where it is too short for vectors, not at
+ * all: false then. The last vectors begin early enough to end in time. */
+static bool
 vector_nearest (const MapLine *line, int n, int32_t *restrict offset,
-    uint8_t *restrict doubt)
+    int *restrict doubtful, int *n_doubtful)
 {
   MapInt halves[MAP_SIDE];
 
   if (n < MAP_STEP)
-    return 0;
-  memset (doubt, 0, n);
+    return false;
   for (int i = 0; i < n; i += MAP_STEP) {
     const int start = EL_MIN (i, n - MAP_STEP);
 
-    vector_sources (line, start, offset + start, halves);
-    if (!any_below (halves, line->doubtful))
-      continue;
-    for (int k = 0; k < MAP_SIDE; k++)
-      for (unsigned lanes = lanes_below (halves[k], line->doubtful); lanes;
-           lanes &= lanes - 1)
-        doubt[start + k * LANES + __builtin_ctz (lanes)] = 1;
+    vector_sources (line, start, offset + start, halves, true);
+    if (any_below (halves, line->doubtful))
+      *n_doubtful =
+          list_doubtful (line, start, i, halves, doubtful, *n_doubtful);
   }
-  return n;
+  return true;
 }
 
-static int
+static bool
 vector_fraction (const MapLine *line, int n, int32_t *restrict offset,
     uint32_t *restrict fraction)
 {
   MapInt halves[MAP_SIDE];
 
   if (n < MAP_STEP)
-    return 0;
+    return false;
   for (int i = 0; i < n; i += MAP_STEP) {
     const int start = EL_MIN (i, n - MAP_STEP);
 
-    vector_sources (line, start, offset + start, halves);
+    vector_sources (line, start, offset + start, halves, false);
     for (int k = 0; k < MAP_SIDE; k++)
       V_INT (storeu) ((void *) (fraction + start + k * LANES), halves[k]);
   }
-  return n;
+  return true;
 }

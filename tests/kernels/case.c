@@ -337,7 +337,7 @@ check_case (const Record *record, const ElKernels *kernels, int n, int trial)
   for (int i = 0; i < c.n_areas; i++)
     check_surroundings (&c, i);
   for (int i = 0; i < c.n_areas; i++)
-    if (c.area[i].written)
+    if (c.area[i].written && !c.area[i].unlike)
       check_same (&c, &c.area[i]);
   if (record->expect)
     check_wanted (record, &c);

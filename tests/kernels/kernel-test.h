@@ -95,6 +95,7 @@ typedef struct
   size_t room;  /* bytes around them that it may read */
   size_t loose; /* bytes after them that it may write */
   bool written;
+  bool unlike;         /* tables may differ: `verify` says in what */
   uint8_t *low, *high; /* what is watched: area, room and guards */
   uint8_t *before;     /* of [low, high): what was there */
   uint8_t *plain;      /* of data: what portable C made of it */
@@ -129,6 +130,7 @@ typedef struct
   ElLensGrid grid;
   ElLensMap map;
   double dx, dy;
+  int n_doubtful;
   int stride;
 } Case;
 
