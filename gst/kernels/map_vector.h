@@ -66,7 +66,18 @@ lanes_below (MapInt halves, int limit)
 #endif
 }
 
-/* The same in all, whether there is one. */
+/* The same of all, one after the other. */
+MAP_INLINE uint64_t
+pixels_below (const MapInt halves[MAP_SIDE], int limit)
+{
+  uint64_t pixels = 0;
+
+  for (int k = 0; k < MAP_SIDE; k++)
+    pixels |= (uint64_t) lanes_below (halves[k], limit) << (k * LANES);
+  return pixels;
+}
+
+/* Whether there is one. */
 MAP_INLINE bool
 any_below (const MapInt halves[MAP_SIDE], int limit)
 {
@@ -210,20 +221,19 @@ vector_sources (const MapLine *line, int start, int32_t *restrict offset,
     halves[k] = V_HALVES (across[k], V (slli_epi32) (below[k], MAP_SHIFT));
 }
 
-/* Appends the pixels in doubt to the list, but those before `from`, which are
- * there already. Returns how many there are now. */
+/* Appends the pixels in doubt to the list: those of `start` on whose bits are
+ * set, but for those before `from`, which are there already. Returns how many
+ * there are now. */
 static int
-list_doubtful (const MapLine *line, int start, int from,
-    const MapInt halves[MAP_SIDE], int *restrict doubtful, int n_doubtful)
+list_doubtful (uint64_t pixels, int start, int from, int *doubtful,
+    int n_doubtful)
 {
-  for (int k = 0; k < MAP_SIDE; k++)
-    for (unsigned lanes = lanes_below (halves[k], line->doubtful); lanes;
-         lanes &= lanes - 1) {
-      const int i = start + k * LANES + __builtin_ctz (lanes);
+  for (; pixels; pixels &= pixels - 1) {
+    const int i = start + __builtin_ctzll (pixels);
 
-      if (i >= from)
-        doubtful[n_doubtful++] = i;
-    }
+    if (i >= from)
+      doubtful[n_doubtful++] = i;
+  }
   return n_doubtful;
 }
 
@@ -242,8 +252,8 @@ vector_nearest (const MapLine *line, int n, int32_t *restrict offset,
 
     vector_sources (line, start, offset + start, halves, true);
     if (any_below (halves, line->doubtful))
-      *n_doubtful =
-          list_doubtful (line, start, i, halves, doubtful, *n_doubtful);
+      *n_doubtful = list_doubtful (pixels_below (halves, line->doubtful), start,
+          i, doubtful, *n_doubtful);
   }
   return true;
 }
