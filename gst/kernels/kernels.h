@@ -203,6 +203,10 @@ typedef struct ElKernels
   void (*map_fraction[EL_MAP_COUNT]) (const ElLensMap *map, int n, double dx,
       double dy, const ElLensGrid *grid);
 
+  /* The same of a row whose sources all are in one row of the copy, which begins
+   * at `row`, in these columns. */
+  void (*map_loupe) (int32_t *offset, const int32_t *columns, int row, int n);
+
   /* Resampling into a line. Index: log2 of a pixel's bytes; log2 of lanes. */
   void (*nearest[4]) (void *line, const void *source, const ElLensMap *map,
       int n);

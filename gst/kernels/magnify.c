@@ -198,12 +198,24 @@ same_grid (const ElLensGrid *a, const ElLensGrid *b)
       && a->stride == b->stride && a->doubt == b->doubt;
 }
 
+/* A flat lens, rounded to nearest: columns and rows of sources do not depend on
+ * each other. As halfway between samples is where many of them are (at zoom 2
+ * every other one), all of them are computed by el_lens_source's formula, and
+ * for every place of the lens. */
+static bool
+is_loupe (const ElMagnifySettings *settings)
+{
+  return settings->lens.profile == EL_PROFILE_FLAT
+      && settings->interpolation == EL_INTERPOLATION_NEAREST;
+}
+
 /* Whether sources of the last plan may be good for a plan of these. */
 static bool
 is_alike (const ElMagnify *magnify, const ElPicture *picture,
     const ElMagnifySettings *settings)
 {
-  bool alike = magnify->picture.n_planes == picture->n_planes
+  bool alike = !is_loupe (settings)
+      && magnify->picture.n_planes == picture->n_planes
       && magnify->settings.interpolation == settings->interpolation
       && magnify->map_kind == choose_map_kind (&settings->lens, picture);
 
@@ -286,7 +298,8 @@ n_arrays (const ElMagnify *magnify)
   return magnify->map_kind == EL_MAP_WIDE ? 3 : 2;
 }
 
-/* A part's scratch memory: a line of four lanes, doubts, ring weights. */
+/* A part's scratch memory: a line of four lanes, pixels in doubt or the
+ * columns of a loupe, ring weights. */
 static size_t
 line_size (const ElPicture *picture)
 {
@@ -295,7 +308,7 @@ line_size (const ElPicture *picture)
 }
 
 static size_t
-doubt_size (const ElPicture *picture)
+numbers_size (const ElPicture *picture)
 {
   return ALIGNED (picture->width * sizeof (int));
 }
@@ -304,6 +317,12 @@ static size_t
 weight_size (const ElPicture *picture)
 {
   return ALIGNED (((size_t) picture->width + EL_LINE_PAD) * sizeof (uint32_t));
+}
+
+static int *
+part_numbers (const ElMagnify *magnify, uint8_t *scratch)
+{
+  return (int *) (scratch + line_size (&magnify->picture));
 }
 
 size_t
@@ -332,7 +351,7 @@ el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
   for (int p = 0; p < picture->n_planes; p++)
     magnify->layer_of[p] = find_layer (magnify, &picture->plane[p]);
   magnify->scratch_size =
-      line_size (picture) + doubt_size (picture) + weight_size (picture);
+      line_size (picture) + numbers_size (picture) + weight_size (picture);
   size = magnify->scratch_size * parts;
   for (int i = 0; i < magnify->n_layers; i++) {
     runs = plan_layer (magnify, &magnify->layer[i], runs);
@@ -478,11 +497,50 @@ settle_doubts (const ElMagnify *magnify, const ElLensLayer *layer,
   }
 }
 
+/* --- the loupe --- */
+
+/* The source of sample `at` along one axis, rounded to nearest. */
+static int
+loupe_source (const ElLens *lens, double centre, int sub, int at)
+{
+  const double s = el_profiles[lens->profile].scale (1, lens->zoom);
+  const double unit = 1 << sub, d = at * unit - centre;
+
+  return (int) ((centre + d * s) / unit + 0.5);
+}
+
+/* Columns of the copy, for those of the layer. */
+static void
+map_loupe_columns (const ElMagnify *magnify, const ElLensLayer *layer,
+    int32_t *columns)
+{
+  const ElLens *lens = &magnify->settings.lens;
+
+  for (int x = layer->left; x < layer->right; x++)
+    columns[x - layer->left] = loupe_source (lens, lens->x, layer->x_sub, x)
+        - layer->left + EL_LENS_MARGIN;
+}
+
+static void
+map_loupe_row (const ElMagnify *magnify, const ElLensLayer *layer,
+    const ElLensRun *run, int y, const int32_t *columns)
+{
+  const ElLens *lens = &magnify->settings.lens;
+  const int row = loupe_source (lens, lens->y, layer->y_sub, y) - layer->top
+      + EL_LENS_MARGIN;
+
+  magnify->kernels->map_loupe (layer->map.offset + run->start,
+      columns + run->map_x - layer->left, row * layer->grid.stride, run->map_n);
+}
+
+/* --- all lenses --- */
+
 /* d is told from the grid, whose centre is that of all lenses whole pixels
- * apart. */
+ * apart. `numbers` has room for the pixels in doubt, and has the columns of a
+ * loupe. */
 static void
 map_row (const ElMagnify *magnify, const ElLensLayer *layer, ElLensRun *run,
-    int y, int *doubtful)
+    int y, int *numbers)
 {
   const ElLensGrid *grid = &layer->grid;
   const ElKernels *kernels = magnify->kernels;
@@ -491,11 +549,13 @@ map_row (const ElMagnify *magnify, const ElLensLayer *layer, ElLensRun *run,
   const ElLensMap map = map_from (layer, run, run->map_x);
 
   run->delicate = false;
-  if (magnify->settings.interpolation == EL_INTERPOLATION_NEAREST) {
+  if (is_loupe (&magnify->settings)) {
+    map_loupe_row (magnify, layer, run, y, numbers);
+  } else if (magnify->settings.interpolation == EL_INTERPOLATION_NEAREST) {
     const int n_doubtful = kernels->map_nearest[magnify->map_kind](&map,
-        doubtful, run->map_n, dx, dy, grid);
+        numbers, run->map_n, dx, dy, grid);
 
-    settle_doubts (magnify, layer, run, y, doubtful, n_doubtful);
+    settle_doubts (magnify, layer, run, y, numbers, n_doubtful);
   } else {
     kernels->map_fraction[magnify->map_kind](&map, run->map_n, dx, dy, grid);
   }
@@ -552,7 +612,7 @@ draw_run (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
   const ElLensMap map = map_from (layer, run, run->x);
 
   if (first && run->map_n > 0 && needs_map (layer, run))
-    map_row (magnify, layer, run, y, (int *) (scratch + line_size (picture)));
+    map_row (magnify, layer, run, y, part_numbers (magnify, scratch));
   if (run->n <= 0)
     return;
   if (el_plane_is_line (plane, &picture->sample)) {
@@ -612,7 +672,7 @@ paint_ring (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
   const ElPaint paint = { { colour[0], colour[1], colour[2] },
     (uint32_t) magnify->settings.border_alpha, 255 * COVERAGE_ONE };
   uint32_t *weight =
-      (uint32_t *) (scratch + line_size (picture) + doubt_size (picture));
+      (uint32_t *) (scratch + line_size (picture) + numbers_size (picture));
 
   if (x >= end)
     return;
@@ -691,6 +751,9 @@ el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part)
     const bool first_plane = p == 0 || l != magnify->layer_of[p - 1];
     int first, end, y, stop;
 
+    if (first_plane && layer->state == EL_LENS_UNMAPPED
+        && is_loupe (&magnify->settings))
+      map_loupe_columns (magnify, layer, part_numbers (magnify, scratch));
     drawn_rows (magnify, &picture->plane[p], &first, &end);
     share (end - first, part, magnify->parts, &y, &stop);
     for (y += first, stop += first; y < stop; y++) {

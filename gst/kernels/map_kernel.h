@@ -4,3 +4,11 @@
 
 #include "map_double.h"
 #include "map_single.h"
+
+static void
+map_loupe (int32_t *restrict offset, const int32_t *restrict columns, int row,
+    int n)
+{
+  for (int i = 0; i < n; i++)
+    offset[i] = row + columns[i];
+}

@@ -29,6 +29,7 @@ const ElKernels EL_ISA_NAME (el_kernels) = {
   .map_nearest = { map_nearest_single, map_nearest_double, map_nearest_double },
   .map_fraction = { map_fraction_single, map_fraction_double,
       map_fraction_wide },
+  .map_loupe = map_loupe,
   .nearest = { nearest_1, nearest_2, nearest_4, nearest_8 },
   .bilinear = { { bilinear8_1, bilinear8_2, bilinear8_4 },
       { bilinear16_1, bilinear16_2, bilinear16_4 } },
