@@ -383,16 +383,15 @@ wanted_between (const TestRun *run, const ElPlane *plane, int place, double x,
 }
 
 /* Nearest: where the coordinate is all but halfway between samples, either of
- * them will do, but not at zoom 2, which is exact. */
+ * them will do; but not at zoom 2, which is exact, nor where the lens is flat. */
 static int
 wanted_nearest (const TestRun *run, const ElPlane *plane, int place, double x,
     double y, int drawn)
 {
-  const ElMagnifySettings *settings = &run->magnify;
-  const double slack =
-      settings->lens.zoom == 2 && settings->lens.profile == EL_PROFILE_BULGE
-      ? 0
-      : 1e-9;
+  const ElLens *lens = &run->magnify.lens;
+  const bool exact = lens->profile == EL_PROFILE_FLAT
+      || (lens->zoom == 2 && lens->profile == EL_PROFILE_BULGE);
+  const double slack = exact ? 0 : 1e-9;
   int want = -1;
 
   for (int i = 0; i < 4 && want != drawn; i++)
