@@ -53,8 +53,9 @@ find_run (const ElLens *lens, const ElLensLayer *layer, int y)
 
   if (half < 0)
     return run;
-  first = clamp_to_int (ceil (left - slack), 0, last);
-  end = clamp_to_int (floor (right + slack), 0, last);
+  /* Rounded down, and up, by truncation: libm takes longer. */
+  end = clamp_to_int (right + slack, 0, last);
+  first = last - clamp_to_int (last - left + slack, 0, last);
   run.map_x = first;
   run.map_n = end - first + 1;
   while (
