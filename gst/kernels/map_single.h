@@ -203,6 +203,32 @@ find_scales (const MapLine *line, int n, float *restrict v)
   }
 }
 
+/* Lists the pixels, numbered from `start` on, that are MAP_ONE or more; returns
+ * how many. They are few: most groups of pixels have none. */
+static int
+list_unsure (uint32_t unsure[SINGLE_BLOCK], int n, int start,
+    int *restrict doubtful)
+{
+  enum
+  {
+    GROUP = 16
+  };
+  int n_doubtful = 0;
+
+  for (int i = n; i % GROUP; i++)
+    unsure[i] = 0;
+  for (int i = 0; i < n; i += GROUP) {
+    uint32_t any = 0;
+
+    for (int k = 0; k < GROUP; k++)
+      any |= unsure[i + k];
+    for (int k = 0; any >= MAP_ONE && k < GROUP; k++)
+      if (unsure[i + k] >= MAP_ONE)
+        doubtful[n_doubtful++] = start + i + k;
+  }
+  return n_doubtful;
+}
+
 /* Returns how many pixels it listed. */
 static int
 plain_nearest (const MapLine *line, int start, int n, int32_t *restrict offset,
@@ -213,7 +239,6 @@ plain_nearest (const MapLine *line, int start, int n, int32_t *restrict offset,
   const int stride = line->stride, limit = line->doubtful;
   float s[SINGLE_BLOCK];
   uint32_t unsure[SINGLE_BLOCK], any = 0;
-  int n_doubtful = 0;
 
   find_squares (line, start, n, s);
   find_scales (line, n, s);
@@ -227,10 +252,7 @@ plain_nearest (const MapLine *line, int start, int n, int32_t *restrict offset,
     unsure[i] = (across ^ (across - limit)) | (down ^ (down - limit));
     any |= unsure[i];
   }
-  for (int i = 0; any >= MAP_ONE && i < n; i++)
-    if (unsure[i] >= MAP_ONE)
-      doubtful[n_doubtful++] = start + i;
-  return n_doubtful;
+  return any >= MAP_ONE ? list_unsure (unsure, n, start, doubtful) : 0;
 }
 
 static void
