@@ -188,6 +188,23 @@ el_magnify_max_runs (const ElPicture *picture)
   return 2 * (size_t) picture->height;
 }
 
+/* Whether the copy of a plane has each sample together with the one below. */
+static bool
+copy_is_paired (const ElMagnify *magnify, int p)
+{
+  return magnify->settings.interpolation == EL_INTERPOLATION_BILINEAR
+      && el_bilinear_wants_pairs (magnify->picture.sample.wide,
+          magnify->picture.plane[p].lanes);
+}
+
+/* Of the copy of a plane. */
+static size_t
+copy_pixel_bytes (const ElMagnify *magnify, int p)
+{
+  return (size_t) magnify->picture.plane[p].lanes
+      * (magnify->picture.sample.wide || copy_is_paired (magnify, p) ? 2 : 1);
+}
+
 static size_t
 copy_size (const ElMagnify *magnify, int p)
 {
@@ -195,8 +212,7 @@ copy_size (const ElMagnify *magnify, int p)
   const size_t pixels =
       (size_t) copy_stride (layer) * copy_rows (layer) + EL_LINE_PAD;
 
-  return ALIGNED (pixels * magnify->picture.plane[p].lanes
-      * el_sample_bytes (&magnify->picture.sample));
+  return ALIGNED (pixels * copy_pixel_bytes (magnify, p));
 }
 
 /* One array of a map: offsets, or fractions. */
@@ -313,34 +329,83 @@ repeat_pixel (uint8_t *to, const uint8_t *pixel, size_t bytes, int n)
     memcpy (to + i * bytes, pixel, bytes);
 }
 
-/* One row of the copy: the pixels that there are, and the outermost repeated
- * where the margin leaves the plane. */
+/* The columns of a plane that a layer's copy has. */
+typedef struct
+{
+  int first, n;      /* that there are */
+  int before, after; /* beyond the plane: the outermost repeated */
+} CopyColumns;
+
+static CopyColumns
+copy_columns (const ElLensLayer *layer)
+{
+  const int left = layer->left - EL_LENS_MARGIN;
+  const int right = layer->right + EL_LENS_MARGIN;
+  const int first = EL_MAX (left, 0), end = EL_MIN (right, layer->width);
+  const CopyColumns columns = { first, end - first, first - left, right - end };
+
+  return columns;
+}
+
+/* Row y of a plane, or the outermost one, as a line: the row itself, or what is
+ * made of it in `line`. */
+static const uint8_t *
+row_to_pair (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
+    uint8_t *line)
+{
+  const ElPlane *plane = &picture->plane[p];
+  const CopyColumns columns =
+      copy_columns (&magnify->layer[magnify->layer_of[p]]);
+  const int row = EL_CLAMP (y, 0, plane->height - 1);
+
+  if (plane->lanes == plane->step)
+    return el_plane_row (plane, row) + columns.first * plane->step;
+  el_row_load (magnify->kernels, picture, plane, columns.first, row, columns.n,
+      line);
+  return line;
+}
+
+/* Rows y and y + 1 as pairs. Where they need a line each, they have one lane:
+ * half of the scratch memory's line is enough. */
 static void
-save_row (const ElMagnify *magnify, const ElPicture *picture, int p, int row)
+save_pairs (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
+    int samples, uint8_t *pairs, uint8_t *scratch)
+{
+  uint8_t *second = scratch + line_size (picture) / 2;
+
+  magnify->kernels->pair (pairs, row_to_pair (magnify, picture, p, y, scratch),
+      row_to_pair (magnify, picture, p, y + 1, second), samples);
+}
+
+/* One row of the copy. */
+static void
+save_row (const ElMagnify *magnify, const ElPicture *picture, int p, int row,
+    uint8_t *scratch)
 {
   const ElPlane *plane = &picture->plane[p];
   const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
-  const size_t bytes =
-      (size_t) plane->lanes * el_sample_bytes (&picture->sample);
-  const int stride = copy_stride (layer);
-  const int first = EL_MAX (layer->left - EL_LENS_MARGIN, 0);
-  const int end = EL_MIN (layer->right + EL_LENS_MARGIN, plane->width);
-  const int before = first - (layer->left - EL_LENS_MARGIN);
-  const int after = layer->right + EL_LENS_MARGIN - end;
+  const CopyColumns columns = copy_columns (layer);
+  const size_t bytes = copy_pixel_bytes (magnify, p);
   const int y = layer->top - EL_LENS_MARGIN + row;
-  uint8_t *line = magnify->copy[p] + (size_t) row * stride * bytes;
-  uint8_t *start = line + before * bytes;
-  uint8_t *stop = start + (end - first) * bytes;
+  uint8_t *line = magnify->copy[p] + (size_t) row * copy_stride (layer) * bytes;
+  uint8_t *start = line + columns.before * bytes;
+  uint8_t *stop = start + columns.n * bytes;
 
-  el_row_load (magnify->kernels, picture, plane, first,
-      EL_CLAMP (y, 0, plane->height - 1), end - first, start);
-  repeat_pixel (line, start, bytes, before);
-  repeat_pixel (stop, stop - bytes, bytes, after);
+  if (copy_is_paired (magnify, p))
+    save_pairs (magnify, picture, p, y, columns.n * plane->lanes, start,
+        scratch);
+  else
+    el_row_load (magnify->kernels, picture, plane, columns.first,
+        EL_CLAMP (y, 0, plane->height - 1), columns.n, start);
+  repeat_pixel (line, start, bytes, columns.before);
+  repeat_pixel (stop, stop - bytes, bytes, columns.after);
 }
 
 void
 el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part)
 {
+  uint8_t *scratch = magnify->scratch + magnify->scratch_size * part;
+
   for (int p = 0; p < picture->n_planes; p++) {
     int row, end;
 
@@ -349,7 +414,7 @@ el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part)
     share (copy_rows (&magnify->layer[magnify->layer_of[p]]), part,
         magnify->parts, &row, &end);
     for (; row < end; row++)
-      save_row (magnify, picture, p, row);
+      save_row (magnify, picture, p, row, scratch);
   }
 }
 

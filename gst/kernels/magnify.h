@@ -13,7 +13,9 @@
  * covers, row by row, and the source of each. Sources are computed by the first
  * draw after a plan, row by row, and are good for every picture until the next.
  * Positions are relative to a copy, made for every picture, of the rectangle
- * that the lens reads, with a margin in which border samples are repeated.
+ * that the lens reads, with a margin in which border samples are repeated. For
+ * bilinear of 8-bit samples the copy of a plane may have each sample together
+ * with the one below it (see el_bilinear_wants_pairs ()).
  */
 #pragma once
 

@@ -45,60 +45,94 @@ NEAREST (8, ElU64)
 
 /* --- bilinear --- */
 
-/* Product of two 1.15 fixed-point numbers, rounded: pmulhrsw, sqrdmulh. */
-static inline int
-mul15 (int a, int b)
+static void
+pair (uint8_t *restrict out, const uint8_t *restrict above,
+    const uint8_t *restrict below, int n)
 {
-  return (a * b + 0x4000) >> 15;
+  for (int i = 0; i < n; i++) {
+    out[2 * i] = above[i];
+    out[2 * i + 1] = below[i];
+  }
 }
 
-/* Vertically, then horizontally, with 6 fractional bits in between; x and y
- * are fractions in 1/32768. At most 1/32 from the exact sum. */
-static inline uint8_t
-bilinear8_sample (const uint8_t *top, const uint8_t *bottom, int lanes, int x,
-    int y)
+/* High half of the product of two signed 16-bit numbers. */
+static inline int
+mul_high (int a, int b)
 {
-  const int left = (top[0] << 6) + mul15 ((bottom[0] - top[0]) * 64, y);
-  const int right =
-      (top[lanes] << 6) + mul15 ((bottom[lanes] - top[lanes]) * 64, y);
+  return (a * b) >> 16;
+}
 
-  return (uint8_t) ((left + mul15 (right - left, x) + 32) >> 6);
+/* Between two samples, with 6 fractional bits; y is a fraction in 1/65536 less
+ * 1/2: counted from the middle, it is a signed number of 16 bits. */
+static inline int
+bilinear8_column (int top, int bottom, int y)
+{
+  return (top + bottom) * 32 + mul_high ((bottom - top) * 64, y);
+}
+
+/* Vertically, then horizontally. From 1/32 below the exact sum to 1/128 above
+ * it, and exact where a fraction is 0 or the samples are alike. The bottom and
+ * the right sample are that many bytes from the top left one. */
+static inline uint8_t
+bilinear8_sample (const uint8_t *p, ptrdiff_t bottom, int right, int x, int y)
+{
+  const int column0 = bilinear8_column (p[0], p[bottom], y);
+  const int column1 = bilinear8_column (p[right], p[right + bottom], y);
+  const int mixed =
+      ((column0 + column1 + 1) >> 1) + mul_high (column1 - column0, x);
+
+  return (uint8_t) ((mixed + 32) >> 6);
 }
 
 static inline void
 bilinear8_range (uint8_t *restrict out, const uint8_t *restrict in, int stride,
-    const ElLensMap *map, int start, int n, const int lanes)
+    const ElLensMap *map, int n, const int lanes)
 {
-  for (int i = start; i < n; i++) {
-    const uint8_t *top = in + (ptrdiff_t) map->offset[i] * lanes;
-    const uint8_t *bottom = top + (ptrdiff_t) stride * lanes;
+  const bool pairs = el_bilinear_wants_pairs (false, lanes);
+  const ptrdiff_t bottom = pairs ? 1 : (ptrdiff_t) stride * lanes;
+  const int bytes = pairs ? 2 : 1;
+
+  for (int i = 0; i < n; i++) {
+    const uint8_t *p = in + bytes * lanes * (ptrdiff_t) map->offset[i];
     const uint32_t fraction = map->fraction[i];
-    const int x = (fraction & 0xffff) >> 1, y = fraction >> 17;
+    const int x = (int) (fraction & 0xffff) - 0x8000;
+    const int y = (int) (fraction >> 16) - 0x8000;
 
     for (int c = 0; c < lanes; c++)
-      out[i * lanes + c] = bilinear8_sample (top + c, bottom + c, lanes, x, y);
+      out[i * lanes + c] =
+          bilinear8_sample (p + bytes * c, bottom, bytes * lanes, x, y);
   }
 }
 
 #ifdef EL_AVX2
 
-/* 16 values of four neighbours each, as bilinear8_sample. */
+/* Fractions of 8 pixels, x and y, counted from the middle. */
 static inline __m256i
-bilinear8_mix (__m256i top_left, __m256i top_right, __m256i bottom_left,
-    __m256i bottom_right, __m256i x, __m256i y)
+bilinear8_fractions (const uint32_t *fraction)
 {
-  const __m256i left = _mm256_add_epi16 (_mm256_slli_epi16 (top_left, 6),
-      _mm256_mulhrs_epi16 (
-          _mm256_slli_epi16 (_mm256_sub_epi16 (bottom_left, top_left), 6), y));
-  const __m256i right = _mm256_add_epi16 (_mm256_slli_epi16 (top_right, 6),
-      _mm256_mulhrs_epi16 (
-          _mm256_slli_epi16 (_mm256_sub_epi16 (bottom_right, top_right), 6),
-          y));
-  const __m256i mixed = _mm256_add_epi16 (left,
-      _mm256_mulhrs_epi16 (_mm256_sub_epi16 (right, left), x));
+  return _mm256_xor_si256 (_mm256_loadu_si256 ((const __m256i *) fraction),
+      _mm256_set1_epi16 ((short) 0x8000));
+}
 
-  return _mm256_srli_epi16 (_mm256_add_epi16 (mixed, _mm256_set1_epi16 (32)),
-      6);
+/* 16 columns, as bilinear8_column. */
+static inline __m256i
+bilinear8_columns (__m256i pairs, __m256i y)
+{
+  const __m256i middle = _mm256_maddubs_epi16 (pairs, _mm256_set1_epi8 (32));
+  const __m256i rise = _mm256_maddubs_epi16 (pairs, _mm256_set1_epi16 (0x40c0));
+
+  return _mm256_add_epi16 (middle, _mm256_mulhi_epi16 (rise, y));
+}
+
+/* 16 words of results, as bilinear8_sample; mulhrs by 512 is the rounded
+ * division by 64. */
+static inline __m256i
+bilinear8_mix (__m256i left, __m256i right, __m256i x)
+{
+  const __m256i mixed = _mm256_add_epi16 (_mm256_avg_epu16 (left, right),
+      _mm256_mulhi_epi16 (_mm256_sub_epi16 (right, left), x));
+
+  return _mm256_mulhrs_epi16 (mixed, _mm256_set1_epi16 (512));
 }
 
 static inline void
@@ -109,151 +143,166 @@ store_16_bytes (uint8_t *out, __m256i words)
           _mm256_extracti128_si256 (words, 1)));
 }
 
-/* Byte `shift` / 8 of 16 gathered words, as 16-bit lanes in the order
- * 0-3 8-11 4-7 12-15. */
+/* 16 bytes of either place, however few of them count: gathering is slower, and
+ * so is putting a vector together from smaller loads. */
 static inline __m256i
-pick_byte (__m256i first, __m256i second, int shift)
+load_two (const uint8_t *low, const uint8_t *high)
 {
-  const __m256i mask = _mm256_set1_epi32 (0xff);
-
-  return _mm256_packus_epi32 (
-      _mm256_and_si256 (_mm256_srli_epi32 (first, shift), mask),
-      _mm256_and_si256 (_mm256_srli_epi32 (second, shift), mask));
+  return _mm256_set_m128i (_mm_loadu_si128 ((const __m128i *) high),
+      _mm_loadu_si128 ((const __m128i *) low));
 }
 
-static int
-bilinear8_gather_1 (uint8_t *out, const uint8_t *in, int stride,
-    const ElLensMap *map, int n)
-{
-  const __m256i low = _mm256_set1_epi32 (0xffff);
-  int i = 0;
-
-  for (; i + 16 <= n; i += 16) {
-    const __m256i at0 = _mm256_loadu_si256 ((__m256i *) (map->offset + i));
-    const __m256i at1 = _mm256_loadu_si256 ((__m256i *) (map->offset + i + 8));
-    const __m256i f0 = _mm256_loadu_si256 ((__m256i *) (map->fraction + i));
-    const __m256i f1 = _mm256_loadu_si256 ((__m256i *) (map->fraction + i + 8));
-    const __m256i t0 = _mm256_i32gather_epi32 ((const int *) in, at0, 1);
-    const __m256i t1 = _mm256_i32gather_epi32 ((const int *) in, at1, 1);
-    const __m256i b0 =
-        _mm256_i32gather_epi32 ((const int *) (in + stride), at0, 1);
-    const __m256i b1 =
-        _mm256_i32gather_epi32 ((const int *) (in + stride), at1, 1);
-    const __m256i x =
-        _mm256_srli_epi16 (_mm256_packus_epi32 (_mm256_and_si256 (f0, low),
-                               _mm256_and_si256 (f1, low)),
-            1);
-    const __m256i y = _mm256_packus_epi32 (_mm256_srli_epi32 (f0, 17),
-        _mm256_srli_epi32 (f1, 17));
-    const __m256i mixed =
-        bilinear8_mix (pick_byte (t0, t1, 0), pick_byte (t0, t1, 8),
-            pick_byte (b0, b1, 0), pick_byte (b0, b1, 8), x, y);
-
-    store_16_bytes (out + i, _mm256_permute4x64_epi64 (mixed, 0xd8));
-  }
-  return i;
-}
-
-static int
-bilinear8_gather_2 (uint8_t *out, const uint8_t *in, int stride,
-    const ElLensMap *map, int n)
-{
-  const __m256i left = _mm256_set1_epi64x (0x8005800480018000);
-  const __m256i right = _mm256_set1_epi64x (0x8007800680038002);
-  const __m256i left_in_lane = _mm256_add_epi8 (left,
-      _mm256_set_epi64x (0x0008000800080008, 0, 0x0008000800080008, 0));
-  const __m256i right_in_lane = _mm256_add_epi8 (right,
-      _mm256_set_epi64x (0x0008000800080008, 0, 0x0008000800080008, 0));
-  int i = 0;
-
-  for (; i + 8 <= n; i += 8) {
-    const __m256i at = _mm256_loadu_si256 ((__m256i *) (map->offset + i));
-    const __m256i f = _mm256_loadu_si256 ((__m256i *) (map->fraction + i));
-    const __m256i t = _mm256_i32gather_epi32 ((const int *) in, at, 2);
-    const __m256i b =
-        _mm256_i32gather_epi32 ((const int *) (in + 2 * stride), at, 2);
-    const __m256i half = _mm256_srli_epi16 (f, 1);
-    const __m256i x =
-        _mm256_blend_epi16 (half, _mm256_slli_epi32 (half, 16), 0xaa);
-    const __m256i y =
-        _mm256_blend_epi16 (_mm256_srli_epi32 (half, 16), half, 0xaa);
-
-    store_16_bytes (out + 2 * i,
-        bilinear8_mix (_mm256_shuffle_epi8 (t, left_in_lane),
-            _mm256_shuffle_epi8 (t, right_in_lane),
-            _mm256_shuffle_epi8 (b, left_in_lane),
-            _mm256_shuffle_epi8 (b, right_in_lane), x, y));
-  }
-  return i;
-}
-
-/* Columns of two pixels each, with 6 fractional bits: bytes of the rows are
- * paired, (64, 0) and (-64, 64) make the top one and the difference. */
+/* The neighbours, 4 bytes, of 8 pixels of one lane. */
 static inline __m256i
-bilinear8_columns (__m256i pairs, __m256i y)
+load_neighbours_1 (const uint8_t *in, const int32_t *offset)
 {
-  const __m256i top = _mm256_maddubs_epi16 (pairs, _mm256_set1_epi16 (64));
-  const __m256i rise = _mm256_maddubs_epi16 (pairs, _mm256_set1_epi16 (0x40c0));
-
-  return _mm256_add_epi16 (top, _mm256_mulhrs_epi16 (rise, y));
+#define PIXELS(i)                           \
+  load_two (in + 2 * (ptrdiff_t) offset[i], \
+      in + 2 * (ptrdiff_t) offset[(i) + 4])
+  return _mm256_unpacklo_epi64 (_mm256_unpacklo_epi32 (PIXELS (0), PIXELS (1)),
+      _mm256_unpacklo_epi32 (PIXELS (2), PIXELS (3)));
+#undef PIXELS
 }
 
-/* Two bytes of a lane's 16, repeated for 4 channels each: of pixels a and b
- * in the first lane, c and d in the second. */
-#define REPEAT(a, b, c, d)                                                  \
-  _mm256_setr_epi8 (a, a + 1, a, a + 1, a, a + 1, a, a + 1, b, b + 1, b,    \
-      b + 1, b, b + 1, b, b + 1, c, c + 1, c, c + 1, c, c + 1, c, c + 1, d, \
-      d + 1, d, d + 1, d, d + 1, d, d + 1)
+/* 16 pixels of one lane. */
+static inline void
+bilinear8_block_1 (uint8_t *out, const uint8_t *in, int stride,
+    const int32_t *offset, const uint32_t *fraction)
+{
+  /* The low words of 4 pixels, then the high ones: left and right pairs, or x
+   * and y. */
+  const __m256i split = _mm256_broadcastsi128_si256 (
+      _mm_setr_epi8 (0, 1, 4, 5, 8, 9, 12, 13, 2, 3, 6, 7, 10, 11, 14, 15));
+  const __m256i f0 =
+      _mm256_shuffle_epi8 (bilinear8_fractions (fraction), split);
+  const __m256i f1 =
+      _mm256_shuffle_epi8 (bilinear8_fractions (fraction + 8), split);
+  const __m256i columns0 = bilinear8_columns (
+      _mm256_shuffle_epi8 (load_neighbours_1 (in, offset), split),
+      _mm256_unpackhi_epi64 (f0, f0));
+  const __m256i columns1 = bilinear8_columns (
+      _mm256_shuffle_epi8 (load_neighbours_1 (in, offset + 8), split),
+      _mm256_unpackhi_epi64 (f1, f1));
+  /* Pixels 0-3 8-11 4-7 12-15. */
+  const __m256i mixed =
+      bilinear8_mix (_mm256_unpacklo_epi64 (columns0, columns1),
+          _mm256_unpackhi_epi64 (columns0, columns1),
+          _mm256_unpacklo_epi64 (f0, f1));
 
-/* 8 bytes of each of four places. Single loads: gathering is slower. */
+  store_16_bytes (out, _mm256_permute4x64_epi64 (mixed, 0xd8));
+  (void) stride;
+}
+
+/* The neighbours, 8 bytes, of pixels 0, 1, 4 and 5 of two lanes. */
 static inline __m256i
-load_four (const uint8_t *in, const int32_t *offset)
+load_neighbours_2 (const uint8_t *in, const int32_t *offset)
 {
-#define PAIR(i)                                                             \
-  _mm_unpacklo_epi64 (                                                      \
-      _mm_loadl_epi64 ((const __m128i *) (in + 4 * (ptrdiff_t) offset[i])), \
-      _mm_loadl_epi64 (                                                     \
-          (const __m128i *) (in + 4 * (ptrdiff_t) offset[i + 1])))
-  return _mm256_set_m128i (PAIR (2), PAIR (0));
+#define PIXELS(i)                           \
+  load_two (in + 4 * (ptrdiff_t) offset[i], \
+      in + 4 * (ptrdiff_t) offset[(i) + 4])
+  return _mm256_unpacklo_epi64 (PIXELS (0), PIXELS (1));
+#undef PIXELS
 }
 
-static int
-bilinear8_gather_4 (uint8_t *out, const uint8_t *in, int stride,
-    const ElLensMap *map, int n)
+/* Two bytes of a lane's 16, repeated for 4 words each. */
+#define REPEAT(a, b)                                                           \
+  _mm256_broadcastsi128_si256 (_mm_setr_epi8 (a, a + 1, a, a + 1, a, a + 1, a, \
+      a + 1, b, b + 1, b, b + 1, b, b + 1, b, b + 1))
+
+/* 8 pixels of two lanes. */
+static inline void
+bilinear8_block_2 (uint8_t *out, const uint8_t *in, int stride,
+    const int32_t *offset, const uint32_t *fraction)
 {
-  const ptrdiff_t row = 4 * (ptrdiff_t) stride;
-  int i = 0;
+  const __m256i f = bilinear8_fractions (fraction);
+  const __m256i x = _mm256_shuffle_epi8 (f,
+      _mm256_broadcastsi128_si256 (
+          _mm_setr_epi8 (0, 1, 0, 1, 4, 5, 4, 5, 8, 9, 8, 9, 12, 13, 12, 13)));
+  /* Pixels 0 1 4 5 and 2 3 6 7: left and right neighbour of each. */
+  const __m256 columns0 = _mm256_castsi256_ps (bilinear8_columns (
+      load_neighbours_2 (in, offset), _mm256_shuffle_epi8 (f, REPEAT (2, 6))));
+  const __m256 columns1 = _mm256_castsi256_ps (
+      bilinear8_columns (load_neighbours_2 (in, offset + 2),
+          _mm256_shuffle_epi8 (f, REPEAT (10, 14))));
+  const __m256 left = _mm256_shuffle_ps (columns0, columns1, 0x88);
+  const __m256 right = _mm256_shuffle_ps (columns0, columns1, 0xdd);
 
-  for (; i + 4 <= n; i += 4) {
-    const __m256i f =
-        _mm256_srli_epi16 (_mm256_broadcastsi128_si256 (_mm_loadu_si128 (
-                               (__m128i *) (map->fraction + i))),
-            1);
-    const __m256i top = load_four (in, map->offset + i);
-    const __m256i bottom = load_four (in + row, map->offset + i);
-    /* Pixels 0 and 2, and 1 and 3: left and right neighbour of each. */
-    const __m256i even = bilinear8_columns (_mm256_unpacklo_epi8 (top, bottom),
-        _mm256_shuffle_epi8 (f, REPEAT (2, 2, 10, 10)));
-    const __m256i odd = bilinear8_columns (_mm256_unpackhi_epi8 (top, bottom),
-        _mm256_shuffle_epi8 (f, REPEAT (6, 6, 14, 14)));
-    const __m256i left = _mm256_unpacklo_epi64 (even, odd);
-    const __m256i right = _mm256_unpackhi_epi64 (even, odd);
-    const __m256i mixed = _mm256_add_epi16 (left,
-        _mm256_mulhrs_epi16 (_mm256_sub_epi16 (right, left),
-            _mm256_shuffle_epi8 (f, REPEAT (0, 4, 8, 12))));
+  store_16_bytes (out,
+      bilinear8_mix (_mm256_castps_si256 (left), _mm256_castps_si256 (right),
+          x));
+  (void) stride;
+}
 
-    store_16_bytes (out + 4 * i,
-        _mm256_srli_epi16 (_mm256_add_epi16 (mixed, _mm256_set1_epi16 (32)),
-            6));
+/* 16 columns: left and right neighbours of pixels 0 and 4 of four lanes. */
+static inline __m256i
+bilinear8_columns_4 (const uint8_t *top, const uint8_t *bottom,
+    const int32_t *offset, __m256i y)
+{
+  const ptrdiff_t low = 4 * (ptrdiff_t) offset[0];
+  const ptrdiff_t high = 4 * (ptrdiff_t) offset[4];
+
+  return bilinear8_columns (
+      _mm256_unpacklo_epi8 (load_two (top + low, top + high),
+          load_two (bottom + low, bottom + high)),
+      y);
+}
+
+/* 8 pixels of four lanes, those from 4 on in the upper halves. */
+static inline void
+bilinear8_block_4 (uint8_t *out, const uint8_t *in, int stride,
+    const int32_t *offset, const uint32_t *fraction)
+{
+  const uint8_t *below = in + 4 * (ptrdiff_t) stride;
+  const __m256i f = bilinear8_fractions (fraction);
+  const __m256i column0 = bilinear8_columns_4 (in, below, offset,
+      _mm256_shuffle_epi8 (f, REPEAT (2, 2)));
+  const __m256i column1 = bilinear8_columns_4 (in, below, offset + 1,
+      _mm256_shuffle_epi8 (f, REPEAT (6, 6)));
+  const __m256i column2 = bilinear8_columns_4 (in, below, offset + 2,
+      _mm256_shuffle_epi8 (f, REPEAT (10, 10)));
+  const __m256i column3 = bilinear8_columns_4 (in, below, offset + 3,
+      _mm256_shuffle_epi8 (f, REPEAT (14, 14)));
+  const __m256i mixed01 =
+      bilinear8_mix (_mm256_unpacklo_epi64 (column0, column1),
+          _mm256_unpackhi_epi64 (column0, column1),
+          _mm256_shuffle_epi8 (f, REPEAT (0, 4)));
+  const __m256i mixed23 =
+      bilinear8_mix (_mm256_unpacklo_epi64 (column2, column3),
+          _mm256_unpackhi_epi64 (column2, column3),
+          _mm256_shuffle_epi8 (f, REPEAT (8, 12)));
+
+  _mm256_storeu_si256 ((__m256i *) out, _mm256_packus_epi16 (mixed01, mixed23));
+}
+
+/* Whole blocks; the last one ends where the run does and does again what
+ * pixels it shares with the one before. */
+#define BILINEAR8_BLOCKS(lanes, most)                                      \
+  static inline bool bilinear8_blocks_##lanes (uint8_t *restrict out,      \
+      const uint8_t *restrict in, int stride, const ElLensMap *map, int n) \
+  {                                                                        \
+    const int32_t *restrict offset = map->offset;                          \
+    const uint32_t *restrict fraction = map->fraction;                     \
+                                                                           \
+    if (n < (most))                                                        \
+      return false;                                                        \
+    n -= (most);                                                           \
+    for (int i = 0; i < n; i += (most))                                    \
+      bilinear8_block_##lanes (out + (lanes) *i, in, stride, offset + i,   \
+          fraction + i);                                                   \
+    bilinear8_block_##lanes (out + (lanes) *n, in, stride, offset + n,     \
+        fraction + n);                                                     \
+    return true;                                                           \
   }
-  return i;
-}
+
+BILINEAR8_BLOCKS (1, 16)
+BILINEAR8_BLOCKS (2, 8)
+BILINEAR8_BLOCKS (4, 8)
 
 #else
 
-#define bilinear8_gather_1(out, in, stride, map, n) 0
-#define bilinear8_gather_2(out, in, stride, map, n) 0
-#define bilinear8_gather_4(out, in, stride, map, n) 0
+#define bilinear8_blocks_1(out, in, stride, map, n) false
+#define bilinear8_blocks_2(out, in, stride, map, n) false
+#define bilinear8_blocks_4(out, in, stride, map, n) false
 
 #endif
 
@@ -281,9 +330,8 @@ bilinear16_loop (uint16_t *restrict out, const uint16_t *restrict in,
   static void bilinear8_##lanes (void *line, const void *source, int stride,  \
       const ElLensMap *map, int n)                                            \
   {                                                                           \
-    const int done = bilinear8_gather_##lanes (line, source, stride, map, n); \
-                                                                              \
-    bilinear8_range (line, source, stride, map, done, n, lanes);              \
+    if (!bilinear8_blocks_##lanes (line, source, stride, map, n))             \
+      bilinear8_range (line, source, stride, map, n, lanes);                  \
   }                                                                           \
                                                                               \
   static void bilinear16_##lanes (void *line, const void *source, int stride, \

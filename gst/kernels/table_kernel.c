@@ -29,6 +29,7 @@ const ElKernels EL_ISA_NAME (el_kernels) = {
   .map_fraction = { map_fraction_single, map_fraction_double,
       map_fraction_wide },
   .nearest = { nearest_1, nearest_2, nearest_4, nearest_8 },
+  .pair = pair,
   .bilinear = { { bilinear8_1, bilinear8_2, bilinear8_4 },
       { bilinear16_1, bilinear16_2, bilinear16_4 } },
   .taps = { { taps8_1, taps8_2, taps8_4 }, { taps16_1, taps16_2, taps16_4 } },
