@@ -39,7 +39,7 @@ find_run (const ElLens *lens, const ElLensLayer *layer, int y)
   const double unit = 1 << layer->x_sub, slack = half < 1 ? 2 : 1e-3;
   const double left = (lens->x - half) / unit, right = (lens->x + half) / unit;
   const int last = layer->width - 1;
-  ElLensRun run = { 0, 0, 0 };
+  ElLensRun run = { 0, 0, 0, 0 };
   int first, end;
 
   if (half < 0)
@@ -74,6 +74,20 @@ find_bounds (const ElLens *lens, ElLensLayer *layer)
     layer->top = layer->bottom = 0;
 }
 
+/* The lowest row that a row of the lens has sources in. They lie between their
+ * pixels and the centre, and the scale grows from the middle outwards: above
+ * the centre, the source straight below it is the lowest. */
+static int
+find_deepest (const ElLens *lens, const ElLensLayer *layer, int y)
+{
+  double source_x = lens->x, source_y = (double) y * (1 << layer->y_sub);
+
+  if (source_y >= lens->y)
+    return y;
+  el_lens_source (lens, &source_x, &source_y);
+  return (int) source_y >> layer->y_sub;
+}
+
 static void
 find_runs (const ElLens *lens, ElLensLayer *layer)
 {
@@ -82,6 +96,7 @@ find_runs (const ElLens *lens, ElLensLayer *layer)
     ElLensRun *run = &layer->runs[y - layer->top];
 
     *run = find_run (lens, layer, y);
+    run->deepest = find_deepest (lens, layer, y);
     run->start = layer->n_sources;
     layer->n_sources += run->n;
   }
@@ -401,11 +416,33 @@ save_row (const ElMagnify *magnify, const ElPicture *picture, int p, int row,
   repeat_pixel (stop, stop - bytes, bytes, columns.after);
 }
 
+/* Whether rows are saved just before they are needed, while the picture is
+ * drawn; else all of them before. */
+static bool
+saves_while_drawing (const ElMagnify *magnify)
+{
+  return magnify->parts == 1;
+}
+
+/* Saves the rows of the copy from `saved` on up to `end`, or as many as there
+ * are; returns where it stopped. */
+static int
+save_rows (const ElMagnify *magnify, const ElPicture *picture, int p, int saved,
+    int end, uint8_t *scratch)
+{
+  end = EL_MIN (end, copy_rows (&magnify->layer[magnify->layer_of[p]]));
+  for (; saved < end; saved++)
+    save_row (magnify, picture, p, saved, scratch);
+  return saved;
+}
+
 void
 el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part)
 {
   uint8_t *scratch = magnify->scratch + magnify->scratch_size * part;
 
+  if (saves_while_drawing (magnify))
+    return;
   for (int p = 0; p < picture->n_planes; p++) {
     int row, end;
 
@@ -413,8 +450,7 @@ el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part)
       continue;
     share (copy_rows (&magnify->layer[magnify->layer_of[p]]), part,
         magnify->parts, &row, &end);
-    for (; row < end; row++)
-      save_row (magnify, picture, p, row, scratch);
+    save_rows (magnify, picture, p, row, end, scratch);
   }
 }
 
@@ -642,6 +678,19 @@ drawn_rows (const ElMagnify *magnify, const ElPlane *plane, int *first,
       plane->height);
 }
 
+/* Rows of the copy that must be saved before row y of a layer is drawn: those
+ * that the row reads, and at least the row itself with its surroundings, for
+ * nothing may be drawn over before it is saved. */
+static int
+rows_needed (const ElLensLayer *layer, int y)
+{
+  const int deepest = y >= layer->top && y < layer->bottom
+      ? layer->runs[y - layer->top].deepest
+      : y;
+
+  return deepest - layer->top + 2 * EL_LENS_MARGIN + 1;
+}
+
 void
 el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part)
 {
@@ -653,11 +702,14 @@ el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part)
     /* Planes of a layer share its map; the first one makes it. */
     const bool map =
         !magnify->mapped && (p == 0 || l != magnify->layer_of[p - 1]);
-    int first, end, y, stop;
+    int first, end, y, stop, saved = 0;
 
     drawn_rows (magnify, &picture->plane[p], &first, &end);
     share (end - first, part, magnify->parts, &y, &stop);
     for (y += first, stop += first; y < stop; y++) {
+      if (saves_while_drawing (magnify))
+        saved = save_rows (magnify, picture, p, saved, rows_needed (layer, y),
+            scratch);
       if (y >= layer->top && y < layer->bottom)
         draw_run (magnify, picture, p, y, map, scratch);
       if (magnify->settings.border_width > 0)

@@ -9,6 +9,9 @@
  *                          lens reads
  *   el_magnify_draw ()     after all parts are saved, every part, once
  *
+ * One part alone saves while it draws, row by row and just ahead of the rows
+ * that need it, so that what it saves is still in cache when it is read.
+ *
  * Planes of one subsampling share a layer: the runs of pixels that the lens
  * covers, row by row, and the source of each. Sources are computed by the first
  * draw after a plan, row by row, and are good for every picture until the next.
@@ -42,6 +45,7 @@ typedef struct
 typedef struct
 {
   int x, n;
+  int deepest;  /* row of the plane that has the lowest source */
   size_t start; /* of their sources in the layer's map */
 } ElLensRun;
 
