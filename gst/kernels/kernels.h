@@ -196,6 +196,10 @@ typedef struct ElKernels
       int n);
   void (*bilinear[2][3]) (void *line, const void *source, int stride,
       const ElLensMap *map, int n);
+  /* bilinear[0][2] into a row of 4-sample pixels, in which `keep` (as in
+   * ElDeposit) marks what stays. */
+  void (*bilinear_merge4) (uint8_t *row, const void *source, int stride,
+      const ElLensMap *map, int n, uint64_t keep);
   void (*taps[2][3]) (void *line, const void *source, int stride,
       const ElLensMap *map, int n, const ElTapTable *table, int max);
 } ElKernels;

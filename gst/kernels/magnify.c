@@ -541,6 +541,15 @@ resample (const ElMagnify *magnify, int p, const ElLensMap *map, int n,
   }
 }
 
+/* Whether there is a kernel that draws into rows of a plane some of whose
+ * samples stay. */
+static bool
+merges (const ElMagnify *magnify, const ElPlane *plane)
+{
+  return magnify->settings.interpolation == EL_INTERPOLATION_BILINEAR
+      && !magnify->picture.sample.wide && plane->lanes == 4 && plane->step == 4;
+}
+
 static void
 draw_run (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
     bool make_map, uint8_t *scratch)
@@ -549,16 +558,19 @@ draw_run (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
   const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
   const ElLensRun *run = &layer->runs[y - layer->top];
   const ElLensMap map = run_map (layer, run);
+  uint8_t *row = el_plane_row (plane, y)
+      + (ptrdiff_t) run->x * plane->step * el_sample_bytes (&picture->sample);
 
   if (run->n <= 0)
     return;
   if (make_map)
     map_row (magnify, layer, run, y, scratch + line_size (picture));
   if (el_plane_is_line (plane, &picture->sample)) {
-    resample (magnify, p, &map, run->n,
-        el_plane_row (plane, y)
-            + (ptrdiff_t) run->x * plane->step
-                * el_sample_bytes (&picture->sample));
+    resample (magnify, p, &map, run->n, row);
+  } else if (merges (magnify, plane)) {
+    magnify->kernels->bilinear_merge4 (row, magnify->copy[p],
+        layer->grid.stride, &map, run->n,
+        el_plane_deposit (plane, &picture->sample, EL_ROLES_ALL, 0).keep);
   } else {
     resample (magnify, p, &map, run->n, scratch);
     el_row_store (magnify->kernels, picture, plane, run->x, y, run->n, scratch);

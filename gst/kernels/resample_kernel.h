@@ -84,23 +84,39 @@ bilinear8_sample (const uint8_t *p, ptrdiff_t bottom, int right, int x, int y)
   return (uint8_t) ((mixed + 32) >> 6);
 }
 
+/* Pixel i of a run. */
 static inline void
-bilinear8_range (uint8_t *restrict out, const uint8_t *restrict in, int stride,
-    const ElLensMap *map, int n, const int lanes)
+bilinear8_pixel (uint8_t *restrict out, const uint8_t *restrict in, int stride,
+    const ElLensMap *map, int i, const int lanes)
 {
   const bool pairs = el_bilinear_wants_pairs (false, lanes);
   const ptrdiff_t bottom = pairs ? 1 : (ptrdiff_t) stride * lanes;
   const int bytes = pairs ? 2 : 1;
+  const uint8_t *p = in + bytes * lanes * (ptrdiff_t) map->offset[i];
+  const int x = (int) (map->fraction[i] & 0xffff) - 0x8000;
+  const int y = (int) (map->fraction[i] >> 16) - 0x8000;
 
+  for (int c = 0; c < lanes; c++)
+    out[c] = bilinear8_sample (p + bytes * c, bottom, bytes * lanes, x, y);
+}
+
+static inline void
+bilinear8_loop (uint8_t *restrict out, const uint8_t *restrict in, int stride,
+    const ElLensMap *map, int n, const int lanes)
+{
+  for (int i = 0; i < n; i++)
+    bilinear8_pixel (out + i * lanes, in, stride, map, i, lanes);
+}
+
+static inline void
+bilinear8_merge_loop (ElU32 *restrict row, const uint8_t *restrict in,
+    int stride, const ElLensMap *map, int n, uint32_t keep)
+{
   for (int i = 0; i < n; i++) {
-    const uint8_t *p = in + bytes * lanes * (ptrdiff_t) map->offset[i];
-    const uint32_t fraction = map->fraction[i];
-    const int x = (int) (fraction & 0xffff) - 0x8000;
-    const int y = (int) (fraction >> 16) - 0x8000;
+    uint32_t pixel;
 
-    for (int c = 0; c < lanes; c++)
-      out[i * lanes + c] =
-          bilinear8_sample (p + bytes * c, bottom, bytes * lanes, x, y);
+    bilinear8_pixel ((uint8_t *) &pixel, in, stride, map, i, 4);
+    row[i] = (row[i] & keep) | (pixel & ~keep);
   }
 }
 
@@ -166,8 +182,8 @@ load_neighbours_1 (const uint8_t *in, const int32_t *offset)
 
 /* 16 pixels of one lane. */
 static inline void
-bilinear8_block_1 (uint8_t *out, const uint8_t *in, int stride,
-    const int32_t *offset, const uint32_t *fraction)
+bilinear8_block_1 (uint8_t *out, const uint8_t *in, const int32_t *offset,
+    const uint32_t *fraction)
 {
   /* The low words of 4 pixels, then the high ones: left and right pairs, or x
    * and y. */
@@ -190,7 +206,6 @@ bilinear8_block_1 (uint8_t *out, const uint8_t *in, int stride,
           _mm256_unpacklo_epi64 (f0, f1));
 
   store_16_bytes (out, _mm256_permute4x64_epi64 (mixed, 0xd8));
-  (void) stride;
 }
 
 /* The neighbours, 8 bytes, of pixels 0, 1, 4 and 5 of two lanes. */
@@ -211,8 +226,8 @@ load_neighbours_2 (const uint8_t *in, const int32_t *offset)
 
 /* 8 pixels of two lanes. */
 static inline void
-bilinear8_block_2 (uint8_t *out, const uint8_t *in, int stride,
-    const int32_t *offset, const uint32_t *fraction)
+bilinear8_block_2 (uint8_t *out, const uint8_t *in, const int32_t *offset,
+    const uint32_t *fraction)
 {
   const __m256i f = bilinear8_fractions (fraction);
   const __m256i x = _mm256_shuffle_epi8 (f,
@@ -230,7 +245,6 @@ bilinear8_block_2 (uint8_t *out, const uint8_t *in, int stride,
   store_16_bytes (out,
       bilinear8_mix (_mm256_castps_si256 (left), _mm256_castps_si256 (right),
           x));
-  (void) stride;
 }
 
 /* 16 columns: left and right neighbours of pixels 0 and 4 of four lanes. */
@@ -247,12 +261,12 @@ bilinear8_columns_4 (const uint8_t *top, const uint8_t *bottom,
       y);
 }
 
-/* 8 pixels of four lanes, those from 4 on in the upper halves. */
+/* 8 pixels of four lanes, those from 4 on in the upper halves. Bits of `keep`
+ * stay as they are. */
 static inline void
-bilinear8_block_4 (uint8_t *out, const uint8_t *in, int stride,
-    const int32_t *offset, const uint32_t *fraction)
+bilinear8_block_4 (uint8_t *out, const uint8_t *in, const uint8_t *below,
+    const int32_t *offset, const uint32_t *fraction, __m256i keep)
 {
-  const uint8_t *below = in + 4 * (ptrdiff_t) stride;
   const __m256i f = bilinear8_fractions (fraction);
   const __m256i column0 = bilinear8_columns_4 (in, below, offset,
       _mm256_shuffle_epi8 (f, REPEAT (2, 2)));
@@ -271,40 +285,94 @@ bilinear8_block_4 (uint8_t *out, const uint8_t *in, int stride,
           _mm256_unpackhi_epi64 (column2, column3),
           _mm256_shuffle_epi8 (f, REPEAT (8, 12)));
 
-  _mm256_storeu_si256 ((__m256i *) out, _mm256_packus_epi16 (mixed01, mixed23));
+  const __m256i pixels = _mm256_packus_epi16 (mixed01, mixed23);
+  const __m256i kept =
+      _mm256_and_si256 (_mm256_loadu_si256 ((const __m256i *) out), keep);
+
+  _mm256_storeu_si256 ((__m256i *) out,
+      _mm256_or_si256 (kept, _mm256_andnot_si256 (keep, pixels)));
 }
 
 /* Whole blocks; the last one ends where the run does and does again what
  * pixels it shares with the one before. */
-#define BILINEAR8_BLOCKS(lanes, most)                                      \
-  static inline bool bilinear8_blocks_##lanes (uint8_t *restrict out,      \
-      const uint8_t *restrict in, int stride, const ElLensMap *map, int n) \
-  {                                                                        \
-    const int32_t *restrict offset = map->offset;                          \
-    const uint32_t *restrict fraction = map->fraction;                     \
-                                                                           \
-    if (n < (most))                                                        \
-      return false;                                                        \
-    n -= (most);                                                           \
-    for (int i = 0; i < n; i += (most))                                    \
-      bilinear8_block_##lanes (out + (lanes) *i, in, stride, offset + i,   \
-          fraction + i);                                                   \
-    bilinear8_block_##lanes (out + (lanes) *n, in, stride, offset + n,     \
-        fraction + n);                                                     \
-    return true;                                                           \
+#define BILINEAR8_BLOCKS(lanes, most)                                         \
+  static inline bool bilinear8_blocks_##lanes (uint8_t *restrict out,         \
+      const uint8_t *restrict in, const ElLensMap *map, int n)                \
+  {                                                                           \
+    const int32_t *restrict offset = map->offset;                             \
+    const uint32_t *restrict fraction = map->fraction;                        \
+                                                                              \
+    if (n < (most))                                                           \
+      return false;                                                           \
+    n -= (most);                                                              \
+    for (int i = 0; i < n; i += (most))                                       \
+      bilinear8_block_##lanes (out + (lanes) *i, in, offset + i,              \
+          fraction + i);                                                      \
+    bilinear8_block_##lanes (out + (lanes) *n, in, offset + n, fraction + n); \
+    return true;                                                              \
   }
 
 BILINEAR8_BLOCKS (1, 16)
 BILINEAR8_BLOCKS (2, 8)
-BILINEAR8_BLOCKS (4, 8)
+
+static inline bool
+bilinear8_blocks_4 (uint8_t *restrict out, const uint8_t *restrict in,
+    int stride, const ElLensMap *map, int n, uint32_t keep32)
+{
+  const uint8_t *restrict below = in + 4 * (ptrdiff_t) stride;
+  const int32_t *restrict offset = map->offset;
+  const uint32_t *restrict fraction = map->fraction;
+  const __m256i keep = _mm256_set1_epi32 ((int) keep32);
+
+  if (n < 8)
+    return false;
+  n -= 8;
+  for (int i = 0; i < n; i += 8)
+    bilinear8_block_4 (out + 4 * i, in, below, offset + i, fraction + i, keep);
+  bilinear8_block_4 (out + 4 * n, in, below, offset + n, fraction + n, keep);
+  return true;
+}
 
 #else
 
-#define bilinear8_blocks_1(out, in, stride, map, n) false
-#define bilinear8_blocks_2(out, in, stride, map, n) false
-#define bilinear8_blocks_4(out, in, stride, map, n) false
+#define bilinear8_blocks_1(out, in, map, n) false
+#define bilinear8_blocks_2(out, in, map, n) false
+#define bilinear8_blocks_4(out, in, stride, map, n, keep) false
 
 #endif
+
+static void
+bilinear8_1 (void *line, const void *source, int stride, const ElLensMap *map,
+    int n)
+{
+  if (!bilinear8_blocks_1 (line, source, map, n))
+    bilinear8_loop (line, source, stride, map, n, 1);
+}
+
+static void
+bilinear8_2 (void *line, const void *source, int stride, const ElLensMap *map,
+    int n)
+{
+  if (!bilinear8_blocks_2 (line, source, map, n))
+    bilinear8_loop (line, source, stride, map, n, 2);
+}
+
+static void
+bilinear8_4 (void *line, const void *source, int stride, const ElLensMap *map,
+    int n)
+{
+  if (!bilinear8_blocks_4 (line, source, stride, map, n, 0))
+    bilinear8_loop (line, source, stride, map, n, 4);
+}
+
+static void
+bilinear8_merge4 (uint8_t *row, const void *source, int stride,
+    const ElLensMap *map, int n, uint64_t keep)
+{
+  if (!bilinear8_blocks_4 (row, source, stride, map, n, (uint32_t) keep))
+    bilinear8_merge_loop ((ElU32 *) row, source, stride, map, n,
+        (uint32_t) keep);
+}
 
 /* Above 8 bits: single precision has 24 bits for 16-bit samples. */
 static inline void
@@ -326,23 +394,16 @@ bilinear16_loop (uint16_t *restrict out, const uint16_t *restrict in,
   }
 }
 
-#define BILINEAR(lanes)                                                       \
-  static void bilinear8_##lanes (void *line, const void *source, int stride,  \
-      const ElLensMap *map, int n)                                            \
-  {                                                                           \
-    if (!bilinear8_blocks_##lanes (line, source, stride, map, n))             \
-      bilinear8_range (line, source, stride, map, n, lanes);                  \
-  }                                                                           \
-                                                                              \
+#define BILINEAR16(lanes)                                                     \
   static void bilinear16_##lanes (void *line, const void *source, int stride, \
       const ElLensMap *map, int n)                                            \
   {                                                                           \
     bilinear16_loop (line, source, stride, map, n, lanes);                    \
   }
 
-BILINEAR (1)
-BILINEAR (2)
-BILINEAR (4)
+BILINEAR16 (1)
+BILINEAR16 (2)
+BILINEAR16 (4)
 
 /* --- taps --- */
 

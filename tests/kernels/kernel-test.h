@@ -153,6 +153,10 @@ int load_sample (const uint8_t *row, int i, const ElSample *sample);
 /* The bytes that a value is stored as; bytes that padding shares are 0. */
 void store_sample (uint8_t bytes[2], int value, const ElSample *sample);
 
+/* A mask of a pixel's bytes in memory order, as the integer that ElDeposit has
+ * it in. */
+uint64_t mask_of_bytes (const uint8_t *mask, int bytes);
+
 void case_prepare (Case *c, const Record *record, int n, int trial);
 
 /* --- records --- */

@@ -411,6 +411,23 @@ run_bilinear (const ElKernels *kernels, Case *c)
       c->in[1] ? c->in[1] : c->in[0], c->stride, &c->map, c->n);
 }
 
+/* Samples of any place may be those that stay. */
+static void
+prepare_bilinear_merge (Case *c)
+{
+  prepare_bilinear (c);
+  for (int i = 0; i < 4; i++)
+    c->keep[i] = (c->trial == 0 ? i == 3 : rng_int (&c->rng, 0, 1)) ? 0xff : 0;
+  c->deposit.keep = mask_of_bytes (c->keep, 4);
+}
+
+static void
+run_bilinear_merge (const ElKernels *kernels, Case *c)
+{
+  kernels->bilinear_merge4 (c->out, c->in[0], c->stride, &c->map, c->n,
+      c->deposit.keep);
+}
+
 static void
 expect_bilinear (Case *c)
 {
@@ -421,7 +438,8 @@ expect_bilinear (Case *c)
     for (int lane = 0; lane < 1 << c->record->kind; lane++) {
       const double across[2] = { 1 - x, x }, down[2] = { 1 - y, y };
 
-      put_sum (c, i, lane, weighted_sum (c, i, lane, 2, across, down));
+      if (!c->keep[lane])
+        put_sum (c, i, lane, weighted_sum (c, i, lane, 2, across, down));
     }
   }
 }
@@ -499,6 +517,8 @@ const Record lens_records[] = {
   RESAMPLE_RECORD ("bilinear8_1", 0, 0, bilinear),
   RESAMPLE_RECORD ("bilinear8_2", 0, 1, bilinear),
   RESAMPLE_RECORD ("bilinear8_4", 0, 2, bilinear),
+  { "bilinear_merge4", NULL, 0, 2, prepare_bilinear_merge, run_bilinear_merge,
+      expect_bilinear, NULL },
   RESAMPLE_RECORD ("bilinear16_1", 1, 0, bilinear),
   RESAMPLE_RECORD ("bilinear16_2", 1, 1, bilinear),
   RESAMPLE_RECORD ("bilinear16_4", 1, 2, bilinear),
