@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The table of one instruction set; the build compiles this file once for
  * each, with EL_ISA_SUFFIX, EL_ISA_ID and the compiler's flags for it. */
+#include "bilinear_kernel.h"
 #include "map_kernel.h"
 #include "resample_kernel.h"
 #include "sample_kernel.h"
