@@ -142,6 +142,15 @@ typedef struct
   float exact[EL_TAP_PHASES + 1][EL_TAPS_MAX];     /* sum 1 */
 } ElTapTable;
 
+/* Whether the source of a bilinear kernel must have each sample together with
+ * the one below it, as `pair` makes it: one load has all four neighbours then. The stride does not matter then. Pixels
+ * of four lanes would take more memory traffic than it saves loads. */
+static inline bool
+el_bilinear_wants_pairs (bool wide, int lanes)
+{
+  return !wide && lanes < 4;
+}
+
 typedef struct ElKernels
 {
   ElIsa isa;
@@ -207,11 +216,21 @@ typedef struct ElKernels
    * at `row`, in these columns. */
   void (*map_loupe) (int32_t *offset, const int32_t *columns, int row, int n);
 
-  /* Resampling into a line. Index: log2 of a pixel's bytes; log2 of lanes. */
+  /* Two lines, one above the other, sample by sample: above[0], below[0],
+   * above[1], ... Nothing beyond the 2 * n samples is written. */
+  void (
+      *pair) (uint8_t *out, const uint8_t *above, const uint8_t *below, int n);
+
+  /* Resampling into a line. Index: log2 of a pixel's bytes; log2 of lanes.
+   * See el_bilinear_wants_pairs () for the source of bilinear. */
   void (*nearest[4]) (void *line, const void *source, const ElLensMap *map,
       int n);
   void (*bilinear[2][3]) (void *line, const void *source, int stride,
       const ElLensMap *map, int n);
+  /* bilinear[0][2] into a row of 4-sample pixels, in which `keep` (as in
+   * ElDeposit) marks what stays. */
+  void (*bilinear_merge4) (uint8_t *row, const void *source, int stride,
+      const ElLensMap *map, int n, uint64_t keep);
   void (*taps[2][3]) (void *line, const void *source, int stride,
       const ElLensMap *map, int n, const ElTapTable *table, int max);
 } ElKernels;

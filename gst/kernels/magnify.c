@@ -95,6 +95,20 @@ find_bounds (const ElLens *lens, ElLensLayer *layer)
     layer->top = layer->bottom = 0;
 }
 
+/* The lowest row that a row of the lens has sources in. They lie between their
+ * pixels and the centre, and the scale grows from the middle outwards: above
+ * the centre, the source straight below it is the lowest. */
+static int
+find_deepest (const ElLens *lens, const ElLensLayer *layer, int y)
+{
+  double source_x = lens->x, source_y = (double) y * (1 << layer->y_sub);
+
+  if (source_y >= lens->y)
+    return y;
+  el_lens_source (lens, &source_x, &source_y);
+  return (int) source_y >> layer->y_sub;
+}
+
 /* `old_left` is the layer's left end when the runs were found that are there,
  * or negative where there are none; whether their sources are at the same
  * places in the map. */
@@ -108,6 +122,7 @@ find_runs (const ElLens *lens, ElLensLayer *layer, int old_left)
     ElLensRun *old = &layer->runs[y - layer->top];
     ElLensRun run = find_run (lens, layer, y);
 
+    run.deepest = find_deepest (lens, layer, y);
     run.start = layer->n_sources;
     layer->n_sources += EL_MAX (run.map_n, MIN_ROOM);
     same = same && run.start == old->start;
@@ -273,6 +288,23 @@ el_magnify_max_runs (const ElPicture *picture)
   return 2 * (size_t) picture->height;
 }
 
+/* Whether the copy of a plane has each sample together with the one below. */
+static bool
+copy_is_paired (const ElMagnify *magnify, int p)
+{
+  return magnify->settings.interpolation == EL_INTERPOLATION_BILINEAR
+      && el_bilinear_wants_pairs (magnify->picture.sample.wide,
+          magnify->picture.plane[p].lanes);
+}
+
+/* Of the copy of a plane. */
+static size_t
+copy_pixel_bytes (const ElMagnify *magnify, int p)
+{
+  return (size_t) magnify->picture.plane[p].lanes
+      * (magnify->picture.sample.wide || copy_is_paired (magnify, p) ? 2 : 1);
+}
+
 static size_t
 copy_size (const ElMagnify *magnify, int p)
 {
@@ -280,8 +312,7 @@ copy_size (const ElMagnify *magnify, int p)
   const size_t pixels =
       (size_t) copy_stride (layer) * copy_rows (layer) + EL_LINE_PAD;
 
-  return ALIGNED (pixels * magnify->picture.plane[p].lanes
-      * el_sample_bytes (&magnify->picture.sample));
+  return ALIGNED (pixels * copy_pixel_bytes (magnify, p));
 }
 
 /* One array of a map: offsets, or fractions. */
@@ -416,34 +447,105 @@ repeat_pixel (uint8_t *to, const uint8_t *pixel, size_t bytes, int n)
     memcpy (to + i * bytes, pixel, bytes);
 }
 
-/* One row of the copy: the pixels that there are, and the outermost repeated
- * where the margin leaves the plane. */
+/* The columns of a plane that a layer's copy has. */
+typedef struct
+{
+  int first, n;      /* that there are */
+  int before, after; /* beyond the plane: the outermost repeated */
+} CopyColumns;
+
+static CopyColumns
+copy_columns (const ElLensLayer *layer)
+{
+  const int left = layer->left - EL_LENS_MARGIN;
+  const int right = layer->right + EL_LENS_MARGIN;
+  const int first = EL_MAX (left, 0), end = EL_MIN (right, layer->width);
+  const CopyColumns columns = { first, end - first, first - left, right - end };
+
+  return columns;
+}
+
+/* Row y of a plane, or the outermost one, as a line: the row itself, or what is
+ * made of it in `line`. */
+static const uint8_t *
+row_to_pair (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
+    uint8_t *line)
+{
+  const ElPlane *plane = &picture->plane[p];
+  const CopyColumns columns =
+      copy_columns (&magnify->layer[magnify->layer_of[p]]);
+  const int row = EL_CLAMP (y, 0, plane->height - 1);
+
+  if (plane->lanes == plane->step)
+    return el_plane_row (plane, row) + columns.first * plane->step;
+  el_row_load (magnify->kernels, picture, plane, columns.first, row, columns.n,
+      line);
+  return line;
+}
+
+/* Rows y and y + 1 as pairs. Where they need a line each, they have one lane:
+ * half of the scratch memory's line is enough. */
 static void
-save_row (const ElMagnify *magnify, const ElPicture *picture, int p, int row)
+save_pairs (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
+    int samples, uint8_t *pairs, uint8_t *scratch)
+{
+  uint8_t *second = scratch + line_size (picture) / 2;
+
+  magnify->kernels->pair (pairs, row_to_pair (magnify, picture, p, y, scratch),
+      row_to_pair (magnify, picture, p, y + 1, second), samples);
+}
+
+/* One row of the copy. */
+static void
+save_row (const ElMagnify *magnify, const ElPicture *picture, int p, int row,
+    uint8_t *scratch)
 {
   const ElPlane *plane = &picture->plane[p];
   const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
-  const size_t bytes =
-      (size_t) plane->lanes * el_sample_bytes (&picture->sample);
-  const int stride = copy_stride (layer);
-  const int first = EL_MAX (layer->left - EL_LENS_MARGIN, 0);
-  const int end = EL_MIN (layer->right + EL_LENS_MARGIN, plane->width);
-  const int before = first - (layer->left - EL_LENS_MARGIN);
-  const int after = layer->right + EL_LENS_MARGIN - end;
+  const CopyColumns columns = copy_columns (layer);
+  const size_t bytes = copy_pixel_bytes (magnify, p);
   const int y = layer->top - EL_LENS_MARGIN + row;
-  uint8_t *line = magnify->copy[p] + (size_t) row * stride * bytes;
-  uint8_t *start = line + before * bytes;
-  uint8_t *stop = start + (end - first) * bytes;
+  uint8_t *line = magnify->copy[p] + (size_t) row * copy_stride (layer) * bytes;
+  uint8_t *start = line + columns.before * bytes;
+  uint8_t *stop = start + columns.n * bytes;
 
-  el_row_load (magnify->kernels, picture, plane, first,
-      EL_CLAMP (y, 0, plane->height - 1), end - first, start);
-  repeat_pixel (line, start, bytes, before);
-  repeat_pixel (stop, stop - bytes, bytes, after);
+  if (copy_is_paired (magnify, p))
+    save_pairs (magnify, picture, p, y, columns.n * plane->lanes, start,
+        scratch);
+  else
+    el_row_load (magnify->kernels, picture, plane, columns.first,
+        EL_CLAMP (y, 0, plane->height - 1), columns.n, start);
+  repeat_pixel (line, start, bytes, columns.before);
+  repeat_pixel (stop, stop - bytes, bytes, columns.after);
+}
+
+/* Whether rows are saved just before they are needed, while the picture is
+ * drawn; else all of them before. */
+static bool
+saves_while_drawing (const ElMagnify *magnify)
+{
+  return magnify->parts == 1;
+}
+
+/* Saves the rows of the copy from `saved` on up to `end`, or as many as there
+ * are; returns where it stopped. */
+static int
+save_rows (const ElMagnify *magnify, const ElPicture *picture, int p, int saved,
+    int end, uint8_t *scratch)
+{
+  end = EL_MIN (end, copy_rows (&magnify->layer[magnify->layer_of[p]]));
+  for (; saved < end; saved++)
+    save_row (magnify, picture, p, saved, scratch);
+  return saved;
 }
 
 void
 el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part)
 {
+  uint8_t *scratch = magnify->scratch + magnify->scratch_size * part;
+
+  if (saves_while_drawing (magnify))
+    return;
   for (int p = 0; p < picture->n_planes; p++) {
     int row, end;
 
@@ -451,8 +553,7 @@ el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part)
       continue;
     share (copy_rows (&magnify->layer[magnify->layer_of[p]]), part,
         magnify->parts, &row, &end);
-    for (; row < end; row++)
-      save_row (magnify, picture, p, row);
+    save_rows (magnify, picture, p, row, end, scratch);
   }
 }
 
@@ -602,6 +703,15 @@ needs_map (const ElLensLayer *layer, const ElLensRun *run)
       || (layer->state == EL_LENS_MOVED && run->delicate);
 }
 
+/* Whether there is a kernel that draws into rows of a plane some of whose
+ * samples stay. */
+static bool
+merges (const ElMagnify *magnify, const ElPlane *plane)
+{
+  return magnify->settings.interpolation == EL_INTERPOLATION_BILINEAR
+      && !magnify->picture.sample.wide && plane->lanes == 4 && plane->step == 4;
+}
+
 /* `first`: of the planes that share the map. */
 static void
 draw_run (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
@@ -611,16 +721,19 @@ draw_run (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
   const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
   ElLensRun *run = &layer->runs[y - layer->top];
   const ElLensMap map = map_from (layer, run, run->x);
+  uint8_t *row = el_plane_row (plane, y)
+      + (ptrdiff_t) run->x * plane->step * el_sample_bytes (&picture->sample);
 
   if (first && run->map_n > 0 && needs_map (layer, run))
     map_row (magnify, layer, run, y, part_numbers (magnify, scratch));
   if (run->n <= 0)
     return;
   if (el_plane_is_line (plane, &picture->sample)) {
-    resample (magnify, p, &map, run->n,
-        el_plane_row (plane, y)
-            + (ptrdiff_t) run->x * plane->step
-                * el_sample_bytes (&picture->sample));
+    resample (magnify, p, &map, run->n, row);
+  } else if (merges (magnify, plane)) {
+    magnify->kernels->bilinear_merge4 (row, magnify->copy[p],
+        layer->grid.stride, &map, run->n,
+        el_plane_deposit (plane, &picture->sample, EL_ROLES_ALL, 0).keep);
   } else {
     resample (magnify, p, &map, run->n, scratch);
     el_row_store (magnify->kernels, picture, plane, run->x, y, run->n, scratch);
@@ -740,6 +853,19 @@ drawn_rows (const ElMagnify *magnify, const ElPlane *plane, int *first,
       plane->height);
 }
 
+/* Rows of the copy that must be saved before row y of a layer is drawn: those
+ * that the row reads, and at least the row itself with its surroundings, for
+ * nothing may be drawn over before it is saved. */
+static int
+rows_needed (const ElLensLayer *layer, int y)
+{
+  const int deepest = y >= layer->top && y < layer->bottom
+      ? layer->runs[y - layer->top].deepest
+      : y;
+
+  return deepest - layer->top + 2 * EL_LENS_MARGIN + 1;
+}
+
 void
 el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part)
 {
@@ -750,7 +876,7 @@ el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part)
     const ElLensLayer *layer = &magnify->layer[l];
     /* Planes of a layer share its map; the first one makes it. */
     const bool first_plane = p == 0 || l != magnify->layer_of[p - 1];
-    int first, end, y, stop;
+    int first, end, y, stop, saved = 0;
 
     if (first_plane && layer->state == EL_LENS_UNMAPPED
         && is_loupe (&magnify->settings))
@@ -758,6 +884,9 @@ el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part)
     drawn_rows (magnify, &picture->plane[p], &first, &end);
     share (end - first, part, magnify->parts, &y, &stop);
     for (y += first, stop += first; y < stop; y++) {
+      if (saves_while_drawing (magnify))
+        saved = save_rows (magnify, picture, p, saved, rows_needed (layer, y),
+            scratch);
       if (y >= layer->top && y < layer->bottom)
         draw_run (magnify, picture, p, y, first_plane, scratch);
       if (magnify->settings.border_width > 0)

@@ -9,13 +9,18 @@
  *                          lens reads
  *   el_magnify_draw ()     after all parts are saved, every part, once
  *
+ * One part alone saves while it draws, row by row and just ahead of the rows
+ * that need it, so that what it saves is still in cache when it is read.
+ *
  * Planes of one subsampling share a layer: the runs of pixels that the lens
  * covers, row by row, and the source of each. Sources are computed by the first
  * draw after a plan, row by row, and are good for every picture until the next;
  * and beyond it where all that changes is the place of the lens, by whole
  * pixels of the layer.
  * Positions are relative to a copy, made for every picture, of the rectangle
- * that the lens reads, with a margin in which border samples are repeated.
+ * that the lens reads, with a margin in which border samples are repeated. For
+ * bilinear of 8-bit samples the copy of a plane may have each sample together
+ * with the one below it (see el_bilinear_wants_pairs ()).
  */
 #pragma once
 
@@ -45,6 +50,7 @@ typedef struct
 {
   int x, n;
   int map_x, map_n;
+  int deepest;  /* row of the plane that has the lowest source */
   size_t start; /* of the sources in the layer's map */
   /* For the same reason sources are good for one place of the lens alone: one
    * that is to be rounded to nearest is in the very middle of two samples, or

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The table of one instruction set; the build compiles this file once for
  * each, with EL_ISA_SUFFIX, EL_ISA_ID and the compiler's flags for it. */
+#include "bilinear_kernel.h"
 #include "map_kernel.h"
 #include "resample_kernel.h"
 #include "sample_kernel.h"
@@ -31,7 +32,9 @@ const ElKernels EL_ISA_NAME (el_kernels) = {
       map_fraction_wide },
   .map_loupe = map_loupe,
   .nearest = { nearest_1, nearest_2, nearest_4, nearest_8 },
+  .pair = pair,
   .bilinear = { { bilinear8_1, bilinear8_2, bilinear8_4 },
       { bilinear16_1, bilinear16_2, bilinear16_4 } },
+  .bilinear_merge4 = bilinear8_merge4,
   .taps = { { taps8_1, taps8_2, taps8_4 }, { taps16_1, taps16_2, taps16_4 } },
 };

@@ -148,6 +148,21 @@ store_sample (uint8_t bytes[2], int value, const ElSample *sample)
   put (bytes, sample->wide ? 2 : 1, 0, word);
 }
 
+uint64_t
+mask_of_bytes (const uint8_t *mask, int bytes)
+{
+  uint64_t value = 0;
+
+  for (int i = 0; i < bytes; i++) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    value |= (uint64_t) mask[i] << (8 * i);
+#else
+    value |= (uint64_t) mask[i] << (8 * (bytes - 1 - i));
+#endif
+  }
+  return value;
+}
+
 int
 accept (double value, double slack, int got)
 {

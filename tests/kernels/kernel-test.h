@@ -69,7 +69,7 @@ typedef enum
   COVER_DRAW_IN_ROW,  /* drivers: straight into the frame's row */
   COVER_DRAW_BY_LINE, /* by way of a line */
   COVER_FINISHED,
-  COVER_IN_ROWS, /* gradients; avx512 */
+  COVER_IN_ROWS,       /* gradients; avx512 */
   COVER_LENS_MOVED,    /* a plan that keeps a map */
   COVER_LENS_DELICATE, /* but for some runs */
   COVER_COUNT
@@ -158,6 +158,10 @@ void put (void *samples, int bytes, int i, int value);
 int load_sample (const uint8_t *row, int i, const ElSample *sample);
 /* The bytes that a value is stored as; bytes that padding shares are 0. */
 void store_sample (uint8_t bytes[2], int value, const ElSample *sample);
+
+/* A mask of a pixel's bytes in memory order, as the integer that ElDeposit has
+ * it in. */
+uint64_t mask_of_bytes (const uint8_t *mask, int bytes);
 
 void case_prepare (Case *c, const Record *record, int n, int trial);
 

@@ -395,18 +395,76 @@ put_sum (Case *c, int i, int lane, double sum)
   put (c->want, bytes, at, want < 0 ? 0 : want > max ? max : want);
 }
 
+/* Two rows. */
+static void
+prepare_pair (Case *c)
+{
+  for (int i = 0; i < 2; i++) {
+    void *row = case_row (c, c->n, 1, false);
+
+    case_fill (c, row, c->n, 1, 255);
+    c->in[i] = row;
+  }
+  case_row (c, 2 * (size_t) c->n, 1, true);
+}
+
+static void
+run_pair (const ElKernels *kernels, Case *c)
+{
+  kernels->pair (c->out, c->in[0], c->in[1], c->n);
+}
+
+static void
+expect_pair (Case *c)
+{
+  for (int i = 0; i < 2 * c->n; i++)
+    put (c->want, 1, i, get (c->in[i % 2], 1, i / 2));
+}
+
+/* The copy with each sample paired with the one below; nothing is read below
+ * the last row but one. */
+static void
+make_pairs (Case *c)
+{
+  const int row = (c->n + 16) << c->record->kind;
+  uint8_t *pairs = case_line (c, 2 * row * (COPY_ROWS - 1), 1, false);
+
+  for (int i = 0; i < 2 * row * (COPY_ROWS - 1); i++)
+    put (pairs, 1, i, get (c->in[0], 1, i / 2 + i % 2 * row));
+  c->in[1] = pairs;
+}
+
 static void
 prepare_bilinear (Case *c)
 {
   prepare_fractions (c);
+  if (el_bilinear_wants_pairs (c->record->wide, 1 << c->record->kind))
+    make_pairs (c);
   prepare_out (c);
 }
 
 static void
 run_bilinear (const ElKernels *kernels, Case *c)
 {
-  kernels->bilinear[c->record->wide][c->record->kind](c->out, c->in[0],
-      c->stride, &c->map, c->n);
+  kernels->bilinear[c->record->wide][c->record->kind](c->out,
+      c->in[1] ? c->in[1] : c->in[0], c->stride, &c->map, c->n);
+}
+
+/* Samples of any place may be those that stay. */
+static void
+prepare_bilinear_merge (Case *c)
+{
+  prepare_bilinear (c);
+  for (int i = 0; i < 4; i++)
+    c->keep[i] = (c->trial == 0 ? i == 3 : rng_int (&c->rng, 0, 1)) ? 0xff : 0;
+  c->deposit.keep = mask_of_bytes (c->keep, 4);
+}
+
+static void
+run_bilinear_merge (const ElKernels *kernels, Case *c)
+{
+  kernels->bilinear_merge4 (c->out, c->in[0], c->stride, &c->map, c->n,
+      c->deposit.keep);
 }
 
 static void
@@ -419,7 +477,8 @@ expect_bilinear (Case *c)
     for (int lane = 0; lane < 1 << c->record->kind; lane++) {
       const double across[2] = { 1 - x, x }, down[2] = { 1 - y, y };
 
-      put_sum (c, i, lane, weighted_sum (c, i, lane, 2, across, down));
+      if (!c->keep[lane])
+        put_sum (c, i, lane, weighted_sum (c, i, lane, 2, across, down));
     }
   }
 }
@@ -495,9 +554,12 @@ const Record lens_records[] = {
   RESAMPLE_RECORD ("nearest_2", 0, 1, nearest),
   RESAMPLE_RECORD ("nearest_4", 0, 2, nearest),
   RESAMPLE_RECORD ("nearest_8", 0, 3, nearest),
+  RESAMPLE_RECORD ("pair", 0, 0, pair),
   RESAMPLE_RECORD ("bilinear8_1", 0, 0, bilinear),
   RESAMPLE_RECORD ("bilinear8_2", 0, 1, bilinear),
   RESAMPLE_RECORD ("bilinear8_4", 0, 2, bilinear),
+  { "bilinear_merge4", NULL, 0, 2, prepare_bilinear_merge, run_bilinear_merge,
+      expect_bilinear, NULL },
   RESAMPLE_RECORD ("bilinear16_1", 1, 0, bilinear),
   RESAMPLE_RECORD ("bilinear16_2", 1, 1, bilinear),
   RESAMPLE_RECORD ("bilinear16_4", 1, 2, bilinear),

@@ -69,23 +69,6 @@ expect_take (Case *c)
 
 /* --- deposit --- */
 
-/* A mask of a pixel's bytes in memory order, as the integer that ElDeposit
- * has it in. */
-static uint64_t
-mask_of_bytes (const uint8_t *mask, int bytes)
-{
-  uint64_t value = 0;
-
-  for (int i = 0; i < bytes; i++) {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    value |= (uint64_t) mask[i] << (8 * i);
-#else
-    value |= (uint64_t) mask[i] << (8 * (bytes - 1 - i));
-#endif
-  }
-  return value;
-}
-
 /* Of each sample in the pixel, by chance: the value, a constant, or as it
  * was. Padding bits always stay. */
 static void
