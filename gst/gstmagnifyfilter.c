@@ -29,9 +29,6 @@
 #include "kernels/magnify.h"
 #include "videoplanes.h"
 
-/* A thread more pays from this much lens_work () on. */
-#define WORK_PER_THREAD 450000
-
 #define DEFAULT_ZOOM 2.0
 #define MAX_ZOOM 100.0
 #define DEFAULT_RADIUS (1.0 / 3)
@@ -168,11 +165,11 @@ run_part (gpointer data, guint slice)
 /* Whether the plan holds: the ring has no part in it. */
 static gboolean
 is_planned (const FieldLens *field, const ElMagnifySettings *settings,
-    const ElPicture *picture, guint n_parts)
+    const ElPicture *picture, guint most_parts)
 {
   const ElMagnify *magnify = &field->magnify;
 
-  return field->planned && (guint) magnify->parts == n_parts
+  return field->planned && (guint) magnify->most_parts == most_parts
       && magnify->picture.width == picture->width
       && magnify->picture.height == picture->height
       && magnify->settings.interpolation == settings->interpolation
@@ -183,13 +180,13 @@ is_planned (const FieldLens *field, const ElMagnifySettings *settings,
 /* A new plan where the lens, the picture or the threads have changed. */
 static void
 plan_field (FieldLens *field, const ElMagnifySettings *settings,
-    const ElPicture *picture, guint n_parts)
+    const ElPicture *picture, guint most_parts)
 {
   ElMagnify *magnify = &field->magnify;
   ElLensRun *runs;
   gsize size;
 
-  if (is_planned (field, settings, picture, n_parts)) {
+  if (is_planned (field, settings, picture, most_parts)) {
     magnify->settings = *settings;
     return;
   }
@@ -198,23 +195,11 @@ plan_field (FieldLens *field, const ElMagnifySettings *settings,
   runs = (ElLensRun *) gst_picture_arena_get (&field->runs,
       el_magnify_max_runs (picture) * sizeof (ElLensRun));
   size = el_magnify_plan (magnify, gst_picture_filter_kernels (), picture,
-      settings, runs, n_parts);
+      settings, runs, most_parts);
   if (size > field->memory.size) /* it will be another */
     el_magnify_forget (magnify);
   el_magnify_bind (magnify, gst_picture_arena_get (&field->memory, size));
   field->planned = TRUE;
-}
-
-/* Pixels of the lens, each as many times as an interpolation reads samples
- * along an axis: what the choice of threads goes by. */
-static gsize
-lens_work (const ElMagnifySettings *settings, const ElPicture *picture)
-{
-  const ElLens *lens = &settings->lens;
-  const gdouble reach = 2 * lens->radius;
-
-  return MIN (reach / lens->par, picture->width) * MIN (reach, picture->height)
-      * el_interpolations[settings->interpolation].taps;
 }
 
 static void
@@ -225,7 +210,8 @@ filter_picture (GstPictureFilter *filter, const ElPicture *picture,
   const Properties *properties = &self->frame_properties;
   FieldLens *field = &self->field[field_index];
   ElMagnifySettings settings;
-  guint n_threads, n_parts;
+  const guint n_threads = gst_picture_filter_n_threads (filter);
+  const guint n_parts = gst_picture_filter_n_parts (n_threads, picture->height);
 
   memset (&settings, 0, sizeof settings);
   settings.lens = make_lens (properties, picture->width, picture->height, par);
@@ -235,11 +221,11 @@ filter_picture (GstPictureFilter *filter, const ElPicture *picture,
   settings.border_alpha = self->border_alpha;
   memcpy (settings.border_colour, self->border_colour,
       sizeof settings.border_colour);
-  n_threads = gst_picture_filter_n_threads (filter,
-      lens_work (&settings, picture), WORK_PER_THREAD);
-  n_parts = gst_picture_filter_n_parts (n_threads, picture->height);
 
-  plan_field (field, &settings, picture, n_parts);
+  plan_field (field, &settings, picture,
+      gst_picture_filter_n_parts (gst_picture_filter_most_threads (filter),
+          picture->height));
+  field->magnify.parts = (gint) n_parts;
   field->picture = *picture;
   g_atomic_int_set (&field->n_saved, 0);
   gst_picture_filter_run (filter, n_threads, 2 * n_parts, run_part, field);

@@ -28,10 +28,6 @@
 #include "kernels/sobel.h"
 #include "videoplanes.h"
 
-/* A thread more pays from this many pixels on: waking it takes as long as
- * filtering some 100000. */
-#define PIXELS_PER_THREAD 500000
-
 #define DEFAULT_GAIN 1.0
 #define DEFAULT_THRESHOLD 0.0
 #define DEFAULT_COLOR 0xffff0000
@@ -302,8 +298,7 @@ filter_picture (GstPictureFilter *filter, const ElPicture *picture, guint field,
         picture);
     self->configured = TRUE;
   }
-  n_threads = gst_picture_filter_n_threads (filter,
-      (gsize) picture->width * picture->height, PIXELS_PER_THREAD);
+  n_threads = gst_picture_filter_n_threads (filter);
   n_slices = gst_picture_filter_n_parts (n_threads, picture->height);
   el_sobel_begin (sobel, picture, n_slices,
       gst_picture_arena_get (&self->scratch,

@@ -11,13 +11,45 @@ GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
 
 /* More would only cost memory: every part has scratch lines of its own. */
 #define MAX_THREADS 64
+/* Processors that others use as well are not equally fast: the last part of a
+ * slow one should not be much. */
 #define PARTS_PER_THREAD 4
+#define LEAST_PARTS 32
 #define ROWS_PER_PART 4
+
+/*
+ * n-threads=0: how long frames take alone and with all processors' threads is
+ * found out, every so often, by letting a few take turns; others go the way
+ * that was the faster. What a thread costs to wake, and what other work the
+ * processors have, no figure in the code can know.
+ */
+#define TRIAL_FRAMES 8
+#define FRAMES_PER_ROUND 128
+/* Not tried where a frame takes less: waking a thread takes some of it. */
+#define LEAST_TIME (40 * GST_USECOND)
+/* Threads are for the frames that they help. */
+#define WORTH_WHILE 0.95
+
+enum
+{
+  ALONE,
+  TOGETHER
+};
+
+typedef struct
+{
+  guint frame;             /* of the round */
+  GstClockTime fastest[2]; /* of the trials of this round */
+  guint better;            /* by the last round's */
+} ThreadChoice;
 
 typedef struct
 {
   SliceRunner *runner;
-  guint n_threads; /* property */
+  guint n_threads;       /* property */
+  ThreadChoice choice;   /* streaming thread, as is the next */
+  guint n_frame_threads; /* of the frame at hand */
+  guint most_threads;
   /* The negotiated caps cannot be worked on. They were taken in passthrough,
    * and the stream stays in it. Object lock. */
   gboolean stuck;
@@ -88,18 +120,70 @@ n_processors (void)
   return n;
 }
 
-guint
-gst_picture_filter_n_threads (GstPictureFilter *filter, gsize pixels,
-    gsize per_thread)
+static void
+restart_choice (ThreadChoice *choice)
 {
+  choice->frame = 0;
+  choice->fastest[ALONE] = choice->fastest[TOGETHER] = GST_CLOCK_TIME_NONE;
+}
+
+/* ALONE or TOGETHER, for the next frame. */
+static guint
+choose (const ThreadChoice *choice)
+{
+  if (n_processors () == 1)
+    return ALONE;
+  if (choice->frame >= TRIAL_FRAMES)
+    return choice->better;
+  /* The first frame of a stream also sets things up. */
+  return choice->frame >= 2 && choice->frame % 2 == 1
+          && choice->fastest[ALONE] >= LEAST_TIME
+      ? TOGETHER
+      : ALONE;
+}
+
+/* `elapsed`: what the frame took that went the way that was chosen. */
+static void
+learn (ThreadChoice *choice, GstClockTime elapsed)
+{
+  GstClockTime *fastest = choice->fastest;
+
+  if (choice->frame < TRIAL_FRAMES)
+    fastest[choose (choice)] = MIN (fastest[choose (choice)], elapsed);
+  choice->frame++;
+  if (choice->frame == TRIAL_FRAMES)
+    choice->better =
+        fastest[TOGETHER] < WORTH_WHILE * fastest[ALONE] ? TOGETHER : ALONE;
+  if (choice->frame == FRAMES_PER_ROUND)
+    restart_choice (choice);
+}
+
+/* For the frame at hand; whether it was chosen here. */
+static gboolean
+choose_threads (GstPictureFilter *filter)
+{
+  GstPictureFilterPrivate *priv = PRIVATE (filter);
   guint wanted;
 
   GST_OBJECT_LOCK (filter);
-  wanted = PRIVATE (filter)->n_threads;
+  wanted = priv->n_threads;
   GST_OBJECT_UNLOCK (filter);
-  if (wanted == 0)
-    wanted = CLAMP (pixels / per_thread, 1, n_processors ());
-  return MIN (wanted, MAX_THREADS);
+  priv->most_threads = MIN (wanted > 0 ? wanted : n_processors (), MAX_THREADS);
+  priv->n_frame_threads =
+      wanted == 0 && choose (&priv->choice) == ALONE ? 1 : priv->most_threads;
+  return wanted == 0;
+}
+
+guint
+gst_picture_filter_n_threads (GstPictureFilter *filter)
+{
+  return PRIVATE (filter)->n_frame_threads;
+}
+
+guint
+gst_picture_filter_most_threads (GstPictureFilter *filter)
+{
+  return PRIVATE (filter)->most_threads;
 }
 
 guint
@@ -107,7 +191,8 @@ gst_picture_filter_n_parts (guint n_threads, gint rows)
 {
   if (n_threads == 1)
     return 1;
-  return CLAMP (rows / ROWS_PER_PART, 1, (gint) n_threads * PARTS_PER_THREAD);
+  return CLAMP (rows / ROWS_PER_PART, 1,
+      MAX ((gint) n_threads * PARTS_PER_THREAD, LEAST_PARTS));
 }
 
 void
@@ -251,6 +336,7 @@ set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
           || GST_VIDEO_INFO_INTERLACE_MODE (in_info)
               == GST_VIDEO_INTERLACE_MODE_FIELDS);
   gst_caps_unref (workable);
+  restart_choice (&PRIVATE (filter)->choice);
   update_passthrough (filter);
   return TRUE;
 }
@@ -310,9 +396,13 @@ transform_frame_ip (GstVideoFilter *video_filter, GstVideoFrame *frame)
   GstPictureFilterClass *klass = GST_PICTURE_FILTER_GET_CLASS (filter);
   const guint n_fields = video_planes_n_fields (frame);
   const gdouble par = gst_picture_filter_par (&frame->info) / n_fields;
+  GstClockTime start;
+  gboolean automatic;
 
   if (!frame_is_sound (filter, frame, n_fields))
     return GST_FLOW_OK;
+  start = gst_util_get_timestamp ();
+  automatic = choose_threads (filter);
   klass->start_frame (filter, frame);
   for (guint field = 0; field < n_fields; field++) {
     ElPicture picture;
@@ -321,6 +411,8 @@ transform_frame_ip (GstVideoFilter *video_filter, GstVideoFrame *frame)
     if (picture.height > 0)
       klass->filter_picture (filter, &picture, field, par);
   }
+  if (automatic)
+    learn (&PRIVATE (filter)->choice, gst_util_get_timestamp () - start);
   return GST_FLOW_OK;
 }
 
@@ -375,9 +467,10 @@ gst_picture_filter_class_init (GstPictureFilterClass *klass)
   object_class->finalize = finalize;
   g_object_class_install_property (object_class, PROP_N_THREADS,
       g_param_spec_uint ("n-threads", "Threads",
-          "Threads that share a frame: 0 = as many as help for its size, up "
-          "to the number of processors; 1 = the streaming thread alone; at "
-          "most 64 are used. The picture does not depend on it.",
+          "Threads that share a frame: 0 = as many as the number of "
+          "processors, if trials show that this is faster than 1; 1 = the "
+          "streaming thread alone; at most 64 are used. The picture does not "
+          "depend on it.",
           0, G_MAXUINT, 0, GST_PICTURE_FILTER_PARAM));
 
   gst_element_class_add_pad_template (element_class,

@@ -47,10 +47,10 @@ void gst_picture_filter_take_double (gdouble *setting, const GValue *value);
 /* The kernels to use: the best, or those that EDGELENS_CPU names. */
 const ElKernels *gst_picture_filter_kernels (void);
 
-/* Threads for a picture with that much work, in pixels, by the `n-threads`
- * setting, where a thread more should have `per_thread` pixels to do. */
-guint gst_picture_filter_n_threads (GstPictureFilter *filter, gsize pixels,
-    gsize per_thread);
+/* Threads for the frame at hand, by the `n-threads` setting, and the most that
+ * any frame takes while that setting lasts. Streaming thread. */
+guint gst_picture_filter_n_threads (GstPictureFilter *filter);
+guint gst_picture_filter_most_threads (GstPictureFilter *filter);
 
 /* Parts to cut a picture's work into: 1 for 1 thread, several a thread
  * otherwise, so that a late thread does not hold up the others; no more than

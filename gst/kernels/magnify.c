@@ -360,7 +360,7 @@ part_numbers (const ElMagnify *magnify, uint8_t *scratch)
 size_t
 el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
     const ElPicture *picture, const ElMagnifySettings *settings,
-    ElLensRun *runs, int parts)
+    ElLensRun *runs, int most_parts)
 {
   const ElInterpolation *interpolation =
       &el_interpolations[settings->interpolation];
@@ -371,7 +371,7 @@ el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
   magnify->kernels = kernels;
   magnify->settings = *settings;
   magnify->picture = *picture;
-  magnify->parts = parts;
+  magnify->parts = magnify->most_parts = most_parts;
   magnify->n_layers = 0;
   magnify->map_kind = choose_map_kind (&settings->lens, picture);
   if (interpolation->weight
@@ -384,7 +384,7 @@ el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
     magnify->layer_of[p] = find_layer (magnify, &picture->plane[p]);
   magnify->scratch_size =
       line_size (picture) + numbers_size (picture) + weight_size (picture);
-  size = magnify->scratch_size * parts;
+  size = magnify->scratch_size * most_parts;
   for (int i = 0; i < magnify->n_layers; i++) {
     runs = plan_layer (magnify, &magnify->layer[i], runs);
     size += array_size (&magnify->layer[i]) * n_arrays (magnify);
@@ -405,7 +405,7 @@ void
 el_magnify_bind (ElMagnify *magnify, uint8_t *memory)
 {
   magnify->scratch = memory;
-  memory += magnify->scratch_size * magnify->parts;
+  memory += magnify->scratch_size * magnify->most_parts;
   for (int i = 0; i < magnify->n_layers; i++) {
     ElLensLayer *layer = &magnify->layer[i];
 

@@ -90,9 +90,10 @@ typedef struct
   int taps_of; /* ElInterpolationId in the table, or -1 */
   ElTapTable taps;
   uint8_t *copy[EL_MAX_PLANES];
-  uint8_t *scratch; /* `parts` times scratch_size */
+  uint8_t *scratch; /* `most_parts` times scratch_size */
   size_t scratch_size;
-  int parts;
+  int parts;      /* of the picture at hand; a plan sets it to the most */
+  int most_parts; /* there is scratch memory for */
 } ElMagnify;
 
 /* Runs that `runs` must have room for. */
@@ -105,7 +106,7 @@ size_t el_magnify_max_runs (const ElPicture *picture);
  * there still, or el_magnify_forget () called. */
 size_t el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
     const ElPicture *picture, const ElMagnifySettings *settings,
-    ElLensRun *runs, int parts);
+    ElLensRun *runs, int most_parts);
 
 /* All sources are computed anew: before a plan, or between it and bind. */
 void el_magnify_forget (ElMagnify *magnify);

@@ -144,6 +144,70 @@ GST_START_TEST (test_focus_counts)
 
 GST_END_TEST;
 
+/* n-threads=0 */
+
+static guint
+count_threads (void)
+{
+  GDir *tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  guint n = 0;
+
+  while (tasks && g_dir_read_name (tasks))
+    n++;
+  g_clear_pointer (&tasks, g_dir_close);
+  return n;
+}
+
+/* Pushes frames of that size, more than a round of trials; they all have to come
+ * out alike. Returns by how many threads the process grew after the first. */
+static guint
+threads_for_size (const gchar *element, gint width, gint height)
+{
+  GstVideoInfo info;
+  GstHarness *h;
+  GstBuffer *in, *first = NULL;
+  GRand *rand = g_rand_new_with_seed (9);
+  guint before = 0, after;
+
+  gst_video_info_set_format (&info, GST_VIDEO_FORMAT_GRAY8, width, height);
+  h = test_harness (element, gst_video_info_to_caps (&info));
+  in = test_buffer (&info, NULL, rand);
+  for (guint i = 0; i < 140; i++) {
+    GstBuffer *out = gst_harness_push_and_pull (h, gst_buffer_copy_deep (in));
+
+    if (first)
+      test_same_bytes (out, first, "n-threads=0");
+    else
+      before = count_threads ();
+    gst_buffer_replace (&first, out);
+    gst_buffer_unref (out);
+  }
+  after = count_threads ();
+  gst_buffer_unref (first);
+  gst_buffer_unref (in);
+  gst_harness_teardown (h);
+  g_rand_free (rand);
+  return after - before;
+}
+
+/* Small frames stay on the streaming thread; large ones are tried with more. */
+GST_START_TEST (test_chosen_counts)
+{
+  static const gchar *elements[] = { "sobelfilter", "magnifyfilter" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (elements); i++) {
+    const gboolean idle = g_thread_pool_get_num_unused_threads () > 0;
+
+    fail_unless_equals_int (threads_for_size (elements[i], 8, 8), 0);
+    if (g_get_num_processors () > 1 && count_threads () > 0 && !idle && i == 0)
+      fail_unless (threads_for_size (elements[i], 1920, 1080) > 0);
+    else
+      threads_for_size (elements[i], 1920, 1080);
+  }
+}
+
+GST_END_TEST;
+
 /* Somebody who cannot leave the properties alone */
 
 typedef struct
@@ -499,6 +563,7 @@ threads_suite (void)
   tcase_add_test (tc, test_magnify_counts);
   tcase_add_test (tc, test_extreme_counts);
   tcase_add_test (tc, test_focus_counts);
+  tcase_add_test (tc, test_chosen_counts);
   tcase_add_test (tc, test_sobel_while_playing);
   tcase_add_test (tc, test_magnify_while_playing);
   tcase_add_test (tc, test_whole_frames);
