@@ -81,6 +81,14 @@ typedef struct
   uint8_t lookup[2 * EL_SIGNED_MAX + 1];
 } ElGradient;
 
+/* Rows of the frame that are read after those at hand, `step` bytes for each
+ * pixel: a kernel that has much to compute asks for them meanwhile. */
+typedef struct
+{
+  const uint8_t *row[EL_GROUP_ROWS];
+  int step;
+} ElAhead;
+
 /* What becomes of a magnitude line in place: m below `threshold` counts as 0,
  * any other as `fill | m`, and white - m or black + m is stored. */
 typedef struct
@@ -181,16 +189,17 @@ typedef struct ElKernels
 
   /* Gradient measures of `rows` rows, 1..EL_GROUP_ROWS: lines[0] is the one above
    * the first, lines[1] the first, lines[rows + 1] the one below the last.
-   * EL_GROUP_ROWS at a time cost the least. */
+   * EL_GROUP_ROWS at a time cost the least. `ahead` may be NULL. */
   void (*gradient[2][EL_MEASURE_COUNT]) (void *const out[],
-      const void *const lines[], int rows, int n, const ElGradient *gradient);
+      const void *const lines[], int rows, int n, const ElGradient *gradient,
+      const ElAhead *ahead);
   /* The same of 8-bit samples for whole groups in rows of the frame, which have
    * no room at their ends and out[i] of which may be lines[i + 1]; lines[0] is
    * not among them, unless it is lines[1]. NULL where there is no such kernel.
    * For EL_MEASURE_L2 with one factor, and EL_MEASURE_L1 if diagonal.shift is
    * 0. */
   void (*in_rows[EL_MEASURE_X]) (void *const out[], const void *const lines[],
-      int rows, int n, const ElGradient *gradient);
+      int rows, int n, const ElGradient *gradient, const ElAhead *ahead);
   void (*finish[2]) (void *line, int n, const ElFinish *finish);
   /* Sum of gx^2 + gy^2 with Sobel weights. */
   double (*energy[2]) (const void *const lines[3], int n);

@@ -598,6 +598,22 @@ input_row (const ElSobel *sobel, const ElGroup *group, int y, int channel)
   return line_at (picture, group->scratch, line_of (sobel, group, y) + channel);
 }
 
+/* The rows that the next group reads, where that is much: whole pixels, of
+ * which one sample a pixel is made. */
+static const ElAhead *
+rows_ahead (const ElSobel *sobel, const ElGroup *group, ElAhead *ahead)
+{
+  const ElPlane *plane = &sobel->picture.plane[0];
+
+  if (plane->step == 1)
+    return NULL;
+  for (int i = 0; i < EL_GROUP_ROWS; i++)
+    ahead->row[i] = el_plane_row (plane,
+        EL_MIN (group->y + EL_GROUP_ROWS + 1 + i, plane->height - 1));
+  ahead->step = plane->step * el_sample_bytes (&sobel->picture.sample);
+  return ahead;
+}
+
 static void
 process_channel (const ElSobel *sobel, const ElGroup *group, int channel)
 {
@@ -605,6 +621,7 @@ process_channel (const ElSobel *sobel, const ElGroup *group, int channel)
   const bool wide = picture->sample.wide, in_rows = works_in_rows (sobel);
   const void *in[GROUP_LINES];
   void *out[EL_GROUP_ROWS];
+  ElAhead ahead;
 
   for (int i = 0; i < group->rows + 2; i++)
     in[i] = input_row (sobel, group, group->y + i - 1, channel);
@@ -615,7 +632,8 @@ process_channel (const ElSobel *sobel, const ElGroup *group, int channel)
   (is_in_rows (sobel, group)
           ? sobel->kernels->in_rows[sobel->gradient.measure]
           : sobel->kernels->gradient[wide][sobel->gradient.measure]) (out, in,
-      group->rows, picture->width, &sobel->gradient);
+      group->rows, picture->width, &sobel->gradient,
+      rows_ahead (sobel, group, &ahead));
   for (int i = 0; i < group->rows; i++) {
     if (sobel->finished)
       sobel->kernels->finish[wide](out[i], picture->width, &sobel->finish);

@@ -44,8 +44,9 @@ sum_of_squares (int x, int y)
 /* A kernel from one that does a single row. */
 #define EACH_ROW(name, Sample, one_row)                                     \
   static void name (void *const out[], const void *const lines[], int rows, \
-      int n, const ElGradient *gradient)                                    \
+      int n, const ElGradient *gradient, const ElAhead *ahead)              \
   {                                                                         \
+    (void) ahead;                                                           \
     for (int i = 0; i < rows; i++)                                          \
       one_row ((Sample *) out[i], lines + i, 0, n, gradient);               \
   }
@@ -204,6 +205,17 @@ exact8 (const uint8_t *a, const uint8_t *b, const uint8_t *c, int i,
         pairs ((diagonal)->outer, (diagonal)->centre),               \
         pairs ((diagonal)->centre, 0), pairs (0, (diagonal)->centre) \
   }
+
+/* Asks for what comes with pixels [x, x + n). */
+EL_INLINE void
+ask_ahead (const ElAhead *ahead, int x, const int n)
+{
+  if (!ahead)
+    return;
+  for (int i = 0; i < EL_GROUP_ROWS; i++)
+    for (int j = 0; j < n * ahead->step; j += 64)
+      __builtin_prefetch (ahead->row[i] + (ptrdiff_t) x * ahead->step + j);
+}
 
 /* --- 8 bits, explicit vectors --- */
 
@@ -491,8 +503,8 @@ advance_pixels (ElPending *pixels, ElEarlier *earlier, const ElConstants *k,
 /* Vector by vector along the rows, all of the rows at each. */
 EL_INLINE void
 walk8 (void *const out[], const void *const lines[], const int rows, int n,
-    const ElGradient *gradient, const ElMeasure measure, const How how,
-    const Given given, const Place place)
+    const ElGradient *gradient, const ElAhead *ahead, const ElMeasure measure,
+    const How how, const Given given, const Place place)
 {
   const uint8_t *const *in = (const uint8_t *const *) lines;
   const bool equal = given >= EQUAL_WEIGHTS;
@@ -504,6 +516,7 @@ walk8 (void *const out[], const void *const lines[], const int rows, int n,
 #define LOAD(i) load_row (in[i] + x, n - x, x == 0, &k.weights, equal, place)
     ElRow a = LOAD (0), b = LOAD (1);
 
+    ask_ahead (ahead, x, EL_V8_BYTES);
     EL_UNROLL
     for (int y = 0; y < rows; y++) {
       const ElRow c = LOAD (y + 2);
@@ -540,27 +553,28 @@ what_is_given (const ElGradient *gradient)
  * group at once or one by one. `range_matters`: FULL_RANGE is worth a copy. */
 #define KERNEL(name, WALK, range_matters)                                   \
   static void name (void *const out[], const void *const lines[], int rows, \
-      int n, const ElGradient *gradient)                                    \
+      int n, const ElGradient *gradient, const ElAhead *ahead)              \
   {                                                                         \
     const Given given = what_is_given (gradient);                           \
                                                                             \
     if (rows < EL_GROUP_ROWS)                                               \
       for (int i = 0; i < rows; i++)                                        \
-        WALK (out + i, lines + i, 1, n, gradient, ANY_WEIGHTS);             \
+        WALK (out + i, lines + i, 1, n, gradient, NULL, ANY_WEIGHTS);       \
     else if (range_matters && given == FULL_RANGE)                          \
-      WALK (out, lines, EL_GROUP_ROWS, n, gradient, FULL_RANGE);            \
+      WALK (out, lines, EL_GROUP_ROWS, n, gradient, ahead, FULL_RANGE);     \
     else if (given >= EQUAL_WEIGHTS)                                        \
-      WALK (out, lines, EL_GROUP_ROWS, n, gradient, EQUAL_WEIGHTS);         \
+      WALK (out, lines, EL_GROUP_ROWS, n, gradient, ahead, EQUAL_WEIGHTS);  \
     else                                                                    \
-      WALK (out, lines, EL_GROUP_ROWS, n, gradient, ANY_WEIGHTS);           \
+      WALK (out, lines, EL_GROUP_ROWS, n, gradient, ahead, ANY_WEIGHTS);    \
   }
 
-#define WALK8(name, measure, how, place, range_matters)                     \
-  EL_INLINE void name##_walk (void *const out[], const void *const lines[], \
-      const int rows, int n, const ElGradient *gradient, const Given given) \
-  {                                                                         \
-    walk8 (out, lines, rows, n, gradient, measure, how, given, place);      \
-  }                                                                         \
+#define WALK8(name, measure, how, place, range_matters)                        \
+  EL_INLINE void name##_walk (void *const out[], const void *const lines[],    \
+      const int rows, int n, const ElGradient *gradient, const ElAhead *ahead, \
+      const Given given)                                                       \
+  {                                                                            \
+    walk8 (out, lines, rows, n, gradient, ahead, measure, how, given, place);  \
+  }                                                                            \
   KERNEL (name, name##_walk, range_matters)
 
 WALK8 (magnitude8_l2, EL_MEASURE_L2, HOW_FACTOR, IN_LINES, true)
@@ -652,7 +666,8 @@ finish_wide (const ElWidePending *pixels, const ElWideConstants *k,
 
 EL_INLINE void
 walk16 (void *const out[], const void *const lines[], const int rows, int n,
-    const ElGradient *gradient, const ElMeasure measure, const Given given)
+    const ElGradient *gradient, const ElAhead *ahead, const ElMeasure measure,
+    const Given given)
 {
   const uint16_t *const *in = (const uint16_t *const *) lines;
   const ElDiagonal ones = { .outer = 1, .centre = 1 };
@@ -668,6 +683,7 @@ walk16 (void *const out[], const void *const lines[], const int rows, int n,
     ElWideRow a = load_wide_row (in[0] + x, &k.weights, given >= EQUAL_WEIGHTS);
     ElWideRow b = load_wide_row (in[1] + x, &k.weights, given >= EQUAL_WEIGHTS);
 
+    ask_ahead (ahead, x, EL_V16_LANES);
     EL_UNROLL
     for (int y = 0; y < rows; y++) {
       const ElWideRow c =
@@ -689,12 +705,13 @@ walk16 (void *const out[], const void *const lines[], const int rows, int n,
   }
 }
 
-#define WALK16(name, measure)                                               \
-  EL_INLINE void name##_walk (void *const out[], const void *const lines[], \
-      const int rows, int n, const ElGradient *gradient, const Given given) \
-  {                                                                         \
-    walk16 (out, lines, rows, n, gradient, measure, given);                 \
-  }                                                                         \
+#define WALK16(name, measure)                                                  \
+  EL_INLINE void name##_walk (void *const out[], const void *const lines[],    \
+      const int rows, int n, const ElGradient *gradient, const ElAhead *ahead, \
+      const Given given)                                                       \
+  {                                                                            \
+    walk16 (out, lines, rows, n, gradient, ahead, measure, given);             \
+  }                                                                            \
   KERNEL (name, name##_walk, false)
 
 WALK16 (gradient16_l2, EL_MEASURE_L2)
@@ -771,26 +788,26 @@ SHIFTED8 (shifted8_y, gy)
 
 static void
 gradient8_l2 (void *const out[], const void *const lines[], int rows, int n,
-    const ElGradient *gradient)
+    const ElGradient *gradient, const ElAhead *ahead)
 {
   if (gradient->factor_high > gradient->factor)
-    checked8_l2 (out, lines, rows, n, gradient);
+    checked8_l2 (out, lines, rows, n, gradient, ahead);
   else
-    magnitude8_l2 (out, lines, rows, n, gradient);
+    magnitude8_l2 (out, lines, rows, n, gradient, ahead);
 }
 
 static void
 gradient8_l1 (void *const out[], const void *const lines[], int rows, int n,
-    const ElGradient *gradient)
+    const ElGradient *gradient, const ElAhead *ahead)
 {
   if (gradient->diagonal.shift == 0)
-    as_is8_l1 (out, lines, rows, n, gradient);
+    as_is8_l1 (out, lines, rows, n, gradient, ahead);
   else if (gradient->diagonal.shift > 0)
-    shifted8_l1 (out, lines, rows, n, gradient);
+    shifted8_l1 (out, lines, rows, n, gradient, ahead);
   else if (gradient->factor_high > gradient->factor)
-    checked8_l1 (out, lines, rows, n, gradient);
+    checked8_l1 (out, lines, rows, n, gradient, ahead);
   else
-    magnitude8_l1 (out, lines, rows, n, gradient);
+    magnitude8_l1 (out, lines, rows, n, gradient, ahead);
 }
 
 /* --- 8-bit signed gradients whose factor is no power of two --- */
@@ -820,12 +837,12 @@ gradient8_l1 (void *const out[], const void *const lines[], int rows, int n,
   EACH_ROW (lookup8_##name, uint8_t, looked_up8_##name)                        \
                                                                                \
   static void gradient8_##name (void *const out[], const void *const lines[],  \
-      int rows, int n, const ElGradient *gradient)                             \
+      int rows, int n, const ElGradient *gradient, const ElAhead *ahead)       \
   {                                                                            \
     if (gradient->diagonal.shift >= 0)                                         \
-      shifted8_##name (out, lines, rows, n, gradient);                         \
+      shifted8_##name (out, lines, rows, n, gradient, ahead);                  \
     else                                                                       \
-      lookup8_##name (out, lines, rows, n, gradient);                          \
+      lookup8_##name (out, lines, rows, n, gradient, ahead);                   \
   }
 LOOKUP8 (x, gx)
 LOOKUP8 (y, gy)

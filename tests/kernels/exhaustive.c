@@ -196,7 +196,7 @@ run_chunk (Walk *walk)
     const ElGradient *gradient = &walk->sobel[i].gradient;
 
     walk->kernels->gradient[0][walk->measure](&out, lines, 1, 3 * chunk->n,
-        gradient);
+        gradient, NULL);
     check_chunk (walk, &walk->sobel[i]);
     if (walk->measure <= EL_MEASURE_L1
         && gradient->factor_high > gradient->factor)

@@ -110,7 +110,7 @@ run_gradient (const ElKernels *kernels, Case *c)
   for (int i = 0; i < c->rows; i++)
     out[i] = (uint8_t *) c->out + (size_t) i * c->n * (c->record->wide ? 2 : 1);
   kernels->gradient[c->record->wide][c->record->kind](out, c->in, c->rows, c->n,
-      &sobel.gradient);
+      &sobel.gradient, NULL);
 }
 
 /* --- gradients in the rows --- */
@@ -157,8 +157,8 @@ run_by_lines (const ElKernels *kernels, Case *c, void *const out[])
     line[c->n] = line[c->n - 1];
     in[i] = line;
   }
-  kernels->gradient[0][c->record->kind](out, in, c->rows, c->n,
-      &sobel.gradient);
+  kernels->gradient[0][c->record->kind](out, in, c->rows, c->n, &sobel.gradient,
+      NULL);
 }
 
 static void
@@ -172,7 +172,7 @@ run_in_rows (const ElKernels *kernels, Case *c)
       && sobel.gradient.factor_high == sobel.gradient.factor) {
     cover (COVER_IN_ROWS);
     kernels->in_rows[c->record->kind](out, c->in, c->rows, c->n,
-        &sobel.gradient);
+        &sobel.gradient, NULL);
   } else {
     run_by_lines (kernels, c, out);
   }
