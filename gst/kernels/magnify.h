@@ -50,7 +50,7 @@ typedef struct
 {
   int x, n;
   int map_x, map_n;
-  int deepest;  /* row of the plane that has the lowest source */
+  int deepest;  /* no source is in a row below this one of the plane */
   size_t start; /* of the sources in the layer's map */
   /* For the same reason sources are good for one place of the lens alone: one
    * that is to be rounded to nearest is in the very middle of two samples, or
