@@ -8,7 +8,7 @@
  * would fill the processor's schedulers with what waits for that chain.
  */
 
-#ifdef __AVX512F__
+#ifdef EL_AVX512
 #define LANES 16
 #define V(operation) _mm512_##operation
 #define V_INT(operation) _mm512_##operation##_si512
@@ -52,7 +52,7 @@ lanes_below (MapInt halves, int limit)
 {
   const MapInt most = V (set1_epi16) ((short) (limit - 1));
 
-#ifdef __AVX512F__
+#ifdef EL_AVX512
   const __m512i low =
       _mm512_movm_epi16 (_mm512_cmple_epu16_mask (halves, most));
 
@@ -86,7 +86,7 @@ any_below (const MapInt halves[MAP_SIDE], int limit)
 
   for (int k = 1; k < MAP_SIDE; k++)
     least = V (min_epu16) (least, halves[k]);
-#ifdef __AVX512F__
+#ifdef EL_AVX512
   return _mm512_cmple_epu16_mask (least, most) != 0;
 #else
   least = _mm256_cmpeq_epi16 (_mm256_min_epu16 (least, most), least);
