@@ -18,14 +18,18 @@ GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
 #define ROWS_PER_PART 4
 
 /*
- * n-threads=0: how long frames take alone and with all processors' threads is
- * found out, every so often, by letting a few take turns; others go the way
- * that was the faster. What a thread costs to wake, and what other work the
- * processors have, no figure in the code can know.
+ * n-threads=0: frames go alone or with all processors' threads, whichever was
+ * the faster. To know, the first frames take turns, and later every so many
+ * goes the other way; large ones, which hardly ever do without, only that. What
+ * a thread costs to wake, and what other work the processors have, no figure in
+ * the code can know.
  */
-#define TRIAL_FRAMES 8
-#define FRAMES_PER_ROUND 128
-/* Not tried where a frame takes less: waking a thread takes some of it. */
+#define FIRST_TURNS 8
+#define OTHER_WAY_EVERY 16
+/* Bytes from which a frame is large. */
+#define LARGE_FRAME (4 << 20)
+/* Threads are not tried where a frame takes less: to wake one takes some of
+ * it. */
 #define LEAST_TIME (40 * GST_USECOND)
 /* Threads are for the frames that they help. */
 #define WORTH_WHILE 0.95
@@ -38,9 +42,8 @@ enum
 
 typedef struct
 {
-  guint frame;             /* of the round */
-  GstClockTime fastest[2]; /* of the trials of this round */
-  guint better;            /* by the last round's */
+  guint frame;          /* since the caps came */
+  GstClockTime time[2]; /* that a frame takes; NONE while not known */
 } ThreadChoice;
 
 typedef struct
@@ -124,43 +127,42 @@ static void
 restart_choice (ThreadChoice *choice)
 {
   choice->frame = 0;
-  choice->fastest[ALONE] = choice->fastest[TOGETHER] = GST_CLOCK_TIME_NONE;
+  choice->time[ALONE] = choice->time[TOGETHER] = GST_CLOCK_TIME_NONE;
 }
 
 /* ALONE or TOGETHER, for the next frame. */
 static guint
-choose (const ThreadChoice *choice)
+choose (const ThreadChoice *choice, gboolean large)
 {
-  if (n_processors () == 1)
+  const GstClockTime *time = choice->time;
+  const guint faster =
+      time[TOGETHER] < WORTH_WHILE * time[ALONE] ? TOGETHER : ALONE;
+
+  if (n_processors () == 1 || time[ALONE] < LEAST_TIME)
     return ALONE;
-  if (choice->frame >= TRIAL_FRAMES)
-    return choice->better;
-  /* The first frame of a stream also sets things up. */
-  return choice->frame >= 2 && choice->frame % 2 == 1
-          && choice->fastest[ALONE] >= LEAST_TIME
-      ? TOGETHER
-      : ALONE;
+  if (large && choice->frame == 0)
+    return TOGETHER;
+  /* The first frame of a stream also sets things up: the second goes like it. */
+  if (!large && choice->frame < FIRST_TURNS)
+    return choice->frame >= 2 && choice->frame % 2 == 0 ? TOGETHER : ALONE;
+  return choice->frame % OTHER_WAY_EVERY == OTHER_WAY_EVERY - 1 ? !faster
+                                                                : faster;
 }
 
-/* `elapsed`: what the frame took that went the way that was chosen. */
+/* A frame that the processor was taken away from should not count for much. */
 static void
-learn (ThreadChoice *choice, GstClockTime elapsed)
+learn (ThreadChoice *choice, guint way, GstClockTime elapsed)
 {
-  GstClockTime *fastest = choice->fastest;
+  GstClockTime *time = &choice->time[way];
 
-  if (choice->frame < TRIAL_FRAMES)
-    fastest[choose (choice)] = MIN (fastest[choose (choice)], elapsed);
+  *time = GST_CLOCK_TIME_IS_VALID (*time) ? MIN (elapsed, *time + *time / 8)
+                                          : elapsed;
   choice->frame++;
-  if (choice->frame == TRIAL_FRAMES)
-    choice->better =
-        fastest[TOGETHER] < WORTH_WHILE * fastest[ALONE] ? TOGETHER : ALONE;
-  if (choice->frame == FRAMES_PER_ROUND)
-    restart_choice (choice);
 }
 
-/* For the frame at hand; whether it was chosen here. */
+/* For a frame of that size; whether it was chosen here. */
 static gboolean
-choose_threads (GstPictureFilter *filter)
+choose_threads (GstPictureFilter *filter, gsize size)
 {
   GstPictureFilterPrivate *priv = PRIVATE (filter);
   guint wanted;
@@ -169,8 +171,9 @@ choose_threads (GstPictureFilter *filter)
   wanted = priv->n_threads;
   GST_OBJECT_UNLOCK (filter);
   priv->most_threads = MIN (wanted > 0 ? wanted : n_processors (), MAX_THREADS);
-  priv->n_frame_threads =
-      wanted == 0 && choose (&priv->choice) == ALONE ? 1 : priv->most_threads;
+  priv->n_frame_threads = priv->most_threads;
+  if (wanted == 0 && choose (&priv->choice, size >= LARGE_FRAME) == ALONE)
+    priv->n_frame_threads = 1;
   return wanted == 0;
 }
 
@@ -396,13 +399,14 @@ transform_frame_ip (GstVideoFilter *video_filter, GstVideoFrame *frame)
   GstPictureFilterClass *klass = GST_PICTURE_FILTER_GET_CLASS (filter);
   const guint n_fields = video_planes_n_fields (frame);
   const gdouble par = gst_picture_filter_par (&frame->info) / n_fields;
+  GstPictureFilterPrivate *priv = PRIVATE (filter);
   GstClockTime start;
   gboolean automatic;
 
   if (!frame_is_sound (filter, frame, n_fields))
     return GST_FLOW_OK;
   start = gst_util_get_timestamp ();
-  automatic = choose_threads (filter);
+  automatic = choose_threads (filter, GST_VIDEO_FRAME_SIZE (frame));
   klass->start_frame (filter, frame);
   for (guint field = 0; field < n_fields; field++) {
     ElPicture picture;
@@ -412,7 +416,8 @@ transform_frame_ip (GstVideoFilter *video_filter, GstVideoFrame *frame)
       klass->filter_picture (filter, &picture, field, par);
   }
   if (automatic)
-    learn (&PRIVATE (filter)->choice, gst_util_get_timestamp () - start);
+    learn (&priv->choice, priv->n_frame_threads == 1 ? ALONE : TOGETHER,
+        gst_util_get_timestamp () - start);
   return GST_FLOW_OK;
 }
 

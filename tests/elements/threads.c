@@ -158,9 +158,9 @@ count_threads (void)
   return n;
 }
 
-/* Pushes frames of that size, more than a round of trials; they all have to come
+/* Pushes frames of that size, more than take turns; they all have to come
  * out alike. Returns by how many threads the process grew after the first. */
-static guint
+static gint
 threads_for_size (const gchar *element, gint width, gint height)
 {
   GstVideoInfo info;
@@ -172,7 +172,7 @@ threads_for_size (const gchar *element, gint width, gint height)
   gst_video_info_set_format (&info, GST_VIDEO_FORMAT_GRAY8, width, height);
   h = test_harness (element, gst_video_info_to_caps (&info));
   in = test_buffer (&info, NULL, rand);
-  for (guint i = 0; i < 140; i++) {
+  for (guint i = 0; i < 40; i++) {
     GstBuffer *out = gst_harness_push_and_pull (h, gst_buffer_copy_deep (in));
 
     if (first)
@@ -187,7 +187,7 @@ threads_for_size (const gchar *element, gint width, gint height)
   gst_buffer_unref (in);
   gst_harness_teardown (h);
   g_rand_free (rand);
-  return after - before;
+  return (gint) after - (gint) before;
 }
 
 /* Small frames stay on the streaming thread; large ones are tried with more. */
@@ -198,7 +198,7 @@ GST_START_TEST (test_chosen_counts)
   for (guint i = 0; i < G_N_ELEMENTS (elements); i++) {
     const gboolean idle = g_thread_pool_get_num_unused_threads () > 0;
 
-    fail_unless_equals_int (threads_for_size (elements[i], 8, 8), 0);
+    fail_unless (threads_for_size (elements[i], 8, 8) <= 0);
     if (g_get_num_processors () > 1 && count_threads () > 0 && !idle && i == 0)
       fail_unless (threads_for_size (elements[i], 1920, 1080) > 0);
     else
