@@ -62,8 +62,8 @@ typedef struct
  * el_sobel_configure (), which also sees to exactness at 8 bits:
  *
  *  - magnitudes: factor is such that the single-precision product truncates to
- *    the exact value; where no such factor exists, factor_high > factor, and a
- *    pixel for which the two disagree is computed by el_sobel_exact ();
+ *    the exact value; where no such factor exists, factor_high > factor, and for
+ *    a pixel for which the two disagree, by 1 then, `least` tells;
  *  - L1 and signed gradients: shift >= 0 where factor is 2^-shift;
  *  - other signed gradients: out = lookup[v + EL_SIGNED_MAX].
  */
@@ -75,6 +75,9 @@ typedef struct
   int scale_num, scale_den; /*  (v * num / den) / divisor) */
   int divisor;
   float factor, factor_high;
+  /* 8-bit magnitudes: the smallest gx^2 + gy^2, or |gx| + |gy|, that is m by
+   * el_sobel_exact (); UINT32_MAX where none is. */
+  uint32_t least[256];
   int shift; /* or -1 */
   ElDiagonal diagonal;
   int bias, low, high;
@@ -151,8 +154,9 @@ typedef struct
 } ElTapTable;
 
 /* Whether the source of a bilinear kernel must have each sample together with
- * the one below it, as `pair` makes it: one load has all four neighbours then. The stride does not matter then. Pixels
- * of four lanes would take more memory traffic than it saves loads. */
+ * the one below it, as `pair` makes it: one load has all four neighbours then,
+ * and the stride does not matter. Pixels of four lanes would take more memory
+ * traffic than it saves loads. */
 static inline bool
 el_bilinear_wants_pairs (bool wide, int lanes)
 {
@@ -162,6 +166,9 @@ el_bilinear_wants_pairs (bool wide, int lanes)
 typedef struct ElKernels
 {
   ElIsa isa;
+  /* How far the roots of 8-bit magnitudes may be from correctly rounded ones,
+   * relatively. */
+  double root_error;
 
   /* Samples `offset`, offset + step, ... of a row into a line, and the flat
    * copy of n * lanes samples for [..][1]. Index: sample.wide, step. Nothing

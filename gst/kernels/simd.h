@@ -90,13 +90,16 @@ el_first_bytes (int n)
 #define el_v16_shift(a, n) EL_MM (sra_epi16) (a, _mm_cvtsi32_si128 (n))
 #define el_f32_set(x) EL_MM (set1_ps) (x)
 
-static inline bool
-el_v8_equal (ElV8 a, ElV8 b)
+/* Of lanes that differ, so many bits are set. */
+#define EL_V8_MASK_BITS 1
+
+static inline uint64_t
+el_v8_unequal (ElV8 a, ElV8 b)
 {
 #ifdef EL_AVX512
-  return _mm512_cmpneq_epu8_mask (a, b) == 0;
+  return _mm512_cmpneq_epu8_mask (a, b);
 #else
-  return _mm256_movemask_epi8 (_mm256_cmpeq_epi8 (a, b)) == -1;
+  return ~(uint32_t) _mm256_movemask_epi8 (_mm256_cmpeq_epi8 (a, b));
 #endif
 }
 
@@ -180,10 +183,18 @@ el_f32_pack (ElF32x2 v)
 }
 
 /*
- * sqrt (v) * factor, give or take 5e-7 of it, by the reciprocal estimate y and
- * one step of Newton's method: sqrt (v) = v y (3 - v y^2) / 2. (0 times its
- * estimate is not a number, and becomes 0 when it is packed.)
+ * sqrt (v) * factor by the reciprocal estimate y and one step of Newton's
+ * method: sqrt (v) = v y (3 - v y^2) / 2. From an error e of the estimate (1.5 *
+ * 2^-12 at most; 2^-14 with AVX-512) 1.5 e^2 is left, to which the operations
+ * add 2.7e-7 where a root and a product add 1.2e-7. (0 times its estimate is not
+ * a number, and becomes 0 when it is packed.)
  */
+#ifdef EL_AVX512
+#define EL_ROOT_ERROR 1.6e-7
+#else
+#define EL_ROOT_ERROR 3.6e-7
+#endif
+
 static inline ElF32
 el_newton_root (ElF32 v, ElF32 factor)
 {
@@ -360,7 +371,9 @@ el_v8_store (uint8_t *p, ElV8 v)
 #define el_v8_add(a, b) _mm_adds_epu8 (a, b)
 #define el_v8_min(a, b) _mm_min_epu8 (a, b)
 #define el_v8_max(a, b) _mm_max_epu8 (a, b)
-#define el_v8_equal(a, b) (_mm_movemask_epi8 (_mm_cmpeq_epi8 (a, b)) == 0xffff)
+#define EL_V8_MASK_BITS 1
+#define el_v8_unequal(a, b) \
+  ((uint64_t) (_mm_movemask_epi8 (_mm_cmpeq_epi8 (a, b)) ^ 0xffff))
 #define el_v16_set(x) _mm_set1_epi16 ((short) (x))
 #define el_v16_add(a, b) _mm_add_epi16 (a, b)
 #define el_v16_sub(a, b) _mm_sub_epi16 (a, b)
@@ -541,7 +554,12 @@ typedef float32x4_t ElF32;
 #define el_v8_add(a, b) vqaddq_u8 (a, b)
 #define el_v8_min(a, b) vminq_u8 (a, b)
 #define el_v8_max(a, b) vmaxq_u8 (a, b)
-#define el_v8_equal(a, b) (vminvq_u8 (vceqq_u8 (a, b)) == 0xff)
+/* Narrowing shifts make half bytes of them. */
+#define EL_V8_MASK_BITS 4
+#define el_v8_unequal(a, b)                                         \
+  (~vget_lane_u64 (vreinterpret_u64_u8 (vshrn_n_u16 (               \
+                       vreinterpretq_u16_u8 (vceqq_u8 (a, b)), 4)), \
+      0))
 #define el_v16_set(x) vdupq_n_s16 ((int16_t) (x))
 #define el_v16_add(a, b) vaddq_s16 (a, b)
 #define el_v16_sub(a, b) vsubq_s16 (a, b)
@@ -729,4 +747,8 @@ el_luma4 (const uint8_t *pixels, const int weight[4])
 }
 
 #endif
+#endif
+
+#ifndef EL_ROOT_ERROR
+#define EL_ROOT_ERROR 0
 #endif

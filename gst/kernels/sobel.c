@@ -53,22 +53,26 @@ smallest_number (const ElGradient *gradient, double slope, int m,
 /*
  * The products magnitude * factor, truncated, step at the same integers as the
  * exact values for every factor in a window (low, high). Where the window is
- * wider than what single precision loses (three roundings and that of the
- * factor, and 2e-7 where roots are from estimates), its middle is exact. Elsewhere two factors
- * on both sides of the true one tell which pixels need the exact formula.
+ * wider than what single precision loses (the conversion of the number, the
+ * root, the product and the factor, half an ulp each, and `root_error`), its
+ * middle is exact. Elsewhere two factors on both sides of the true one tell
+ * which pixels need the exact formula.
  */
 static void
-choose_factor8 (ElGradient *gradient, double slope, int range)
+choose_factor8 (ElGradient *gradient, double slope, int range,
+    double root_error, double factors[2])
 {
-  const double margin = 6e-7;
+  const double margin = 2.4e-7 + root_error;
   const double one = largest_gradient (gradient);
   const double largest =
       gradient->measure == EL_MEASURE_L2 ? 2 * one * one : 2 * one;
   double low = 0, high = INFINITY;
 
+  memset (gradient->least, 0xff, sizeof gradient->least);
   for (int m = 1; slope > 0 && m <= range; m++) {
     const double number = smallest_number (gradient, slope, m, largest);
 
+    gradient->least[m] = (uint32_t) number;
     high = fmin (high, m / magnitude_of (gradient, number - 1));
     if (number > largest)
       break;
@@ -77,10 +81,10 @@ choose_factor8 (ElGradient *gradient, double slope, int range)
   if (high == INFINITY)
     high = low * 2;
   if (high >= low * (1 + 2 * margin) || slope == 0) {
-    gradient->factor = gradient->factor_high = (float) sqrt (low * high);
+    factors[0] = factors[1] = sqrt (low * high);
   } else {
-    gradient->factor = (float) (slope * (1 - margin));
-    gradient->factor_high = (float) (slope * (1 + margin));
+    factors[0] = slope * (1 - margin);
+    factors[1] = slope * (1 + margin);
   }
 }
 
@@ -94,9 +98,10 @@ choose_shift (double slope)
   return -1;
 }
 
-/* What ElDiagonal has of a gradient that is otherwise set up. */
+/* The factors, and what ElDiagonal has of a gradient that is otherwise set
+ * up. */
 static void
-turn_gradient (ElGradient *gradient)
+set_factors (ElGradient *gradient, const double factors[2])
 {
   ElDiagonal *diagonal = &gradient->diagonal;
   const int scale = diagonal->scale = gradient->centre % 2 == 0 ? 2 : 1;
@@ -108,8 +113,10 @@ turn_gradient (ElGradient *gradient)
 
   diagonal->outer = 2 * gradient->outer / scale;
   diagonal->centre = gradient->centre / scale;
-  diagonal->factor = (float) (gradient->factor * unit);
-  diagonal->factor_high = (float) (gradient->factor_high * unit);
+  gradient->factor = (float) factors[0];
+  gradient->factor_high = (float) factors[1];
+  diagonal->factor = (float) (factors[0] * unit);
+  diagonal->factor_high = (float) (factors[1] * unit);
   diagonal->shift = gradient->shift < 0 ? -1
       : is_signed                       ? gradient->shift + (2 - scale)
                                         : gradient->shift - (scale - 1);
@@ -138,7 +145,7 @@ configure_gradient (ElSobel *sobel)
   const bool is_signed = settings->output == EL_OUTPUT_GRADIENT_X
       || settings->output == EL_OUTPUT_GRADIENT_Y;
   ElGradient *gradient = &sobel->gradient;
-  double slope;
+  double slope, factors[2];
 
   gradient->outer = row->outer;
   gradient->centre = row->centre;
@@ -160,11 +167,12 @@ configure_gradient (ElSobel *sobel)
   }
 
   slope = settings->gain * row->scale_num / row->scale_den / gradient->divisor;
-  gradient->factor = gradient->factor_high = (float) slope;
+  factors[0] = factors[1] = slope;
   gradient->shift = choose_shift (slope);
   if (!sample->wide && !is_signed)
-    choose_factor8 (gradient, slope, settings->white - settings->black);
-  turn_gradient (gradient);
+    choose_factor8 (gradient, slope, settings->white - settings->black,
+        sobel->kernels->root_error, factors);
+  set_factors (gradient, factors);
   if (!sample->wide && is_signed && gradient->shift < 0)
     fill_lookup8 (gradient);
 }

@@ -133,20 +133,6 @@ SIGNED16 (y, gy)
 EACH_ROW (gradient16_x, uint16_t, signed16_x)
 EACH_ROW (gradient16_y, uint16_t, signed16_y)
 
-/* A magnitude of 8-bit samples from the formula. */
-static int
-exact8 (const uint8_t *a, const uint8_t *b, const uint8_t *c, int i,
-    const ElGradient *gradient)
-{
-  GRADIENT_PIXEL (a, b, c, i, gradient->outer, gradient->centre, gx, gy);
-  const double v = gradient->measure == EL_MEASURE_L2
-      ? sqrt ((double) (gx * gx + gy * gy))
-      : fabs ((double) gx) + fabs ((double) gy);
-  const double m = el_sobel_exact (gradient, v) + gradient->bias;
-
-  return (int) EL_MIN (m, gradient->high);
-}
-
 #ifdef EL_SIMD
 
 /* --- rows as vectors --- */
@@ -389,19 +375,37 @@ finish_factor (const ElPending *pixels, const ElConstants *k,
   return raise (m, k, given);
 }
 
-/* The pixels for which the two factors disagree, from the formula. */
+/* Which of m and m + 1 pixel i has. */
+static inline int
+settle_pixel (const ElPending *pixels, const ElGradient *gradient, int i, int m)
+{
+  const uint8_t *a = pixels->a, *b = pixels->b, *c = pixels->c;
+  GRADIENT_PIXEL (a, b, c, i, gradient->outer, gradient->centre, gx, gy);
+  const int number = gradient->measure == EL_MEASURE_L2
+      ? sum_of_squares (gx, gy)
+      : (gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy);
+
+  return m + ((uint32_t) number >= gradient->least[m + 1]);
+}
+
+/* The pixels for which the two factors disagree. */
 static ElV8
 settle (const ElPending *pixels, const ElGradient *gradient, ElV8 m,
-    ElV8 m_high)
+    uint64_t unsure)
 {
-  uint8_t low[EL_V8_BYTES], high[EL_V8_BYTES];
+  uint8_t settled[EL_V8_BYTES];
 
-  el_v8_store (low, m);
-  el_v8_store (high, m_high);
-  for (int i = 0; i < EL_MIN (pixels->n, EL_V8_BYTES); i++)
-    if (low[i] != high[i])
-      low[i] = (uint8_t) exact8 (pixels->a, pixels->b, pixels->c, i, gradient);
-  return el_v8_load (low);
+  el_v8_store (settled, m);
+  while (unsure) {
+    const int i = __builtin_ctzll (unsure) / EL_V8_MASK_BITS;
+
+    if (i >= pixels->n)
+      break;
+    settled[i] = (uint8_t) (gradient->bias
+        + settle_pixel (pixels, gradient, i, settled[i] - gradient->bias));
+    unsure &= ~((((uint64_t) 1 << EL_V8_MASK_BITS) - 1) << i * EL_V8_MASK_BITS);
+  }
+  return el_v8_load (settled);
 }
 
 EL_INLINE ElV8
@@ -410,6 +414,7 @@ finish_two_factors (const ElPending *pixels, const ElConstants *k,
 {
   ElV16 m[2], m_high[2];
   ElV8 low, high;
+  uint64_t unsure;
 
   for (int i = 0; i < 2; i++) {
     ElF32x2 v = pixels->squares[i];
@@ -425,8 +430,8 @@ finish_two_factors (const ElPending *pixels, const ElConstants *k,
   }
   low = raise (m, k, given);
   high = raise (m_high, k, given);
-  return el_v8_equal (low, high) ? low
-                                 : settle (pixels, k->gradient, low, high);
+  unsure = el_v8_unequal (low, high);
+  return unsure ? settle (pixels, k->gradient, low, unsure) : low;
 }
 
 EL_INLINE ElV8
@@ -550,14 +555,15 @@ what_is_given (const ElGradient *gradient)
 }
 
 /* A kernel from WALK (out, lines, rows, n, gradient, given), with all rows of a
- * group at once or one by one. `range_matters`: FULL_RANGE is worth a copy. */
-#define KERNEL(name, WALK, range_matters)                                   \
+ * group at once or, IN_LINES, one by one. `range_matters`: FULL_RANGE is worth a
+ * copy. */
+#define KERNEL(name, WALK, place, range_matters)                            \
   static void name (void *const out[], const void *const lines[], int rows, \
       int n, const ElGradient *gradient, const ElAhead *ahead)              \
   {                                                                         \
     const Given given = what_is_given (gradient);                           \
                                                                             \
-    if (rows < EL_GROUP_ROWS)                                               \
+    if (place == IN_LINES && rows < EL_GROUP_ROWS)                          \
       for (int i = 0; i < rows; i++)                                        \
         WALK (out + i, lines + i, 1, n, gradient, NULL, ANY_WEIGHTS);       \
     else if (range_matters && given == FULL_RANGE)                          \
@@ -575,7 +581,7 @@ what_is_given (const ElGradient *gradient)
   {                                                                            \
     walk8 (out, lines, rows, n, gradient, ahead, measure, how, given, place);  \
   }                                                                            \
-  KERNEL (name, name##_walk, range_matters)
+  KERNEL (name, name##_walk, place, range_matters)
 
 WALK8 (magnitude8_l2, EL_MEASURE_L2, HOW_FACTOR, IN_LINES, true)
 WALK8 (checked8_l2, EL_MEASURE_L2, HOW_TWO_FACTORS, IN_LINES, false)
@@ -624,8 +630,8 @@ typedef struct
   int range, bias;
 } ElWideConstants;
 
-/* The measures of EL_V16_LANES pixels on their way, as ElPending has them: P^2 +
- * Q^2, or L1. */
+/* The measures of EL_V16_LANES pixels on their way, as ElPending has them:
+ * P^2 + Q^2, or L1. */
 typedef struct
 {
   ElF32 v[2];
@@ -712,7 +718,7 @@ walk16 (void *const out[], const void *const lines[], const int rows, int n,
   {                                                                            \
     walk16 (out, lines, rows, n, gradient, ahead, measure, given);             \
   }                                                                            \
-  KERNEL (name, name##_walk, false)
+  KERNEL (name, name##_walk, IN_LINES, false)
 
 WALK16 (gradient16_l2, EL_MEASURE_L2)
 WALK16 (gradient16_l1, EL_MEASURE_L1)
@@ -721,6 +727,20 @@ WALK16 (gradient16_l1, EL_MEASURE_L1)
 
 EACH_ROW (gradient16_l2, uint16_t, magnitude16_l2)
 EACH_ROW (gradient16_l1, uint16_t, magnitude16_l1)
+
+/* A magnitude of 8-bit samples from the formula. */
+static int
+exact8 (const uint8_t *a, const uint8_t *b, const uint8_t *c, int i,
+    const ElGradient *gradient)
+{
+  GRADIENT_PIXEL (a, b, c, i, gradient->outer, gradient->centre, gx, gy);
+  const double v = gradient->measure == EL_MEASURE_L2
+      ? sqrt ((double) (gx * gx + gy * gy))
+      : fabs ((double) gx) + fabs ((double) gy);
+  const double m = el_sobel_exact (gradient, v) + gradient->bias;
+
+  return (int) EL_MIN (m, gradient->high);
+}
 
 #define MAGNITUDE8(name, value)                                              \
   static void name##_row (uint8_t *restrict out, const void *const lines[3], \

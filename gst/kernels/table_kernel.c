@@ -11,6 +11,7 @@ extern const ElKernels EL_ISA_NAME (el_kernels);
 
 const ElKernels EL_ISA_NAME (el_kernels) = {
   .isa = EL_ISA_ID,
+  .root_error = EL_ROOT_ERROR,
   .take = { { NULL, take8_1, take8_2, take8_3, take8_4 },
       { NULL, take16_1, take16_2, NULL, take16_4 } },
   .deposit = { { NULL, deposit8_1, deposit8_2, deposit8_3, deposit8_4 },

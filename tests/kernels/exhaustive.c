@@ -42,7 +42,7 @@ typedef struct
 {
   int n;
   uint8_t line[3][3 * CHUNK + 2 * EL_LINE_PAD];
-  uint8_t out[3 * CHUNK + EL_LINE_PAD];
+  uint8_t out[3 * CHUNK + 2 * EL_LINE_PAD];
   short x[CHUNK], y[CHUNK];
   double v[CHUNK]; /* the measure */
 } Chunk;
@@ -170,23 +170,40 @@ check_chunk (const Walk *walk, const ElSobel *sobel)
             is_signed ? 8 : 2));
     const int want = (int) (value < low ? low : value > high ? high : value);
 
-    if (chunk->out[3 * i + 1] != want) {
+    if (chunk->out[EL_LINE_PAD + 3 * i + 1] != want) {
       fail ("operator %d, gain %.17g, black %d: (%d, %d) gives %d, should be "
             "%d",
           settings->operator_id, settings->gain, settings->black, chunk->x[i],
-          chunk->y[i], chunk->out[3 * i + 1], want);
+          chunk->y[i], chunk->out[EL_LINE_PAD + 3 * i + 1], want);
       return;
     }
   }
+}
+
+/* As the first of a whole group of rows, and from `early` pixels before the
+ * first on, so that every pixel comes to be in both halves of 16: kernels treat
+ * them unlike each other. */
+static void
+run_gradient (Walk *walk, const ElGradient *gradient, int early)
+{
+  static uint8_t other[3 * CHUNK + 2 * EL_LINE_PAD];
+  Chunk *chunk = &walk->chunk;
+  const uint8_t *const start[3] = { chunk->line[0] + EL_LINE_PAD - early,
+    chunk->line[1] + EL_LINE_PAD - early,
+    chunk->line[2] + EL_LINE_PAD - early };
+  const void *const lines[EL_GROUP_ROWS + 2] = { start[0], start[1], start[2],
+    start[2], start[2], start[2] };
+  void *const out[EL_GROUP_ROWS] = { chunk->out + EL_LINE_PAD - early, other,
+    other, other };
+
+  walk->kernels->gradient[0][walk->measure](out, lines, EL_GROUP_ROWS,
+      3 * chunk->n + early, gradient, NULL);
 }
 
 static void
 run_chunk (Walk *walk)
 {
   Chunk *chunk = &walk->chunk;
-  const void *const lines[3] = { chunk->line[0] + EL_LINE_PAD,
-    chunk->line[1] + EL_LINE_PAD, chunk->line[2] + EL_LINE_PAD };
-  void *out = chunk->out;
 
   if (chunk->n == 0)
     return;
@@ -195,8 +212,9 @@ run_chunk (Walk *walk)
   for (int i = 0; i < walk->n_gains; i++) {
     const ElGradient *gradient = &walk->sobel[i].gradient;
 
-    walk->kernels->gradient[0][walk->measure](&out, lines, 1, 3 * chunk->n,
-        gradient, NULL);
+    run_gradient (walk, gradient, 0);
+    check_chunk (walk, &walk->sobel[i]);
+    run_gradient (walk, gradient, 8);
     check_chunk (walk, &walk->sobel[i]);
     if (walk->measure <= EL_MEASURE_L1
         && gradient->factor_high > gradient->factor)
