@@ -62,7 +62,8 @@ add_area (Case *c, size_t size, size_t room, size_t loose, size_t unit,
   Area *area = &c->area[c->n_areas];
   uint8_t *start = region (c->n_areas++, &area->before, &area->plain);
   uint8_t *end = start + REGION_SIZE;
-  const size_t gap = room + (c->align & ~(unit - 1));
+  const size_t apart = c->trial == TIMING_TRIAL ? 320 * c->n_areas : 0;
+  const size_t gap = room + (c->align & ~(unit - 1)) + apart;
 
   area->data = c->fence_after ? end - gap - size : start + gap;
   area->size = size;
@@ -236,7 +237,7 @@ static int (*const patterns[]) (Rng *rng, int i, int max) = {
 int
 case_choose (Case *c, int n)
 {
-  return c->trial == 0 ? 0 : rng_int (&c->rng, 0, n - 1);
+  return c->trial <= 0 ? 0 : rng_int (&c->rng, 0, n - 1);
 }
 
 void

@@ -456,7 +456,7 @@ prepare_bilinear_merge (Case *c)
 {
   prepare_bilinear (c);
   for (int i = 0; i < 4; i++)
-    c->keep[i] = (c->trial == 0 ? i == 3 : rng_int (&c->rng, 0, 1)) ? 0xff : 0;
+    c->keep[i] = (c->trial <= 0 ? i == 3 : rng_int (&c->rng, 0, 1)) ? 0xff : 0;
   c->deposit.keep = mask_of_bytes (c->keep, 4);
 }
 

@@ -77,7 +77,7 @@ choose_masks (Case *c, int step)
   const int bytes = sample_bytes (c);
 
   for (int i = 0; i < step; i++) {
-    const int what = c->trial == 0 ? i != 0 : rng_int (&c->rng, 0, 2);
+    const int what = c->trial <= 0 ? i != 0 : rng_int (&c->rng, 0, 2);
     uint8_t ones[2], constant[2];
 
     store_sample (ones, sample_max (c), &c->sample);

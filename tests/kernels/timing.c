@@ -56,7 +56,7 @@ time_record (const Record *record)
   double plain = 0;
   Case c;
 
-  case_prepare (&c, record, ROW, 0);
+  case_prepare (&c, record, ROW, TIMING_TRIAL);
   for (int isa = 0; isa < EL_ISA_COUNT; isa++) {
     const ElKernels *kernels = el_kernels_get (isa);
 
