@@ -3,7 +3,7 @@
 #
 # Measures a release build beside memcpy and every peer that is installed:
 #
-#   scripts/bench.sh           all of it, some minutes
+#   scripts/bench.sh           all of it, some 20 minutes
 #   scripts/bench.sh --quick   a first look: fewer and shorter turns
 #
 # It writes docs/performance-data/ (tables as .csv and .md, and the machine)
@@ -39,6 +39,8 @@ measure () {
     --csv "$data/$name.csv" --markdown "$data/$name.md"
 }
 
+version=$(git -C "$root" describe --always --dirty)
+
 describe_machine () {
   echo "- date: $(date -u +%F)"
   echo "- processor: $(lscpu | sed -n 's/^Model name: *//p' | head -n 1)," \
@@ -48,7 +50,7 @@ describe_machine () {
   echo "- system: $(. /etc/os-release && echo "$PRETTY_NAME"), $(uname -sm)"
   echo "- compiler: $(${CC:-cc} --version | head -n 1)"
   echo "- GStreamer: $(pkg-config --modversion gstreamer-1.0)"
-  echo "- edgelens: $(git -C "$root" describe --always --dirty)"
+  echo "- edgelens: $version"
   echo "- command: scripts/bench.sh ${quick[*]}"
 }
 
