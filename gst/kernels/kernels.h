@@ -51,7 +51,7 @@ typedef enum
  * 1. */
 typedef struct
 {
-  int outer, centre, scale;
+  int outer, centre;
   float factor, factor_high;
   int shift; /* or -1 */
 } ElDiagonal;

@@ -56,7 +56,7 @@ smallest_number (const ElGradient *gradient, double slope, int m,
  * wider than what single precision loses (the conversion of the number, the
  * root, the product and the factor, half an ulp each, and `root_error`), its
  * middle is exact. Elsewhere two factors on both sides of the true one tell
- * which pixels need the exact formula.
+ * which pixels have to be settled by `least`.
  */
 static void
 choose_factor8 (ElGradient *gradient, double slope, int range,
@@ -104,7 +104,7 @@ static void
 set_factors (ElGradient *gradient, const double factors[2])
 {
   ElDiagonal *diagonal = &gradient->diagonal;
-  const int scale = diagonal->scale = gradient->centre % 2 == 0 ? 2 : 1;
+  const int scale = gradient->centre % 2 == 0 ? 2 : 1;
   const bool is_signed = gradient->measure > EL_MEASURE_L1;
   /* One unit of the measure along the diagonals is so much of the other. */
   const double unit = gradient->measure == EL_MEASURE_L2 ? scale * sqrt (0.5)

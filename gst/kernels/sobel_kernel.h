@@ -7,7 +7,7 @@
  *   gy = outer (c- - a-) + centre (c0 - a0) + outer (c+ - a+)
  *
  * Explicit vectors work along the diagonals instead. With the weights o =
- * 2 outer / scale and k = centre / scale (ElGradient has them):
+ * 2 outer / scale and k = centre / scale (ElDiagonal has them):
  *   P = (gx + gy) / scale = o (c+ - a-) + k (c0 - a0) + k (b+ - b-)
  *   Q = (gy - gx) / scale = o (c- - a+) + k (c0 - a0) - k (b+ - b-)
  *   gx^2 + gy^2 = scale^2 / 2 (P^2 + Q^2)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The exact value of a pixel, which kernels fall back on and set-up uses. */
+/* The exact value of a pixel, which set-up uses, and plain C in doubt. */
 #pragma once
 
 #include <math.h>
