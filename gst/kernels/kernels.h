@@ -81,6 +81,7 @@ typedef struct
   int shift; /* or -1 */
   ElDiagonal diagonal;
   int bias, low, high;
+  ElDeposit deposit; /* by ElKernels.in_pixels */
   uint8_t lookup[2 * EL_SIGNED_MAX + 1];
 } ElGradient;
 
@@ -91,6 +92,12 @@ typedef struct
   const uint8_t *row[EL_GROUP_ROWS];
   int step;
 } ElAhead;
+
+/* Gradient measures of `rows` rows, 1..EL_GROUP_ROWS: lines[0] is the one above
+ * the first, lines[1] the first, lines[rows + 1] the one below the last.
+ * EL_GROUP_ROWS at a time cost the least. `ahead` may be NULL. */
+typedef void (*ElGradientKernel) (void *const out[], const void *const lines[],
+    int rows, int n, const ElGradient *gradient, const ElAhead *ahead);
 
 /* What becomes of a magnitude line in place: m below `threshold` counts as 0,
  * any other as `fill | m`, and white - m or black + m is stored. */
@@ -194,19 +201,16 @@ typedef struct ElKernels
   void (*luma4) (uint8_t *line, const uint8_t *pixels, int n,
       const int weight[4]);
 
-  /* Gradient measures of `rows` rows, 1..EL_GROUP_ROWS: lines[0] is the one above
-   * the first, lines[1] the first, lines[rows + 1] the one below the last.
-   * EL_GROUP_ROWS at a time cost the least. `ahead` may be NULL. */
-  void (*gradient[2][EL_MEASURE_COUNT]) (void *const out[],
-      const void *const lines[], int rows, int n, const ElGradient *gradient,
-      const ElAhead *ahead);
+  ElGradientKernel gradient[2][EL_MEASURE_COUNT];
   /* The same of 8-bit samples for whole groups in rows of the frame, which have
    * no room at their ends and out[i] of which may be lines[i + 1]; lines[0] is
    * not among them, unless it is lines[1]. NULL where there is no such kernel.
    * For EL_MEASURE_L2 with one factor, and EL_MEASURE_L1 if diagonal.shift is
    * 0. */
-  void (*in_rows[EL_MEASURE_X]) (void *const out[], const void *const lines[],
-      int rows, int n, const ElGradient *gradient, const ElAhead *ahead);
+  ElGradientKernel in_rows[EL_MEASURE_X];
+  /* For the same measures of lines; gradient->deposit merges the results into
+   * rows of 4-byte pixels. */
+  ElGradientKernel in_pixels[EL_MEASURE_X];
   void (*finish[2]) (void *line, int n, const ElFinish *finish);
   /* Sum of gx^2 + gy^2 with Sobel weights. */
   double (*energy[2]) (const void *const lines[3], int n);

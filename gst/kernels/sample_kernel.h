@@ -167,43 +167,23 @@ DEPOSIT8_RANGE (4, ElU32, uint32_t)
 DEPOSIT8 (1)
 DEPOSIT8 (2)
 
-#ifdef EL_AVX2
-/* As DEPOSIT8 (4); a byte shuffle spreads the values of 16 pixels. */
 static void
 deposit8_4 (uint8_t *row, const void *line, int n, const ElDeposit *deposit,
     const ElSample *sample)
 {
-  const __m256i keep = _mm256_set1_epi32 ((int) (uint32_t) deposit->keep);
-  const __m256i select = _mm256_set1_epi32 ((int) (uint32_t) deposit->select);
-  const __m256i add = _mm256_set1_epi32 ((int) (uint32_t) deposit->add);
-  const __m256i first = _mm256_setr_epi8 (0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3,
-      3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7);
-  const __m256i second = _mm256_add_epi8 (first, _mm256_set1_epi8 (8));
-  const uint8_t *in = line;
   int i = 0;
 
-  for (; i + 16 <= n; i += 16) {
-    __m256i *pixel = (__m256i *) (row + 4 * i);
-    const __m256i v = _mm256_broadcastsi128_si256 (
-        _mm_loadu_si128 ((const __m128i *) (in + i)));
-    const __m256i kept0 = _mm256_or_si256 (
-        _mm256_and_si256 (_mm256_loadu_si256 (pixel), keep), add);
-    const __m256i kept1 = _mm256_or_si256 (
-        _mm256_and_si256 (_mm256_loadu_si256 (pixel + 1), keep), add);
-
-    _mm256_storeu_si256 (pixel,
-        _mm256_or_si256 (kept0,
-            _mm256_and_si256 (_mm256_shuffle_epi8 (v, first), select)));
-    _mm256_storeu_si256 (pixel + 1,
-        _mm256_or_si256 (kept1,
-            _mm256_and_si256 (_mm256_shuffle_epi8 (v, second), select)));
-  }
-  deposit8_4_range (row, line, i, n, deposit);
   (void) sample;
-}
-#else
-DEPOSIT8 (4)
+#ifdef EL_SIMD
+  const ElSpread spread = el_spread ((uint32_t) deposit->keep,
+      (uint32_t) deposit->select, (uint32_t) deposit->add);
+  const uint8_t *in = line;
+
+  for (; i + EL_V8_BYTES <= n; i += EL_V8_BYTES)
+    el_v8_spread (row + 4 * i, el_v8_load (in + i), &spread);
 #endif
+  deposit8_4_range (row, line, i, n, deposit);
+}
 
 /* The three bytes of the masks in memory order. */
 static void

@@ -9,7 +9,8 @@
  * two of them, one of the even and one of the odd bytes, take the place of an
  * ElV8 in wider arithmetic, and el_v8_zip puts them back. ElV32 and ElF32 are
  * to 16-bit samples what ElV16 is to bytes. ElF32x2: what an ElV16 becomes in
- * single precision; el_f32_pack puts it back.
+ * single precision; el_f32_pack puts it back. ElSpread: an ElDeposit for pixels
+ * of 4 bytes; el_v8_spread merges a vector of values into a row of them.
  */
 #pragma once
 
@@ -270,20 +271,19 @@ typedef ElV16 ElWidePairs;
       | (uint32_t) (PART (weight[0]) & 0xff)))
 
 /* Luma of 16 pixels of 4 bytes, in the lowest byte of each lane: that is where
- * 2^23 has its units, and the exact sum is rounded down. */
+ * 2^23 has its units. The sum is exact, and so is the rounding: see luma8_round
+ * (). */
 static inline __m512i
 el_luma_pixels (const uint8_t *pixels, __m512i high, __m512i low)
 {
   const __m512i v = _mm512_loadu_si512 (pixels);
   const __m512i coarse = _mm512_dpbusd_epi32 (_mm512_setzero_si512 (), v, high);
-  const __m512i fine = _mm512_dpbusd_epi32 (_mm512_set1_epi32 (5000), v, low);
+  const __m512i sum =
+      _mm512_dpbusd_epi32 (_mm512_slli_epi32 (coarse, 7), v, low);
 
-  const __m512 sum = _mm512_cvtepi32_ps (
-      _mm512_add_epi32 (_mm512_slli_epi32 (coarse, 7), fine));
-
-  return _mm512_castps_si512 (
-      _mm512_fmadd_round_ps (sum, _mm512_set1_ps (EL_LUMA_FACTOR),
-          _mm512_set1_ps (0x1p23f), _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC));
+  return _mm512_castps_si512 (_mm512_fmadd_round_ps (_mm512_cvtepi32_ps (sum),
+      _mm512_set1_ps (EL_LUMA_FACTOR), _mm512_set1_ps (0x1p23f),
+      _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
 }
 
 /* Luma of EL_V8_BYTES pixels. */
@@ -292,19 +292,18 @@ el_luma4 (const uint8_t *pixels, const int weight[4])
 {
   const __m512i high = EL_LUMA_BYTES (EL_LUMA_HIGH, weight);
   const __m512i low = EL_LUMA_BYTES (EL_LUMA_LOW, weight);
-  /* Bytes 0, 4, 8, ... of two vectors, in both halves. */
-  const __m512i every_fourth =
-      _mm512_set_epi64 (0x7c7874706c686460, 0x5c5854504c484440,
-          0x3c3834302c282420, 0x1c1814100c080400, 0x7c7874706c686460,
-          0x5c5854504c484440, 0x3c3834302c282420, 0x1c1814100c080400);
-  const __m512i first =
-      _mm512_permutex2var_epi8 (el_luma_pixels (pixels, high, low),
-          every_fourth, el_luma_pixels (pixels + 64, high, low));
-  const __m512i second =
-      _mm512_permutex2var_epi8 (el_luma_pixels (pixels + 128, high, low),
-          every_fourth, el_luma_pixels (pixels + 192, high, low));
+  /* Bytes 0, 4, 8, ... of a vector, in each quarter. */
+  const __m512i every_fourth = _mm512_broadcast_i32x4 (
+      _mm_setr_epi32 (0x0c080400, 0x1c181410, 0x2c282420, 0x3c383430));
+  ElV8 m = _mm512_permutexvar_epi8 (every_fourth,
+      el_luma_pixels (pixels, high, low));
 
-  return _mm512_mask_blend_epi64 (0xf0, first, second);
+  m = _mm512_mask_permutexvar_epi8 (m, 0xffffull << 16, every_fourth,
+      el_luma_pixels (pixels + 64, high, low));
+  m = _mm512_mask_permutexvar_epi8 (m, 0xffffull << 32, every_fourth,
+      el_luma_pixels (pixels + 128, high, low));
+  return _mm512_mask_permutexvar_epi8 (m, 0xffffull << 48, every_fourth,
+      el_luma_pixels (pixels + 192, high, low));
 }
 
 #else
@@ -314,16 +313,13 @@ el_luma4 (const uint8_t *pixels, const int weight[4])
 static inline __m256i
 el_luma_pixels (const uint8_t *pixels, __m256i even, __m256i odd)
 {
-  const __m256i mask = _mm256_set1_epi32 (0x00ff00ff);
   const __m256i v = _mm256_loadu_si256 ((const __m256i *) pixels);
-  const __m256i sum =
-      _mm256_add_epi32 (_mm256_madd_epi16 (_mm256_and_si256 (v, mask), even),
-          _mm256_madd_epi16 (_mm256_and_si256 (_mm256_srli_epi32 (v, 8), mask),
-              odd));
+  const __m256i sum = _mm256_add_epi32 (
+      _mm256_madd_epi16 (_mm256_and_si256 (v, _mm256_set1_epi16 (0xff)), even),
+      _mm256_madd_epi16 (_mm256_srli_epi16 (v, 8), odd));
 
-  return _mm256_cvttps_epi32 (_mm256_mul_ps (
-      _mm256_cvtepi32_ps (_mm256_add_epi32 (sum, _mm256_set1_epi32 (5000))),
-      _mm256_set1_ps (EL_LUMA_FACTOR)));
+  return _mm256_cvttps_epi32 (_mm256_fmadd_ps (_mm256_cvtepi32_ps (sum),
+      _mm256_set1_ps (EL_LUMA_FACTOR), _mm256_set1_ps (0.5f)));
 }
 
 /* Luma of EL_V8_BYTES pixels. */
@@ -340,6 +336,89 @@ el_luma4 (const uint8_t *pixels, const int weight[4])
 
   return _mm256_permutevar8x32_epi32 (_mm256_packus_epi16 (first, second),
       _mm256_setr_epi32 (0, 4, 1, 5, 2, 6, 3, 7));
+}
+
+#endif
+
+/* --- lines to rows --- */
+
+#define EL_FOUR(i) ((i) *0x01010101)
+
+#ifdef EL_AVX512
+
+typedef struct
+{
+  ElV8 keep, add, order;
+  __mmask64 select;
+} ElSpread;
+
+static inline ElSpread
+el_spread (uint32_t keep, uint32_t select, uint32_t add)
+{
+  const ElSpread spread = { _mm512_set1_epi32 ((int) keep),
+    _mm512_set1_epi32 ((int) add),
+    _mm512_setr_epi32 (EL_FOUR (0), EL_FOUR (1), EL_FOUR (2), EL_FOUR (3),
+        EL_FOUR (4), EL_FOUR (5), EL_FOUR (6), EL_FOUR (7), EL_FOUR (8),
+        EL_FOUR (9), EL_FOUR (10), EL_FOUR (11), EL_FOUR (12), EL_FOUR (13),
+        EL_FOUR (14), EL_FOUR (15)),
+    _mm512_movepi8_mask (_mm512_set1_epi32 ((int) select)) };
+
+  return spread;
+}
+
+static inline void
+el_v8_spread (uint8_t *row, ElV8 m, const ElSpread *spread)
+{
+  for (int i = 0; i < 4; i++) {
+    const ElV8 order = _mm512_add_epi8 (spread->order, el_v8_set (16 * i));
+    /* (pixels & keep) | add */
+    const ElV8 kept = _mm512_ternarylogic_epi32 (el_v_load (row + 64 * i),
+        spread->keep, spread->add, 0xea);
+
+    el_v_store (row + 64 * i,
+        _mm512_mask_permutexvar_epi8 (kept, spread->select, order, m));
+  }
+}
+
+#else
+
+typedef struct
+{
+  ElV8 keep, add;
+  ElV8 order[2]; /* what is not selected is taken from nowhere: 0 */
+} ElSpread;
+
+static inline ElSpread
+el_spread (uint32_t keep, uint32_t select, uint32_t add)
+{
+  const ElV8 unselected = _mm256_set1_epi32 ((int) ~select);
+  const ElSpread spread = { _mm256_set1_epi32 ((int) keep),
+    _mm256_set1_epi32 ((int) add),
+    { el_v_or (unselected,
+          _mm256_setr_epi32 (EL_FOUR (0), EL_FOUR (1), EL_FOUR (2), EL_FOUR (3),
+              EL_FOUR (4), EL_FOUR (5), EL_FOUR (6), EL_FOUR (7))),
+        el_v_or (unselected,
+            _mm256_setr_epi32 (EL_FOUR (8), EL_FOUR (9), EL_FOUR (10),
+                EL_FOUR (11), EL_FOUR (12), EL_FOUR (13), EL_FOUR (14),
+                EL_FOUR (15))) } };
+
+  return spread;
+}
+
+static inline void
+el_v8_spread (uint8_t *row, ElV8 m, const ElSpread *spread)
+{
+  const ElV8 half[2] = { _mm256_permute2x128_si256 (m, m, 0x00),
+    _mm256_permute2x128_si256 (m, m, 0x11) };
+
+  for (int i = 0; i < 4; i++) {
+    const ElV8 kept = el_v_or (
+        el_v_and (el_v_load (row + 32 * i), spread->keep), spread->add);
+
+    el_v_store (row + 32 * i,
+        el_v_or (kept,
+            _mm256_shuffle_epi8 (half[i / 2], spread->order[i % 2])));
+  }
 }
 
 #endif
@@ -371,6 +450,9 @@ el_v8_store (uint8_t *p, ElV8 v)
 #define el_v8_add(a, b) _mm_adds_epu8 (a, b)
 #define el_v8_min(a, b) _mm_min_epu8 (a, b)
 #define el_v8_max(a, b) _mm_max_epu8 (a, b)
+#define el_v8_and(a, b) _mm_and_si128 (a, b)
+#define el_v8_or(a, b) _mm_or_si128 (a, b)
+#define el_v8_set_pixels(x) _mm_set1_epi32 ((int) (x))
 #define EL_V8_MASK_BITS 1
 #define el_v8_unequal(a, b) \
   ((uint64_t) (_mm_movemask_epi8 (_mm_cmpeq_epi8 (a, b)) ^ 0xffff))
@@ -511,11 +593,10 @@ el_v16_raise (ElV16 v, int range, int bias)
 static inline __m128i
 el_luma_pixels (const uint8_t *pixels, __m128i even, __m128i odd)
 {
-  const __m128i mask = _mm_set1_epi32 (0x00ff00ff);
   const __m128i v = _mm_loadu_si128 ((const __m128i *) pixels);
-  const __m128i sum =
-      _mm_add_epi32 (_mm_madd_epi16 (_mm_and_si128 (v, mask), even),
-          _mm_madd_epi16 (_mm_and_si128 (_mm_srli_epi32 (v, 8), mask), odd));
+  const __m128i sum = _mm_add_epi32 (
+      _mm_madd_epi16 (_mm_and_si128 (v, _mm_set1_epi16 (0xff)), even),
+      _mm_madd_epi16 (_mm_srli_epi16 (v, 8), odd));
 
   return _mm_cvttps_epi32 (
       _mm_mul_ps (_mm_cvtepi32_ps (_mm_add_epi32 (sum, _mm_set1_epi32 (5000))),
@@ -537,6 +618,18 @@ el_luma4 (const uint8_t *pixels, const int weight[4])
   return _mm_packus_epi16 (first, second);
 }
 
+/* Each byte four times. */
+static inline void
+el_v8_fourfold (ElV8 out[4], ElV8 v)
+{
+  const __m128i low = _mm_unpacklo_epi8 (v, v), high = _mm_unpackhi_epi8 (v, v);
+
+  out[0] = _mm_unpacklo_epi16 (low, low);
+  out[1] = _mm_unpackhi_epi16 (low, low);
+  out[2] = _mm_unpacklo_epi16 (high, high);
+  out[3] = _mm_unpackhi_epi16 (high, high);
+}
+
 #elif defined(__aarch64__)
 
 #include <arm_neon.h>
@@ -554,6 +647,9 @@ typedef float32x4_t ElF32;
 #define el_v8_add(a, b) vqaddq_u8 (a, b)
 #define el_v8_min(a, b) vminq_u8 (a, b)
 #define el_v8_max(a, b) vmaxq_u8 (a, b)
+#define el_v8_and(a, b) vandq_u8 (a, b)
+#define el_v8_or(a, b) vorrq_u8 (a, b)
+#define el_v8_set_pixels(x) vreinterpretq_u8_u32 (vdupq_n_u32 (x))
 /* Narrowing shifts make half bytes of them. */
 #define EL_V8_MASK_BITS 4
 #define el_v8_unequal(a, b)                                         \
@@ -744,6 +840,53 @@ el_luma4 (const uint8_t *pixels, const int weight[4])
                           el_luma_pixels (part[1], weight))),
       vmovn_u16 (vcombine_u16 (el_luma_pixels (part[2], weight),
           el_luma_pixels (part[3], weight))));
+}
+
+/* Each byte four times. */
+static inline void
+el_v8_fourfold (ElV8 out[4], ElV8 v)
+{
+  const uint16x8_t low = vreinterpretq_u16_u8 (vzip1q_u8 (v, v));
+  const uint16x8_t high = vreinterpretq_u16_u8 (vzip2q_u8 (v, v));
+
+  out[0] = vreinterpretq_u8_u16 (vzip1q_u16 (low, low));
+  out[1] = vreinterpretq_u8_u16 (vzip2q_u16 (low, low));
+  out[2] = vreinterpretq_u8_u16 (vzip1q_u16 (high, high));
+  out[3] = vreinterpretq_u8_u16 (vzip2q_u16 (high, high));
+}
+
+#endif
+
+#if defined(EL_SIMD) && !defined(EL_AVX2)
+
+/* --- lines to rows --- */
+
+typedef struct
+{
+  ElV8 keep, add, select;
+} ElSpread;
+
+static inline ElSpread
+el_spread (uint32_t keep, uint32_t select, uint32_t add)
+{
+  const ElSpread spread = { el_v8_set_pixels (keep), el_v8_set_pixels (add),
+    el_v8_set_pixels (select) };
+
+  return spread;
+}
+
+static inline void
+el_v8_spread (uint8_t *row, ElV8 m, const ElSpread *spread)
+{
+  ElV8 v[4];
+
+  el_v8_fourfold (v, m);
+  for (int i = 0; i < 4; i++, row += EL_V8_BYTES) {
+    const ElV8 kept =
+        el_v8_or (el_v8_and (el_v8_load (row), spread->keep), spread->add);
+
+    el_v8_store (row, el_v8_or (kept, el_v8_and (v[i], spread->select)));
+  }
 }
 
 #endif

@@ -234,6 +234,7 @@ configure_deposit (ElSobel *sobel)
     sobel->deposit[0][0] =
         el_plane_deposit (&both, &picture->sample, luma, EL_ROLES_ALL & ~luma);
   }
+  sobel->gradient.deposit = sobel->deposit[0][0];
 }
 
 /* Whether the kernels may write to the rows themselves. */
@@ -244,18 +245,44 @@ works_in_rows (const ElSobel *sobel)
       && el_plane_is_line (&sobel->picture.plane[0], &sobel->picture.sample);
 }
 
-/* Whether there is a kernel that also reads the rows themselves. */
+/* Whether results go into pixels as they are. */
 static bool
-reads_in_rows (const ElSobel *sobel)
+works_in_pixels (const ElSobel *sobel)
+{
+  const ElPicture *picture = &sobel->picture;
+
+  return !sobel->finished && sobel->channels == 1 && picture->n_planes == 1
+      && picture->plane[0].step == 4;
+}
+
+/* Whether the measure is one of those that `in_rows` and `in_pixels` know. */
+static bool
+is_plain (const ElSobel *sobel)
 {
   const ElGradient *gradient = &sobel->gradient;
 
-  if (sobel->picture.sample.wide || gradient->measure > EL_MEASURE_L1
-      || !sobel->kernels->in_rows[gradient->measure] || !works_in_rows (sobel))
+  if (sobel->picture.sample.wide || gradient->measure > EL_MEASURE_L1)
     return false;
   return gradient->measure == EL_MEASURE_L1
       ? gradient->diagonal.shift == 0
       : gradient->factor_high == gradient->factor;
+}
+
+/* The kernels for pictures, or planes, that need no lines for the results, or
+ * none at all. */
+static void
+choose_kernels (ElSobel *sobel)
+{
+  const ElKernels *kernels = sobel->kernels;
+  const ElMeasure measure = sobel->gradient.measure;
+
+  sobel->in_rows = sobel->in_pixels = NULL;
+  if (!is_plain (sobel))
+    return;
+  if (works_in_rows (sobel))
+    sobel->in_rows = kernels->in_rows[measure];
+  else if (works_in_pixels (sobel))
+    sobel->in_pixels = kernels->in_pixels[measure];
 }
 
 void
@@ -268,7 +295,7 @@ el_sobel_configure (ElSobel *sobel, const ElKernels *kernels,
   configure_finish (sobel);
   configure_gradient (sobel);
   configure_deposit (sobel);
-  sobel->in_rows = reads_in_rows (sobel);
+  choose_kernels (sobel);
 }
 
 /* --- scratch memory --- */
@@ -622,11 +649,22 @@ rows_ahead (const ElSobel *sobel, const ElGroup *group, ElAhead *ahead)
   return ahead;
 }
 
+static ElGradientKernel
+kernel_of (const ElSobel *sobel, const ElGroup *group)
+{
+  if (is_in_rows (sobel, group))
+    return sobel->in_rows;
+  if (sobel->in_pixels)
+    return sobel->in_pixels;
+  return sobel->kernels
+      ->gradient[sobel->picture.sample.wide][sobel->gradient.measure];
+}
+
 static void
 process_channel (const ElSobel *sobel, const ElGroup *group, int channel)
 {
   const ElPicture *picture = &sobel->picture;
-  const bool wide = picture->sample.wide, in_rows = works_in_rows (sobel);
+  const bool in_frame = sobel->in_pixels || works_in_rows (sobel);
   const void *in[GROUP_LINES];
   void *out[EL_GROUP_ROWS];
   ElAhead ahead;
@@ -634,21 +672,19 @@ process_channel (const ElSobel *sobel, const ElGroup *group, int channel)
   for (int i = 0; i < group->rows + 2; i++)
     in[i] = input_row (sobel, group, group->y + i - 1, channel);
   for (int i = 0; i < group->rows; i++)
-    out[i] = in_rows
+    out[i] = in_frame
         ? (void *) el_plane_row (&picture->plane[0], group->y + i)
         : line_at (picture, group->scratch, LINE_OUT + 3 * i + channel);
-  (is_in_rows (sobel, group)
-          ? sobel->kernels->in_rows[sobel->gradient.measure]
-          : sobel->kernels->gradient[wide][sobel->gradient.measure]) (out, in,
-      group->rows, picture->width, &sobel->gradient,
-      rows_ahead (sobel, group, &ahead));
+  kernel_of (sobel, group) (out, in, group->rows, picture->width,
+      &sobel->gradient, rows_ahead (sobel, group, &ahead));
   for (int i = 0; i < group->rows; i++) {
     if (sobel->finished)
-      sobel->kernels->finish[wide](out[i], picture->width, &sobel->finish);
+      sobel->kernels->finish[picture->sample.wide](out[i], picture->width,
+          &sobel->finish);
     if (sobel->settings.output == EL_OUTPUT_OVERLAY)
       overlay_row (sobel, group->y + i, out[i], group->scratch);
     else
-      write_row (sobel, group->y + i, channel, out[i], in_rows);
+      write_row (sobel, group->y + i, channel, out[i], in_frame);
   }
 }
 

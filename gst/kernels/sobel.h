@@ -51,8 +51,9 @@ typedef struct
   ElGradient gradient;
   ElFinish finish;
   bool finished; /* whether `finish` has anything to do */
-  bool in_rows;  /* whole groups go through ElKernels.in_rows */
-  int channels;  /* filtered one by one: 1, or 3 for R, G, B */
+  /* ElKernels.in_rows, for whole groups, and .in_pixels if they fit, or NULL */
+  ElGradientKernel in_rows, in_pixels;
+  int channels; /* filtered one by one: 1, or 3 for R, G, B */
   ElDeposit deposit[EL_MAX_PLANES][3]; /* by plane and channel */
   uint8_t *scratch;                    /* borrowed */
   int n_slices;

@@ -209,12 +209,16 @@ DEFINE_ROW (ElRow, ElV16);
 DEFINE_WEIGHTS (ElWeights, ElPairs);
 DEFINE_SUMS (sum_row, ElRow, ElV8, ElWeights, el_pair_sum, el_v16_sub)
 
-/* Where the lines are. */
+/* Where samples are, and where results go. */
 typedef enum
 {
   IN_LINES, /* with room on both sides */
-  IN_ROWS   /* in the frame: see `gradient_in_rows` */
+  IN_ROWS,  /* both in the frame: see `in_rows` */
+  IN_PIXELS /* from lines to the frame: see `in_pixels` */
 } Place;
+
+/* Bytes from a result to the next. */
+#define RESULT_STEP(place) ((place) == IN_PIXELS ? 4 : 1)
 
 /* Pixels p[0], p[1], ..., of which there are n to the end of the row. */
 EL_INLINE ElRow
@@ -258,6 +262,7 @@ typedef struct
   ElV8 bias, range, low, high;
   ElV16 wide_bias;
   int shift;
+  ElSpread spread;
 } ElConstants;
 
 EL_INLINE ElConstants
@@ -277,6 +282,8 @@ gradient_constants (const ElGradient *gradient, const Given given)
     .high = el_v8_set (gradient->high),
     .wide_bias = el_v16_set (gradient->bias),
     .shift = gradient->diagonal.shift,
+    .spread = el_spread ((uint32_t) gradient->deposit.keep,
+        (uint32_t) gradient->deposit.select, (uint32_t) gradient->deposit.add),
   };
 
   return constants;
@@ -467,15 +474,26 @@ finish_pixels (const ElPending *pixels, const ElConstants *k,
 }
 
 EL_INLINE void
-store_pixels (const ElDone *done)
+store_vector (uint8_t *out, ElV8 m, const ElConstants *k, const Place place)
+{
+  if (place == IN_PIXELS)
+    el_v8_spread (out, m, &k->spread);
+  else
+    el_v8_store (out, m);
+}
+
+EL_INLINE void
+store_pixels (const ElDone *done, const ElConstants *k, const Place place)
 {
   if (done->n >= EL_V8_BYTES) {
-    el_v8_store (done->out, done->m);
+    store_vector (done->out, done->m, k, place);
   } else {
-    uint8_t rest[EL_V8_BYTES];
+    const size_t size = (size_t) done->n * RESULT_STEP (place);
+    uint8_t rest[EL_V8_BYTES * 4] = { 0 };
 
-    el_v8_store (rest, done->m);
-    memcpy (done->out, rest, done->n);
+    memcpy (rest, done->out, size);
+    store_vector (rest, done->m, k, place);
+    memcpy (done->out, rest, size);
   }
 }
 
@@ -497,11 +515,11 @@ advance_pixels (ElPending *pixels, ElEarlier *earlier, const ElConstants *k,
     done = finish_pixels (pixels, k, measure, how, given);
 
   if (place == IN_ROWS) {
-    store_pixels (&earlier->done[1]);
+    store_pixels (&earlier->done[1], k, place);
     earlier->done[1] = earlier->done[0];
     earlier->done[0] = done;
   } else {
-    store_pixels (&done);
+    store_pixels (&done, k, place);
   }
 }
 
@@ -531,7 +549,7 @@ walk8 (void *const out[], const void *const lines[], const int rows, int n,
       pixels.a = in[y] + x;
       pixels.b = in[y + 1] + x;
       pixels.c = in[y + 2] + x;
-      pixels.out = (uint8_t *) out[y] + x;
+      pixels.out = (uint8_t *) out[y] + x * RESULT_STEP (place);
       pixels.n = n - x;
       a = b;
       b = c;
@@ -555,7 +573,7 @@ what_is_given (const ElGradient *gradient)
 }
 
 /* A kernel from WALK (out, lines, rows, n, gradient, given), with all rows of a
- * group at once or, IN_LINES, one by one. `range_matters`: FULL_RANGE is worth a
+ * group at once or, from lines, one by one. `range_matters`: FULL_RANGE is worth a
  * copy. */
 #define KERNEL(name, WALK, place, range_matters)                            \
   static void name (void *const out[], const void *const lines[], int rows, \
@@ -563,7 +581,7 @@ what_is_given (const ElGradient *gradient)
   {                                                                         \
     const Given given = what_is_given (gradient);                           \
                                                                             \
-    if (place == IN_LINES && rows < EL_GROUP_ROWS)                          \
+    if (place != IN_ROWS && rows < EL_GROUP_ROWS)                           \
       for (int i = 0; i < rows; i++)                                        \
         WALK (out + i, lines + i, 1, n, gradient, NULL, ANY_WEIGHTS);       \
     else if (range_matters && given == FULL_RANGE)                          \
@@ -596,6 +614,8 @@ WALK8 (shifted8_y, EL_MEASURE_Y, HOW_SHIFT, IN_LINES, false)
 
 WALK8 (in_rows8_l2, EL_MEASURE_L2, HOW_FACTOR, IN_ROWS, true)
 WALK8 (in_rows8_l1, EL_MEASURE_L1, HOW_AS_IS, IN_ROWS, true)
+WALK8 (in_pixels8_l2, EL_MEASURE_L2, HOW_FACTOR, IN_PIXELS, true)
+WALK8 (in_pixels8_l1, EL_MEASURE_L1, HOW_AS_IS, IN_PIXELS, true)
 
 #endif
 
@@ -804,6 +824,8 @@ SHIFTED8 (shifted8_y, gy)
 #ifndef EL_AVX512
 #define in_rows8_l2 NULL
 #define in_rows8_l1 NULL
+#define in_pixels8_l2 NULL
+#define in_pixels8_l1 NULL
 #endif
 
 static void

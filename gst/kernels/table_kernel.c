@@ -24,6 +24,7 @@ const ElKernels EL_ISA_NAME (el_kernels) = {
   .gradient = { { gradient8_l2, gradient8_l1, gradient8_x, gradient8_y },
       { gradient16_l2, gradient16_l1, gradient16_x, gradient16_y } },
   .in_rows = { in_rows8_l2, in_rows8_l1 },
+  .in_pixels = { in_pixels8_l2, in_pixels8_l1 },
   .finish = { finish8, finish16 },
   .energy = { energy8, energy16 },
   .gather_weight = { gather_weight8, gather_weight16 },

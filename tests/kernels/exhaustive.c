@@ -476,8 +476,8 @@ is_optional (size_t function)
   const size_t at = function * sizeof (void (*) (void));
 
   return at >= offsetof (ElKernels, in_rows)
-      && at
-      < offsetof (ElKernels, in_rows) + sizeof ((ElKernels *) NULL)->in_rows;
+      && at < offsetof (ElKernels, in_pixels)
+          + sizeof ((ElKernels *) NULL)->in_pixels;
 }
 
 /* Every kernel that the portable table has, and no other, is in every table,

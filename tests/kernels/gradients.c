@@ -115,8 +115,9 @@ run_gradient (const ElKernels *kernels, Case *c)
 
 /* --- gradients in the rows --- */
 
+/* A measure that `in_rows` and `in_pixels` know, mostly. */
 static void
-prepare_in_rows (Case *c)
+configure_plain (Case *c)
 {
   ElSobelSettings settings;
   ElPicture picture = { 0 };
@@ -131,7 +132,12 @@ prepare_in_rows (Case *c)
   }
   picture.sample = c->sample;
   el_sobel_configure (&sobel, el_kernels_get (EL_ISA_C), &settings, &picture);
+}
 
+static void
+prepare_in_rows (Case *c)
+{
+  configure_plain (c);
   c->rows = EL_GROUP_ROWS;
   for (int i = 0; i < c->rows + 2; i++) {
     uint8_t *row = i == 0 ? case_line (c, c->n, 1, false)
@@ -175,6 +181,50 @@ run_in_rows (const ElKernels *kernels, Case *c)
         &sobel.gradient, NULL);
   } else {
     run_by_lines (kernels, c, out);
+  }
+}
+
+/* --- gradients into pixels --- */
+
+static void
+prepare_in_pixels (Case *c)
+{
+  configure_plain (c);
+  case_masks (c, 4);
+  sobel.gradient.deposit = c->deposit;
+  prepare_lines (c, EL_GROUP_ROWS - case_choose (c, EL_GROUP_ROWS));
+  case_row (c, 4 * (size_t) c->rows * c->n, 1, true);
+}
+
+/* What tables without such kernels do. */
+static void
+run_line_by_line (const ElKernels *kernels, Case *c, void *const rows[])
+{
+  static uint8_t lines[EL_GROUP_ROWS][2048 + EL_LINE_PAD];
+  void *out[EL_GROUP_ROWS];
+
+  for (int i = 0; i < c->rows; i++)
+    out[i] = lines[i];
+  kernels->gradient[0][c->record->kind](out, c->in, c->rows, c->n,
+      &sobel.gradient, NULL);
+  for (int i = 0; i < c->rows; i++)
+    kernels->deposit[0][4](rows[i], out[i], c->n, &c->deposit, &c->sample);
+}
+
+static void
+run_in_pixels (const ElKernels *kernels, Case *c)
+{
+  void *rows[EL_GROUP_ROWS];
+
+  for (int i = 0; i < c->rows; i++)
+    rows[i] = (uint8_t *) c->out + 4 * (size_t) i * c->n;
+  if (kernels->in_pixels[c->record->kind]
+      && sobel.gradient.factor_high == sobel.gradient.factor) {
+    cover (COVER_IN_PIXELS);
+    kernels->in_pixels[c->record->kind](rows, c->in, c->rows, c->n,
+        &sobel.gradient, NULL);
+  } else {
+    run_line_by_line (kernels, c, rows);
   }
 }
 
@@ -337,10 +387,11 @@ expect_energy (Case *c)
     name, NULL, wide, 0, prepare_##what, run_##what, expect_##what, NULL \
   }
 
-#define IN_ROWS_RECORD(name, measure)                                        \
-  {                                                                          \
-    name, NULL, 0, EL_MEASURE_##measure, prepare_in_rows, run_in_rows, NULL, \
-        NULL                                                                 \
+/* Portable C has no such kernels, but others that have formulas. */
+#define PLAIN_RECORD(name, what, measure)                                  \
+  {                                                                        \
+    name, NULL, 0, EL_MEASURE_##measure, prepare_##what, run_##what, NULL, \
+        NULL                                                               \
   }
 
 const Record gradient_records[] = {
@@ -352,8 +403,10 @@ const Record gradient_records[] = {
   GRADIENT_RECORD ("gradient16_l1", 1, L1),
   GRADIENT_RECORD ("gradient16_x", 1, X),
   GRADIENT_RECORD ("gradient16_y", 1, Y),
-  IN_ROWS_RECORD ("in_rows8_l2", L2),
-  IN_ROWS_RECORD ("in_rows8_l1", L1),
+  PLAIN_RECORD ("in_rows8_l2", in_rows, L2),
+  PLAIN_RECORD ("in_rows8_l1", in_rows, L1),
+  PLAIN_RECORD ("in_pixels8_l2", in_pixels, L2),
+  PLAIN_RECORD ("in_pixels8_l1", in_pixels, L1),
   OTHER_RECORD ("finish8", 0, finish),
   OTHER_RECORD ("finish16", 1, finish),
   OTHER_RECORD ("energy8", 0, energy),

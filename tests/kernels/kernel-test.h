@@ -70,6 +70,7 @@ typedef enum
   COVER_DRAW_BY_LINE, /* by way of a line */
   COVER_FINISHED,
   COVER_IN_ROWS,       /* gradients; avx512 */
+  COVER_IN_PIXELS,     /* the same */
   COVER_LENS_MOVED,    /* a plan that keeps a map */
   COVER_LENS_DELICATE, /* but for some runs */
   COVER_COUNT
@@ -166,6 +167,10 @@ void store_sample (uint8_t bytes[2], int value, const ElSample *sample);
 /* A mask of a pixel's bytes in memory order, as the integer that ElDeposit has
  * it in. */
 uint64_t mask_of_bytes (const uint8_t *mask, int bytes);
+
+/* Of each of a pixel's `step` samples, by chance: the value, a constant, or as it
+ * was. Padding bits always stay. */
+void case_masks (Case *c, int step);
 
 void case_prepare (Case *c, const Record *record, int n, int trial);
 

@@ -69,10 +69,8 @@ expect_take (Case *c)
 
 /* --- deposit --- */
 
-/* Of each sample in the pixel, by chance: the value, a constant, or as it
- * was. Padding bits always stay. */
-static void
-choose_masks (Case *c, int step)
+void
+case_masks (Case *c, int step)
 {
   const int bytes = sample_bytes (c);
 
@@ -102,7 +100,7 @@ prepare_deposit (Case *c)
   void *line;
 
   choose_sample (c);
-  choose_masks (c, step);
+  case_masks (c, step);
   line = case_line (c, c->n, bytes, false);
   case_fill (c, line, c->n, bytes, sample_max (c));
   c->in[0] = line;
@@ -187,7 +185,7 @@ prepare_merge4 (Case *c)
   void *line;
 
   choose_sample (c);
-  choose_masks (c, 4);
+  case_masks (c, 4);
   line = case_line (c, 4 * c->n, bytes, false);
   case_fill (c, line, 4 * c->n, bytes, sample_max (c));
   c->in[0] = line;
