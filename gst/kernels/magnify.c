@@ -440,8 +440,8 @@ el_magnify_mapped (ElMagnify *magnify)
 static void
 share (int rows, int part, int parts, int *first, int *end)
 {
-  *first = (int) ((int64_t) rows * part / parts);
-  *end = (int) ((int64_t) rows * (part + 1) / parts);
+  *first = el_part_start (rows, part, parts);
+  *end = el_part_start (rows, part + 1, parts);
 }
 
 static void

@@ -4,6 +4,17 @@
 
 #include "kernels.h"
 
+/* Where part `part` of so many begins, and the one before it ends: parts are taken
+ * one after the other by whoever is free, and become smaller and smaller, so that
+ * none has to wait long for the last. */
+static inline int
+el_part_start (int rows, int part, int parts)
+{
+  const int64_t left = parts - part;
+
+  return rows - (int) (rows * left * left / ((int64_t) parts * parts));
+}
+
 /* Which samples of a pixel a value goes to: bit r for role r. */
 #define EL_ROLES_ALL 7u
 

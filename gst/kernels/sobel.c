@@ -554,11 +554,11 @@ overlay_row (const ElSobel *sobel, int y, const void *m, uint8_t *scratch)
 static int
 slice_start (const ElSobel *sobel, int slice)
 {
-  const int64_t height = sobel->picture.height;
+  const int height = sobel->picture.height;
 
   if (slice == sobel->n_slices)
-    return (int) height;
-  return (int) (height * slice / sobel->n_slices) & ~(ROW_GROUP - 1);
+    return height;
+  return el_part_start (height, slice, sobel->n_slices) & ~(ROW_GROUP - 1);
 }
 
 static ElReader
