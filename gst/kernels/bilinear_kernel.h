@@ -11,6 +11,7 @@
 #pragma once
 
 #include "kernel.h"
+#include "map_kernel.h"
 #include "simd.h"
 
 /* --- 8 bits, the specification --- */
@@ -534,43 +535,76 @@ bilinear8_block_4 (uint8_t *out, const uint8_t *in, const uint8_t *below,
 
 #ifdef BILINEAR8_BLOCK_1
 
+EL_INLINE void
+ask_for_fractions (const ElLensMap *map, int i, const bool large)
+{
+  if (large && i % SOURCES_PER_LINE == 0) {
+    ask_for_sources (map->offset + i);
+    ask_for_sources (map->fraction + i);
+  }
+}
+
 /* Whole blocks; the last one ends where the run does and does again what
  * pixels it shares with the one before. */
 #define BILINEAR8_BLOCKS(lanes, most)                                         \
-  static inline bool bilinear8_blocks_##lanes (uint8_t *restrict out,         \
-      const uint8_t *restrict in, const ElLensMap *map, int n)                \
+  EL_INLINE void bilinear8_run_##lanes (uint8_t *restrict out,                \
+      const uint8_t *restrict in, const ElLensMap *map, int n,                \
+      const bool large)                                                       \
   {                                                                           \
     const int32_t *restrict offset = map->offset;                             \
     const uint32_t *restrict fraction = map->fraction;                        \
                                                                               \
-    if (n < (most))                                                           \
-      return false;                                                           \
     n -= (most);                                                              \
-    for (int i = 0; i < n; i += (most))                                       \
+    for (int i = 0; i < n; i += (most)) {                                     \
+      ask_for_fractions (map, i, large);                                      \
       bilinear8_block_##lanes (out + (lanes) *i, in, offset + i,              \
           fraction + i);                                                      \
+    }                                                                         \
     bilinear8_block_##lanes (out + (lanes) *n, in, offset + n, fraction + n); \
+  }                                                                           \
+                                                                              \
+  static inline bool bilinear8_blocks_##lanes (uint8_t *restrict out,         \
+      const uint8_t *restrict in, const ElLensMap *map, int n)                \
+  {                                                                           \
+    if (n < (most))                                                           \
+      return false;                                                           \
+    if (map->large)                                                           \
+      bilinear8_run_##lanes (out, in, map, n, true);                          \
+    else                                                                      \
+      bilinear8_run_##lanes (out, in, map, n, false);                         \
     return true;                                                              \
   }
 
 BILINEAR8_BLOCKS (1, BILINEAR8_BLOCK_1)
 BILINEAR8_BLOCKS (2, BILINEAR8_BLOCK_2)
 
-static inline bool
-bilinear8_blocks_4 (uint8_t *restrict out, const uint8_t *restrict in,
-    int stride, const ElLensMap *map, int n, uint32_t keep)
+EL_INLINE void
+bilinear8_run_4 (uint8_t *restrict out, const uint8_t *restrict in, int stride,
+    const ElLensMap *map, int n, uint32_t keep, const bool large)
 {
   const uint8_t *restrict below = in + 4 * (ptrdiff_t) stride;
   const int32_t *restrict offset = map->offset;
   const uint32_t *restrict fraction = map->fraction;
   const int most = BILINEAR8_BLOCK_4;
 
-  if (n < most)
-    return false;
   n -= most;
-  for (int i = 0; i < n; i += most)
+  for (int i = 0; i < n; i += most) {
+    ask_for_fractions (map, i, large);
     bilinear8_block_4 (out + 4 * i, in, below, offset + i, fraction + i, keep);
+  }
   bilinear8_block_4 (out + 4 * n, in, below, offset + n, fraction + n, keep);
+}
+
+static inline bool
+bilinear8_blocks_4 (uint8_t *restrict out, const uint8_t *restrict in,
+    int stride, const ElLensMap *map, int n, uint32_t keep)
+{
+  if (n < BILINEAR8_BLOCK_4)
+    return false;
+  if (map->large)
+    bilinear8_run_4 (out, in, stride, map, n, keep, true);
+  else
+    bilinear8_run_4 (out, in, stride, map, n, keep, false);
   return true;
 }
 

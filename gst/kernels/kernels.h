@@ -134,6 +134,7 @@ typedef struct
   int32_t *offset;
   uint32_t *fraction; /* 8-bit samples */
   float *x, *y;       /* 16-bit samples */
+  bool large;         /* it will not be in cache */
 } ElLensMap;
 
 /* How maps are computed. */

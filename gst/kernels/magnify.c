@@ -17,6 +17,8 @@
 #define PLACE_PARTS 0x1p36
 /* Sources that close to the middle of two samples depend on less than that. */
 #define DELICATE 1e-8
+/* Bytes of a map from which on it is large. */
+#define LARGE_MAP (8 << 20)
 /* Sources that a run has room for, at least: as many as one that is all rim. */
 #define MIN_ROOM 4
 
@@ -419,6 +421,7 @@ el_magnify_bind (ElMagnify *magnify, uint8_t *memory)
     layer->map.fraction = (uint32_t *) (memory + array_size (layer));
     layer->map.x = (float *) (memory + array_size (layer));
     layer->map.y = (float *) (memory + 2 * array_size (layer));
+    layer->map.large = array_size (layer) * n_arrays (magnify) > LARGE_MAP;
     memory += array_size (layer) * n_arrays (magnify);
   }
   for (int p = 0; p < magnify->picture.n_planes; p++) {
@@ -569,7 +572,7 @@ map_from (const ElLensLayer *layer, const ElLensRun *run, int x)
 {
   const size_t at = run->start + (x - run->map_x);
   ElLensMap map = { layer->map.offset + at, layer->map.fraction + at,
-    layer->map.x + at, layer->map.y + at };
+    layer->map.x + at, layer->map.y + at, layer->map.large };
 
   return map;
 }

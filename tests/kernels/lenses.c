@@ -291,6 +291,7 @@ prepare_copy (Case *c)
       (1 << c->sample.depth) - 1);
   c->in[0] = copy;
   c->map.offset = case_row (c, c->n * sizeof (int32_t), 4, false);
+  c->map.large = case_choose (c, 2);
   for (int i = 0; i < c->n; i++) {
     const int x = smooth ? 4 + i / 2 : rng_int (&c->rng, 2, width - 4);
     const int y = smooth ? 6 : rng_int (&c->rng, 2, COPY_ROWS - 4);
