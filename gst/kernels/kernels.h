@@ -53,7 +53,8 @@ typedef struct
 {
   int outer, centre;
   float factor, factor_high;
-  int shift; /* or -1 */
+  float inverse[2]; /* 1 / factor^2, see ElGradient, or 0 */
+  int shift;        /* or -1 */
 } ElDiagonal;
 
 /*
@@ -64,6 +65,9 @@ typedef struct
  *  - magnitudes: factor is such that the single-precision product truncates to
  *    the exact value; where no such factor exists, factor_high > factor, and for
  *    a pixel for which the two disagree, by 1 then, `least` tells;
+ *  - and of the L2 norm, if diagonal.inverse, the sum of two numbers, is not 0,
+ *    the remainder P^2 + Q^2 - m^2 * inverse tells: evaluated as two fused
+ *    products, it is negative exactly for what is less than m by the formula;
  *  - L1 and signed gradients: shift >= 0 where factor is 2^-shift;
  *  - other signed gradients: out = lookup[v + EL_SIGNED_MAX].
  */

@@ -192,18 +192,22 @@ el_f32_pack (ElF32x2 v)
  */
 #ifdef EL_AVX512
 #define EL_ROOT_ERROR 1.6e-7
+#define EL_RSQRT(v) _mm512_rsqrt14_ps (v)
+#define EL_RSQRT_ERROR 0x1p-14f
+#define EL_F32_BITS(v) _mm512_castps_si512 (v)
+#define EL_BITS_F32(v) _mm512_castsi512_ps (v)
 #else
 #define EL_ROOT_ERROR 3.6e-7
+#define EL_RSQRT(v) _mm256_rsqrt_ps (v)
+#define EL_RSQRT_ERROR 0x1.8p-12f
+#define EL_F32_BITS(v) _mm256_castps_si256 (v)
+#define EL_BITS_F32(v) _mm256_castsi256_ps (v)
 #endif
 
 static inline ElF32
 el_newton_root (ElF32 v, ElF32 factor)
 {
-#ifdef EL_AVX512
-  const ElF32 y = _mm512_rsqrt14_ps (v);
-#else
-  const ElF32 y = _mm256_rsqrt_ps (v);
-#endif
+  const ElF32 y = EL_RSQRT (v);
   const ElF32 root = EL_MM (mul_ps) (v, y);
 
   return EL_MM (mul_ps) (root,
@@ -221,6 +225,48 @@ el_scale_roots (ElF32x2 v[2], ElF32 factor)
   v[1].low = EL_MM (mul_ps) (EL_MM (sqrt_ps) (v[1].low), factor);
   v[0].high = el_newton_root (v[0].high, factor);
   v[1].high = el_newton_root (v[1].high, factor);
+}
+
+/* A factor, and 1 / factor^2 as a sum: the second part is what the first lost. */
+typedef struct
+{
+  ElF32 factor, inverse, rest;
+} ElSquare;
+
+/* Of v, a whole number, floor (sqrt (v) * factor) where that is up to 256, and as
+ * much at least elsewhere; as integers, which the number's bits stand for. An
+ * estimate is made a little too large: up to 256 it truncates to m or m + 1, and
+ * the remainder v - m^2 / factor^2 is negative for m + 1. (0 times the estimate
+ * of 1 / sqrt (0) would not be a number.) */
+static inline ElF32
+el_remainder_root (ElF32 v, const ElSquare *square)
+{
+  const ElF32 root =
+      EL_MM (mul_ps) (v, EL_RSQRT (EL_MM (add_ps) (v, el_f32_set (0x1p-20f))));
+  const ElV32 m = EL_MM (cvttps_epi32) (EL_MM (
+      fmadd_ps) (root, square->factor, el_f32_set (257 * EL_RSQRT_ERROR)));
+  const ElF32 m2 = EL_MM (cvtepi32_ps) (EL_MM (madd_epi16) (m, m));
+  const ElF32 remainder = EL_MM (
+      fnmadd_ps) (m2, square->rest, EL_MM (fnmadd_ps) (m2, square->inverse, v));
+  const ElV32 sign = EL_MM (srai_epi32) (EL_F32_BITS (remainder), 31);
+
+  return EL_BITS_F32 (EL_MM (add_epi32) (m, sign));
+}
+
+static inline void
+el_remainder_roots (ElF32x2 v[2], const ElSquare *square)
+{
+  for (int i = 0; i < 2; i++) {
+    v[i].low = el_remainder_root (v[i].low, square);
+    v[i].high = el_remainder_root (v[i].high, square);
+  }
+}
+
+/* As el_f32_pack, of these integers. */
+static inline ElV16
+el_bits_pack (ElF32x2 v)
+{
+  return EL_MM (packs_epi32) (EL_F32_BITS (v.low), EL_F32_BITS (v.high));
 }
 
 /* --- 16-bit samples --- */

@@ -29,6 +29,15 @@ largest_gradient (const ElGradient *gradient)
   return 255 * (2 * gradient->outer + gradient->centre);
 }
 
+/* Largest sum of squares, or sum. */
+static double
+largest_number (const ElGradient *gradient)
+{
+  const double one = largest_gradient (gradient);
+
+  return gradient->measure == EL_MEASURE_L2 ? 2 * one * one : 2 * one;
+}
+
 /* Smallest integer, up to `largest`, that gives at least m; largest + 1 where
  * there is none. `slope` is the exact factor. */
 static double
@@ -63,9 +72,7 @@ choose_factor8 (ElGradient *gradient, double slope, int range,
     double root_error, double factors[2])
 {
   const double margin = 2.4e-7 + root_error;
-  const double one = largest_gradient (gradient);
-  const double largest =
-      gradient->measure == EL_MEASURE_L2 ? 2 * one * one : 2 * one;
+  const double largest = largest_number (gradient);
   double low = 0, high = INFINITY;
 
   memset (gradient->least, 0xff, sizeof gradient->least);
@@ -117,9 +124,42 @@ set_factors (ElGradient *gradient, const double factors[2])
   gradient->factor_high = (float) factors[1];
   diagonal->factor = (float) (factors[0] * unit);
   diagonal->factor_high = (float) (factors[1] * unit);
+  diagonal->inverse[0] = diagonal->inverse[1] = 0;
   diagonal->shift = gradient->shift < 0 ? -1
       : is_signed                       ? gradient->shift + (2 - scale)
                                         : gradient->shift - (scale - 1);
+}
+
+static float
+remainder_of (double number, int m, const float inverse[2])
+{
+  const float square = (float) (m * m);
+
+  return fmaf (-square, inverse[1], fmaf (-square, inverse[0], (float) number));
+}
+
+/* The inverse, if it serves: a trifle less than 1 / factor^2, so that a remainder
+ * that should be 0 is not negative. It is tried on the least number for every m,
+ * and on the one before. Where the formula's own rounding decides, it fails. */
+static void
+set_inverse (ElGradient *gradient, double slope, int range)
+{
+  /* gx^2 + gy^2 along the diagonals; and 1 / slope^2. */
+  const double unit = gradient->centre % 2 == 0 ? 0.5 : 2;
+  const double inverse = unit / (slope * slope) * (1 - 0x1p-44);
+  const float parts[2] = { (float) inverse,
+    (float) (inverse - (float) inverse) };
+
+  for (int m = 1; m <= range; m++) {
+    const double least = gradient->least[m];
+
+    if (least > largest_number (gradient))
+      break;
+    if (remainder_of (ceil (least * unit), m, parts) < 0
+        || remainder_of (floor ((least - 1) * unit), m, parts) >= 0)
+      return;
+  }
+  memcpy (gradient->diagonal.inverse, parts, sizeof parts);
 }
 
 /* Signed gradients of 8-bit samples: all the values there can be. */
@@ -173,6 +213,8 @@ configure_gradient (ElSobel *sobel)
     choose_factor8 (gradient, slope, settings->white - settings->black,
         sobel->kernels->root_error, factors);
   set_factors (gradient, factors);
+  if (gradient->measure == EL_MEASURE_L2 && factors[1] > factors[0])
+    set_inverse (gradient, slope, settings->white - settings->black);
   if (!sample->wide && is_signed && gradient->shift < 0)
     fill_lookup8 (gradient);
 }

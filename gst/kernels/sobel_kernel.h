@@ -240,6 +240,7 @@ typedef enum
 {
   HOW_FACTOR,
   HOW_TWO_FACTORS,
+  HOW_REMAINDER, /* EL_MEASURE_L2; AVX2, AVX-512 */
   HOW_SHIFT,
   HOW_AS_IS /* a shift by 0 */
 } How;
@@ -259,6 +260,9 @@ typedef struct
   const ElGradient *gradient;
   ElWeights weights;
   ElF32 factor, factor_high;
+#ifdef EL_AVX2
+  ElSquare square;
+#endif
   ElV8 bias, range, low, high;
   ElV16 wide_bias;
   int shift;
@@ -276,6 +280,11 @@ gradient_constants (const ElGradient *gradient, const Given given)
     .weights = WEIGHTS (el_pairs, diagonal),
     .factor = el_f32_set (gradient->diagonal.factor),
     .factor_high = el_f32_set (gradient->diagonal.factor_high),
+#ifdef EL_AVX2
+    .square = { el_f32_set (gradient->diagonal.factor),
+        el_f32_set (gradient->diagonal.inverse[0]),
+        el_f32_set (gradient->diagonal.inverse[1]) },
+#endif
     .bias = el_v8_set (gradient->bias),
     .range = el_v8_set (gradient->high - gradient->bias),
     .low = el_v8_set (gradient->low),
@@ -441,6 +450,29 @@ finish_two_factors (const ElPending *pixels, const ElConstants *k,
   return unsure ? settle (pixels, k->gradient, low, unsure) : low;
 }
 
+#ifdef EL_AVX2
+
+EL_INLINE ElV8
+finish_remainder (const ElPending *pixels, const ElConstants *k,
+    const Given given)
+{
+  const ElV16 m[2] = { el_bits_pack (pixels->squares[0]),
+    el_bits_pack (pixels->squares[1]) };
+
+  return raise (m, k, given);
+}
+
+#define find_roots(pixels, k, how)                                           \
+  ((how) == HOW_REMAINDER ? el_remainder_roots (pixels->squares, &k->square) \
+                          : el_scale_roots (pixels->squares, k->factor))
+
+#else
+
+#define finish_remainder(pixels, k, given) el_v8_set (0) /* for no kernel */
+#define find_roots(pixels, k, how) el_scale_roots (pixels->squares, k->factor)
+
+#endif
+
 EL_INLINE ElV8
 finish_shift (const ElPending *pixels, const ElConstants *k,
     const ElMeasure measure, const Given given)
@@ -461,8 +493,9 @@ finish_pixels (const ElPending *pixels, const ElConstants *k,
     const ElMeasure measure, const How how, const Given given)
 {
   const ElDone done = {
-    .m = how == HOW_AS_IS  ? raise (pixels->linear, k, given)
-        : how == HOW_SHIFT ? finish_shift (pixels, k, measure, given)
+    .m = how == HOW_AS_IS      ? raise (pixels->linear, k, given)
+        : how == HOW_SHIFT     ? finish_shift (pixels, k, measure, given)
+        : how == HOW_REMAINDER ? finish_remainder (pixels, k, given)
         : how == HOW_TWO_FACTORS
         ? finish_two_factors (pixels, k, measure, given)
         : finish_factor (pixels, k, measure, given),
@@ -507,8 +540,8 @@ advance_pixels (ElPending *pixels, ElEarlier *earlier, const ElConstants *k,
 
   if (ROOTS_APART)
     done = finish_pixels (&earlier->rooted, k, measure, how, given);
-  if (measure == EL_MEASURE_L2 && how == HOW_FACTOR)
-    el_scale_roots (pixels->squares, k->factor);
+  if (measure == EL_MEASURE_L2 && (how == HOW_FACTOR || how == HOW_REMAINDER))
+    find_roots (pixels, k, how);
   if (ROOTS_APART)
     earlier->rooted = *pixels;
   else
@@ -602,13 +635,19 @@ what_is_given (const ElGradient *gradient)
   KERNEL (name, name##_walk, place, range_matters)
 
 WALK8 (magnitude8_l2, EL_MEASURE_L2, HOW_FACTOR, IN_LINES, true)
-WALK8 (checked8_l2, EL_MEASURE_L2, HOW_TWO_FACTORS, IN_LINES, false)
+WALK8 (two_factors8_l2, EL_MEASURE_L2, HOW_TWO_FACTORS, IN_LINES, false)
 WALK8 (magnitude8_l1, EL_MEASURE_L1, HOW_FACTOR, IN_LINES, false)
-WALK8 (checked8_l1, EL_MEASURE_L1, HOW_TWO_FACTORS, IN_LINES, false)
+WALK8 (two_factors8_l1, EL_MEASURE_L1, HOW_TWO_FACTORS, IN_LINES, false)
 WALK8 (as_is8_l1, EL_MEASURE_L1, HOW_AS_IS, IN_LINES, true)
 WALK8 (shifted8_l1, EL_MEASURE_L1, HOW_SHIFT, IN_LINES, false)
 WALK8 (shifted8_x, EL_MEASURE_X, HOW_SHIFT, IN_LINES, false)
 WALK8 (shifted8_y, EL_MEASURE_Y, HOW_SHIFT, IN_LINES, false)
+
+#ifdef EL_AVX2
+WALK8 (remainder8_l2, EL_MEASURE_L2, HOW_REMAINDER, IN_LINES, false)
+#else
+#define remainder8_l2 two_factors8_l2
+#endif
 
 #ifdef EL_AVX512
 
@@ -791,8 +830,9 @@ exact8 (const uint8_t *a, const uint8_t *b, const uint8_t *c, int i,
 
 MAGNITUDE8 (magnitude8_l2, sqrtf ((float) sum_of_squares (gx, gy)))
 MAGNITUDE8 (magnitude8_l1, (float) ((gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy)))
-#define checked8_l2 magnitude8_l2
-#define checked8_l1 magnitude8_l1
+#define remainder8_l2 magnitude8_l2
+#define two_factors8_l2 magnitude8_l2
+#define two_factors8_l1 magnitude8_l1
 
 #define SHIFTED8(name, value)                                                \
   static void name##_row (uint8_t *restrict out, const void *const lines[3], \
@@ -832,10 +872,12 @@ static void
 gradient8_l2 (void *const out[], const void *const lines[], int rows, int n,
     const ElGradient *gradient, const ElAhead *ahead)
 {
-  if (gradient->factor_high > gradient->factor)
-    checked8_l2 (out, lines, rows, n, gradient, ahead);
-  else
+  if (gradient->factor_high == gradient->factor)
     magnitude8_l2 (out, lines, rows, n, gradient, ahead);
+  else if (gradient->diagonal.inverse[0] > 0)
+    remainder8_l2 (out, lines, rows, n, gradient, ahead);
+  else
+    two_factors8_l2 (out, lines, rows, n, gradient, ahead);
 }
 
 static void
@@ -847,7 +889,7 @@ gradient8_l1 (void *const out[], const void *const lines[], int rows, int n,
   else if (gradient->diagonal.shift > 0)
     shifted8_l1 (out, lines, rows, n, gradient, ahead);
   else if (gradient->factor_high > gradient->factor)
-    checked8_l1 (out, lines, rows, n, gradient, ahead);
+    two_factors8_l1 (out, lines, rows, n, gradient, ahead);
   else
     magnitude8_l1 (out, lines, rows, n, gradient, ahead);
 }

@@ -76,6 +76,8 @@ cover_path (const ElGradient *gradient, int measure)
     cover (COVER_SHIFT);
   else if (measure >= EL_MEASURE_X)
     cover (COVER_LOOKUP);
+  else if (gradient->diagonal.inverse[0] > 0)
+    cover (COVER_L2_REMAINDER);
   else if (gradient->factor_high > gradient->factor)
     cover (measure == EL_MEASURE_L2 ? COVER_L2_CHECKED : COVER_L1_CHECKED);
   else

@@ -83,6 +83,7 @@ static const char *const cover_names[COVER_COUNT] = {
   [COVER_FENCE_BEFORE] = "a fence before the row",
   [COVER_L2_PLAIN] = "L2 with one factor",
   [COVER_L2_CHECKED] = "L2 with two factors",
+  [COVER_L2_REMAINDER] = "L2 by a remainder",
   [COVER_L2_SETTLED] = "L2 settled by the exact formula",
   [COVER_L1_PLAIN] = "L1 with one factor",
   [COVER_L1_CHECKED] = "L1 with two factors",
