@@ -12,7 +12,8 @@ GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
 /* More would only cost memory: every part has scratch lines of its own. */
 #define MAX_THREADS 64
 /* Processors that others use as well are not equally fast: the last part of a
- * slow one should not be much. */
+ * slow one should not be much. Parts become smaller towards the last: rows are
+ * those of a part on average. */
 #define PARTS_PER_THREAD 4
 #define LEAST_PARTS 32
 #define ROWS_PER_PART 4

@@ -85,7 +85,7 @@ typedef struct
   int shift; /* or -1 */
   ElDiagonal diagonal;
   int bias, low, high;
-  ElDeposit deposit; /* by ElKernels.in_pixels */
+  ElDeposit deposit; /* in_pixels: where results go */
   uint8_t lookup[2 * EL_SIGNED_MAX + 1];
 } ElGradient;
 
@@ -138,7 +138,7 @@ typedef struct
   int32_t *offset;
   uint32_t *fraction; /* 8-bit samples */
   float *x, *y;       /* 16-bit samples */
-  bool large;         /* it will not be in cache */
+  bool large;         /* not in cache: a hint, for kernels that gain by it */
 } ElLensMap;
 
 /* How maps are computed. */

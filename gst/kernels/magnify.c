@@ -17,7 +17,7 @@
 #define PLACE_PARTS 0x1p36
 /* Sources that close to the middle of two samples depend on less than that. */
 #define DELICATE 1e-8
-/* Bytes of a map from which on it is large. */
+/* A map of more bytes is large. */
 #define LARGE_MAP (8 << 20)
 /* Sources that a run has room for, at least: as many as one that is all rim. */
 #define MIN_ROOM 4

@@ -10,7 +10,8 @@
  * ElV8 in wider arithmetic, and el_v8_zip puts them back. ElV32 and ElF32 are
  * to 16-bit samples what ElV16 is to bytes. ElF32x2: what an ElV16 becomes in
  * single precision; el_f32_pack puts it back. ElSpread: an ElDeposit for pixels
- * of 4 bytes; el_v8_spread merges a vector of values into a row of them.
+ * of 4 bytes, whose masks are of whole bytes of which only one is set;
+ * el_v8_spread merges a vector of values into a row of them.
  */
 #pragma once
 

@@ -522,9 +522,10 @@ store_pixels (const ElDone *done, const ElConstants *k, const Place place)
     store_vector (done->out, done->m, k, place);
   } else {
     const size_t size = (size_t) done->n * RESULT_STEP (place);
-    uint8_t rest[EL_V8_BYTES * 4] = { 0 };
+    uint8_t rest[EL_V8_BYTES * 4];
 
-    memcpy (rest, done->out, size);
+    if (place == IN_PIXELS)
+      memcpy (rest, done->out, size);
     store_vector (rest, done->m, k, place);
     memcpy (done->out, rest, size);
   }

@@ -22,6 +22,19 @@ exact_measure (const OperatorRow *row, double gain, double v, int divisor)
 /* The set-up of the case at hand; cases do not overlap. */
 static ElSobel sobel;
 
+/* The table whose roots are the least exact: factors that serve it serve all. */
+static const ElKernels *
+strictest (void)
+{
+  const ElKernels *found = el_kernels_get (EL_ISA_C);
+
+  for (int isa = 0; isa < EL_ISA_COUNT; isa++)
+    if (el_kernels_get (isa)
+        && el_kernels_get (isa)->root_error > found->root_error)
+      found = el_kernels_get (isa);
+  return found;
+}
+
 /* Settings with a little of everything; the plain ones for timing. */
 static void
 choose_settings (Case *c, ElSobelSettings *settings)
@@ -93,7 +106,7 @@ prepare_gradient (Case *c)
   choose_depth (c);
   choose_settings (c, &settings);
   picture.sample = c->sample;
-  el_sobel_configure (&sobel, el_kernels_get (EL_ISA_C), &settings, &picture);
+  el_sobel_configure (&sobel, strictest (), &settings, &picture);
   if (!c->record->wide)
     cover_path (&sobel.gradient, c->record->kind);
   if (sobel.finished)
@@ -133,7 +146,17 @@ configure_plain (Case *c)
     settings.gain = scharr ? 4 : 1;
   }
   picture.sample = c->sample;
-  el_sobel_configure (&sobel, el_kernels_get (EL_ISA_C), &settings, &picture);
+  el_sobel_configure (&sobel, strictest (), &settings, &picture);
+}
+
+static bool
+is_plain (void)
+{
+  const ElGradient *gradient = &sobel.gradient;
+
+  return gradient->measure == EL_MEASURE_L1
+      ? gradient->diagonal.shift == 0
+      : gradient->factor_high == gradient->factor;
 }
 
 static void
@@ -176,8 +199,7 @@ run_in_rows (const ElKernels *kernels, Case *c)
 
   for (int i = 0; i < c->rows; i++)
     out[i] = c->area[i + 1].data;
-  if (kernels->in_rows[c->record->kind]
-      && sobel.gradient.factor_high == sobel.gradient.factor) {
+  if (kernels->in_rows[c->record->kind] && is_plain ()) {
     cover (COVER_IN_ROWS);
     kernels->in_rows[c->record->kind](out, c->in, c->rows, c->n,
         &sobel.gradient, NULL);
@@ -220,8 +242,7 @@ run_in_pixels (const ElKernels *kernels, Case *c)
 
   for (int i = 0; i < c->rows; i++)
     rows[i] = (uint8_t *) c->out + 4 * (size_t) i * c->n;
-  if (kernels->in_pixels[c->record->kind]
-      && sobel.gradient.factor_high == sobel.gradient.factor) {
+  if (kernels->in_pixels[c->record->kind] && is_plain ()) {
     cover (COVER_IN_PIXELS);
     kernels->in_pixels[c->record->kind](rows, c->in, c->rows, c->n,
         &sobel.gradient, NULL);
