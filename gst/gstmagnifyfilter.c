@@ -72,7 +72,7 @@ typedef struct
   ElMagnify magnify;
   ElPicture picture; /* of the frame at hand */
   gboolean planned;
-  gint n_saved; /* parts; atomic */
+  gint n_saved; /* parts, the first ones; atomic */
   GstPictureArena runs, memory;
 } FieldLens;
 
@@ -142,24 +142,19 @@ start_frame (GstPictureFilter *filter, GstVideoFrame *frame)
       self->frame_properties.border_color, self->border_colour);
 }
 
-/* First all parts are saved, then all are drawn; in one run, so that no thread
- * goes to sleep in between. Parts are handed out in order: whoever waits here
- * waits for threads that are at work. */
+/* A part is drawn once it and those before it are saved. Parts are handed out in
+ * order: whoever waits here waits for threads that are at work. */
 static void
 run_part (gpointer data, guint slice)
 {
   FieldLens *field = data;
-  const gint n_parts = field->magnify.parts;
-  const gint part = (gint) slice % n_parts;
+  const gint part = (gint) slice;
 
-  if ((gint) slice < n_parts) {
-    el_magnify_save (&field->magnify, &field->picture, part);
-    g_atomic_int_inc (&field->n_saved);
-  } else {
-    while (g_atomic_int_get (&field->n_saved) < n_parts)
-      g_thread_yield ();
-    el_magnify_draw (&field->magnify, &field->picture, part);
-  }
+  el_magnify_save (&field->magnify, &field->picture, part);
+  while (g_atomic_int_get (&field->n_saved) < part)
+    g_thread_yield ();
+  g_atomic_int_inc (&field->n_saved);
+  el_magnify_draw (&field->magnify, &field->picture, part);
 }
 
 /* Whether the plan holds: the ring has no part in it. */
@@ -228,7 +223,7 @@ filter_picture (GstPictureFilter *filter, const ElPicture *picture,
   field->magnify.parts = (gint) n_parts;
   field->picture = *picture;
   g_atomic_int_set (&field->n_saved, 0);
-  gst_picture_filter_run (filter, n_threads, 2 * n_parts, run_part, field);
+  gst_picture_filter_run (filter, n_threads, n_parts, run_part, field);
   el_magnify_mapped (&field->magnify);
 }
 

@@ -439,14 +439,6 @@ el_magnify_mapped (ElMagnify *magnify)
 
 /* --- saving --- */
 
-/* Rows first..end-1 of `rows` rows that fall to a part. */
-static void
-share (int rows, int part, int parts, int *first, int *end)
-{
-  *first = el_part_start (rows, part, parts);
-  *end = el_part_start (rows, part + 1, parts);
-}
-
 static void
 repeat_pixel (uint8_t *to, const uint8_t *pixel, size_t bytes, int n)
 {
@@ -534,18 +526,59 @@ saves_while_drawing (const ElMagnify *magnify)
   return magnify->parts == 1;
 }
 
-/* Saves the rows of the copy from `saved` on up to `end`, or as many as there
- * are; returns where it stopped. */
+/* Saves the rows of the copy from `saved` on up to `end`; returns where it
+ * stopped. */
 static int
 save_rows (const ElMagnify *magnify, const ElPicture *picture, int p, int saved,
     int end, uint8_t *scratch)
 {
-  end = EL_MIN (end, copy_rows (&magnify->layer[magnify->layer_of[p]]));
   for (; saved < end; saved++)
     save_row (magnify, picture, p, saved, scratch);
   return saved;
 }
 
+/* Rows of a plane that the lens or its ring may touch: [*first, *end). */
+static void
+drawn_rows (const ElMagnify *magnify, const ElPlane *plane, int *first,
+    int *end)
+{
+  const ElMagnifySettings *settings = &magnify->settings;
+  const double reach = settings->lens.radius + settings->border_width + 1;
+  const double unit = 1 << plane->y_sub;
+
+  *first = clamp_to_int (floor ((settings->lens.y - reach) / unit), 0,
+      plane->height);
+  *end = clamp_to_int (ceil ((settings->lens.y + reach) / unit) + 1, 0,
+      plane->height);
+}
+
+/* Those of them that fall to a part. */
+static void
+part_rows (const ElMagnify *magnify, const ElPlane *plane, int part, int *y,
+    int *stop)
+{
+  int first, end;
+
+  drawn_rows (magnify, plane, &first, &end);
+  *y = first + el_part_start (end - first, part, magnify->parts);
+  *stop = first + el_part_start (end - first, part + 1, magnify->parts);
+}
+
+/* Rows of the copy that must be saved before row y of a layer is drawn: those
+ * that the row reads, and at least the row itself with its surroundings, for
+ * nothing may be drawn over before it is saved. */
+static int
+rows_needed (const ElLensLayer *layer, int y)
+{
+  const int deepest = y >= layer->top && y < layer->bottom
+      ? layer->runs[y - layer->top].deepest
+      : y;
+
+  return EL_CLAMP (deepest - layer->top + 2 * EL_LENS_MARGIN + 1, 0,
+      copy_rows (layer));
+}
+
+/* Each part saves what it needs beyond what the parts before it do. */
 void
 el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part)
 {
@@ -554,13 +587,14 @@ el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part)
   if (saves_while_drawing (magnify))
     return;
   for (int p = 0; p < picture->n_planes; p++) {
-    int row, end;
+    const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
+    int y, stop;
 
     if (picture->plane[p].height == 0)
       continue;
-    share (copy_rows (&magnify->layer[magnify->layer_of[p]]), part,
-        magnify->parts, &row, &end);
-    save_rows (magnify, picture, p, row, end, scratch);
+    part_rows (magnify, &picture->plane[p], part, &y, &stop);
+    save_rows (magnify, picture, p, part == 0 ? 0 : rows_needed (layer, y - 1),
+        rows_needed (layer, stop - 1), scratch);
   }
 }
 
@@ -845,34 +879,6 @@ draw_ring (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
   paint_ring (magnify, picture, p, y, hole_end, end, scratch);
 }
 
-/* Rows of a plane that the lens or its ring may touch: [*first, *end). */
-static void
-drawn_rows (const ElMagnify *magnify, const ElPlane *plane, int *first,
-    int *end)
-{
-  const ElMagnifySettings *settings = &magnify->settings;
-  const double reach = settings->lens.radius + settings->border_width + 1;
-  const double unit = 1 << plane->y_sub;
-
-  *first = clamp_to_int (floor ((settings->lens.y - reach) / unit), 0,
-      plane->height);
-  *end = clamp_to_int (ceil ((settings->lens.y + reach) / unit) + 1, 0,
-      plane->height);
-}
-
-/* Rows of the copy that must be saved before row y of a layer is drawn: those
- * that the row reads, and at least the row itself with its surroundings, for
- * nothing may be drawn over before it is saved. */
-static int
-rows_needed (const ElLensLayer *layer, int y)
-{
-  const int deepest = y >= layer->top && y < layer->bottom
-      ? layer->runs[y - layer->top].deepest
-      : y;
-
-  return deepest - layer->top + 2 * EL_LENS_MARGIN + 1;
-}
-
 void
 el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part)
 {
@@ -883,14 +889,13 @@ el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part)
     const ElLensLayer *layer = &magnify->layer[l];
     /* Planes of a layer share its map; the first one makes it. */
     const bool first_plane = p == 0 || l != magnify->layer_of[p - 1];
-    int first, end, y, stop, saved = 0;
+    int y, stop, saved = 0;
 
     if (first_plane && layer->state == EL_LENS_UNMAPPED
         && is_loupe (&magnify->settings))
       map_loupe_columns (magnify, layer, part_numbers (magnify, scratch));
-    drawn_rows (magnify, &picture->plane[p], &first, &end);
-    share (end - first, part, magnify->parts, &y, &stop);
-    for (y += first, stop += first; y < stop; y++) {
+    part_rows (magnify, &picture->plane[p], part, &y, &stop);
+    for (; y < stop; y++) {
       if (saves_while_drawing (magnify))
         saved = save_rows (magnify, picture, p, saved, rows_needed (layer, y),
             scratch);

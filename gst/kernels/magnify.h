@@ -5,9 +5,10 @@
  *   el_magnify_plan ()     settings, size or format changed: what the lens
  *                          covers, and how much memory that takes
  *   el_magnify_bind ()     hands over that memory
- *   el_magnify_save ()     every picture, every part, once: copies what the
- *                          lens reads
- *   el_magnify_draw ()     after all parts are saved, every part, once
+ *   el_magnify_save ()     every picture, every part, once, part 0 first:
+ *                          copies what the lens reads
+ *   el_magnify_draw ()     every part, once, after it and those before it are
+ *                          saved; those after it need not be
  *
  * One part alone saves while it draws, row by row and just ahead of the rows
  * that need it, so that what it saves is still in cache when it is read.

@@ -448,18 +448,24 @@ choose_magnify (ElMagnifySettings *settings, Rng *rng, const ElPicture *picture)
         rng_int (rng, 0, (1 << picture->sample.depth) - 1);
 }
 
+/* Parts are saved in order, and drawn as late as may be. */
 static void
 draw_parts (ElMagnify *magnify, TestRun *run, Rng *rng, int parts)
 {
-  int order[MAX_PARTS];
+  int waiting[MAX_PARTS], n_waiting = 0, n_saved = 0;
 
   picture_restore (&run->test);
-  shuffle (rng, order, parts);
-  for (int i = 0; i < parts; i++)
-    el_magnify_save (magnify, &run->test.picture, order[i]);
-  shuffle (rng, order, parts);
-  for (int i = 0; i < parts; i++)
-    el_magnify_draw (magnify, &run->test.picture, order[i]);
+  while (n_saved < parts || n_waiting > 0) {
+    if (n_saved < parts && (n_waiting == 0 || rng_int (rng, 0, 1))) {
+      el_magnify_save (magnify, &run->test.picture, n_saved);
+      waiting[n_waiting++] = n_saved++;
+    } else {
+      const int next = rng_int (rng, 0, n_waiting - 1);
+
+      el_magnify_draw (magnify, &run->test.picture, waiting[next]);
+      waiting[next] = waiting[--n_waiting];
+    }
+  }
   el_magnify_mapped (magnify);
 }
 
