@@ -10,27 +10,21 @@
 
 #ifdef EL_AVX512
 #define LANES 16
-#define V(operation) _mm512_##operation
 #define V_INT(operation) _mm512_##operation##_si512
-#define V_AS_INT(v) _mm512_castps_si512 (v)
-#define V_AS_FLOAT(v) _mm512_castsi512_ps (v)
 #define V_COUNT \
   _mm512_setr_ps (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 /* Lower halves of a's lanes, upper halves of b's. */
 #define V_HALVES(a, b) _mm512_mask_mov_epi16 (a, 0xaaaaaaaa, b)
-typedef __m512 MapFloat;
-typedef __m512i MapInt;
 #else
 #define LANES 8
-#define V(operation) _mm256_##operation
 #define V_INT(operation) _mm256_##operation##_si256
-#define V_AS_INT(v) _mm256_castps_si256 (v)
-#define V_AS_FLOAT(v) _mm256_castsi256_ps (v)
 #define V_COUNT _mm256_setr_ps (0, 1, 2, 3, 4, 5, 6, 7)
 #define V_HALVES(a, b) _mm256_blend_epi16 (a, b, 0xaa)
-typedef __m256 MapFloat;
-typedef __m256i MapInt;
 #endif
+
+#define V(operation) EL_MM (operation)
+typedef ElF32 MapFloat;
+typedef ElV32 MapInt;
 
 #define MAP_SIDE 4 /* vectors side by side */
 #define MAP_STEP (MAP_SIDE * LANES)
@@ -101,15 +95,15 @@ vector_log2 (MapFloat v[MAP_SIDE], bool fused)
   MapFloat k[MAP_SIDE], z[MAP_SIDE], z2[MAP_SIDE];
 
   for (int i = 0; i < MAP_SIDE; i++) {
-    const MapInt shifted = V (add_epi32) (V_AS_INT (v[i]),
+    const MapInt shifted = V (add_epi32) (EL_F32_BITS (v[i]),
         V (set1_epi32) (FLOAT_ONE - FLOAT_ROOT_HALF));
     const MapInt mantissa =
         V_INT (and) (shifted, V (set1_epi32) (FLOAT_MANTISSA_MASK));
-    const MapFloat m =
-        V_AS_FLOAT (V (add_epi32) (mantissa, V (set1_epi32) (FLOAT_ROOT_HALF)));
+    const MapFloat m = EL_BITS_F32 (
+        V (add_epi32) (mantissa, V (set1_epi32) (FLOAT_ROOT_HALF)));
 
     k[i] = V (sub_ps) (
-        V_AS_FLOAT (V_INT (or) (V (srli_epi32) (shifted, FLOAT_MANTISSA),
+        EL_BITS_F32 (V_INT (or) (V (srli_epi32) (shifted, FLOAT_MANTISSA),
             V (set1_epi32) (FLOAT_WHOLE))),
         V (set1_ps) (FLOAT_WHOLE_BIASED));
     z[i] = V (div_ps) (V (sub_ps) (m, one), V (add_ps) (m, one));
@@ -144,8 +138,8 @@ vector_exp2 (MapFloat v[MAP_SIDE], bool fused)
     for (int i = 0; i < MAP_SIDE; i++)
       v[i] = sum_of (v[i], f[i], V (set1_ps) (factors[j]), fused);
   for (int i = 0; i < MAP_SIDE; i++)
-    v[i] = V_AS_FLOAT (V (add_epi32) (V_AS_INT (v[i]),
-        V (slli_epi32) (V_AS_INT (shifted[i]), FLOAT_MANTISSA)));
+    v[i] = EL_BITS_F32 (V (add_epi32) (EL_F32_BITS (v[i]),
+        V (slli_epi32) (EL_F32_BITS (shifted[i]), FLOAT_MANTISSA)));
 }
 
 /* s of v. */

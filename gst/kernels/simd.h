@@ -228,38 +228,33 @@ el_scale_roots (ElF32x2 v[2], ElF32 factor)
   v[1].high = el_newton_root (v[1].high, factor);
 }
 
-/* A factor, and 1 / factor^2 as a sum: the second part is what the first lost. */
-typedef struct
-{
-  ElF32 factor, inverse, rest;
-} ElSquare;
-
 /* Of v, a whole number, floor (sqrt (v) * factor) where that is up to 256, and as
  * much at least elsewhere; as integers, which the number's bits stand for. An
  * estimate is made a little too large: up to 256 it truncates to m or m + 1, and
- * the remainder v - m^2 / factor^2 is negative for m + 1. (0 times the estimate
- * of 1 / sqrt (0) would not be a number.) */
+ * the remainder v - m^2 * (inverse[0] + inverse[1]), the inverse being that of
+ * factor^2, is negative for m + 1. (0 times the estimate of 1 / sqrt (0) would not
+ * be a number.) */
 static inline ElF32
-el_remainder_root (ElF32 v, const ElSquare *square)
+el_remainder_root (ElF32 v, ElF32 factor, const ElF32 inverse[2])
 {
   const ElF32 root =
       EL_MM (mul_ps) (v, EL_RSQRT (EL_MM (add_ps) (v, el_f32_set (0x1p-20f))));
-  const ElV32 m = EL_MM (cvttps_epi32) (EL_MM (
-      fmadd_ps) (root, square->factor, el_f32_set (257 * EL_RSQRT_ERROR)));
+  const ElV32 m = EL_MM (cvttps_epi32) (
+      EL_MM (fmadd_ps) (root, factor, el_f32_set (257 * EL_RSQRT_ERROR)));
   const ElF32 m2 = EL_MM (cvtepi32_ps) (EL_MM (madd_epi16) (m, m));
-  const ElF32 remainder = EL_MM (
-      fnmadd_ps) (m2, square->rest, EL_MM (fnmadd_ps) (m2, square->inverse, v));
+  const ElF32 remainder =
+      EL_MM (fnmadd_ps) (m2, inverse[1], EL_MM (fnmadd_ps) (m2, inverse[0], v));
   const ElV32 sign = EL_MM (srai_epi32) (EL_F32_BITS (remainder), 31);
 
   return EL_BITS_F32 (EL_MM (add_epi32) (m, sign));
 }
 
 static inline void
-el_remainder_roots (ElF32x2 v[2], const ElSquare *square)
+el_remainder_roots (ElF32x2 v[2], ElF32 factor, const ElF32 inverse[2])
 {
   for (int i = 0; i < 2; i++) {
-    v[i].low = el_remainder_root (v[i].low, square);
-    v[i].high = el_remainder_root (v[i].high, square);
+    v[i].low = el_remainder_root (v[i].low, factor, inverse);
+    v[i].high = el_remainder_root (v[i].high, factor, inverse);
   }
 }
 
@@ -389,7 +384,9 @@ el_luma4 (const uint8_t *pixels, const int weight[4])
 
 /* --- lines to rows --- */
 
-#define EL_FOUR(i) ((i) *0x01010101)
+/* Of the numbers in 32-bit lanes, each byte. */
+#define el_v8_each_byte(v) \
+  EL_MM (mullo_epi32) (v, EL_MM (set1_epi32) (0x01010101))
 
 #ifdef EL_AVX512
 
@@ -404,10 +401,8 @@ el_spread (uint32_t keep, uint32_t select, uint32_t add)
 {
   const ElSpread spread = { _mm512_set1_epi32 ((int) keep),
     _mm512_set1_epi32 ((int) add),
-    _mm512_setr_epi32 (EL_FOUR (0), EL_FOUR (1), EL_FOUR (2), EL_FOUR (3),
-        EL_FOUR (4), EL_FOUR (5), EL_FOUR (6), EL_FOUR (7), EL_FOUR (8),
-        EL_FOUR (9), EL_FOUR (10), EL_FOUR (11), EL_FOUR (12), EL_FOUR (13),
-        EL_FOUR (14), EL_FOUR (15)),
+    el_v8_each_byte (_mm512_setr_epi32 (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+        12, 13, 14, 15)),
     _mm512_movepi8_mask (_mm512_set1_epi32 ((int) select)) };
 
   return spread;
@@ -439,15 +434,12 @@ static inline ElSpread
 el_spread (uint32_t keep, uint32_t select, uint32_t add)
 {
   const ElV8 unselected = _mm256_set1_epi32 ((int) ~select);
+  const ElV8 order =
+      el_v8_each_byte (_mm256_setr_epi32 (0, 1, 2, 3, 4, 5, 6, 7));
   const ElSpread spread = { _mm256_set1_epi32 ((int) keep),
     _mm256_set1_epi32 ((int) add),
-    { el_v_or (unselected,
-          _mm256_setr_epi32 (EL_FOUR (0), EL_FOUR (1), EL_FOUR (2), EL_FOUR (3),
-              EL_FOUR (4), EL_FOUR (5), EL_FOUR (6), EL_FOUR (7))),
-        el_v_or (unselected,
-            _mm256_setr_epi32 (EL_FOUR (8), EL_FOUR (9), EL_FOUR (10),
-                EL_FOUR (11), EL_FOUR (12), EL_FOUR (13), EL_FOUR (14),
-                EL_FOUR (15))) } };
+    { el_v_or (unselected, order),
+        el_v_or (unselected, _mm256_add_epi8 (order, el_v8_set (8))) } };
 
   return spread;
 }

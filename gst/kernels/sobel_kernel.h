@@ -192,7 +192,7 @@ EACH_ROW (gradient16_y, uint16_t, signed16_y)
         pairs ((diagonal)->centre, 0), pairs (0, (diagonal)->centre) \
   }
 
-/* Asks for what comes with pixels [x, x + n). */
+/* Asks for what comes with pixels [x, x + n), some of which there may not be. */
 EL_INLINE void
 ask_ahead (const ElAhead *ahead, int x, const int n)
 {
@@ -200,7 +200,8 @@ ask_ahead (const ElAhead *ahead, int x, const int n)
     return;
   for (int i = 0; i < EL_GROUP_ROWS; i++)
     for (int j = 0; j < n * ahead->step; j += 64)
-      __builtin_prefetch (ahead->row[i] + (ptrdiff_t) x * ahead->step + j);
+      __builtin_prefetch ((const void *) ((uintptr_t) ahead->row[i]
+          + (size_t) x * ahead->step + j));
 }
 
 /* --- 8 bits, explicit vectors --- */
@@ -260,9 +261,7 @@ typedef struct
   const ElGradient *gradient;
   ElWeights weights;
   ElF32 factor, factor_high;
-#ifdef EL_AVX2
-  ElSquare square;
-#endif
+  ElF32 inverse[2];
   ElV8 bias, range, low, high;
   ElV16 wide_bias;
   int shift;
@@ -280,11 +279,8 @@ gradient_constants (const ElGradient *gradient, const Given given)
     .weights = WEIGHTS (el_pairs, diagonal),
     .factor = el_f32_set (gradient->diagonal.factor),
     .factor_high = el_f32_set (gradient->diagonal.factor_high),
-#ifdef EL_AVX2
-    .square = { el_f32_set (gradient->diagonal.factor),
-        el_f32_set (gradient->diagonal.inverse[0]),
+    .inverse = { el_f32_set (gradient->diagonal.inverse[0]),
         el_f32_set (gradient->diagonal.inverse[1]) },
-#endif
     .bias = el_v8_set (gradient->bias),
     .range = el_v8_set (gradient->high - gradient->bias),
     .low = el_v8_set (gradient->low),
@@ -462,14 +458,9 @@ finish_remainder (const ElPending *pixels, const ElConstants *k,
   return raise (m, k, given);
 }
 
-#define find_roots(pixels, k, how)                                           \
-  ((how) == HOW_REMAINDER ? el_remainder_roots (pixels->squares, &k->square) \
-                          : el_scale_roots (pixels->squares, k->factor))
-
 #else
 
 #define finish_remainder(pixels, k, given) el_v8_set (0) /* for no kernel */
-#define find_roots(pixels, k, how) el_scale_roots (pixels->squares, k->factor)
 
 #endif
 
@@ -541,8 +532,12 @@ advance_pixels (ElPending *pixels, ElEarlier *earlier, const ElConstants *k,
 
   if (ROOTS_APART)
     done = finish_pixels (&earlier->rooted, k, measure, how, given);
-  if (measure == EL_MEASURE_L2 && (how == HOW_FACTOR || how == HOW_REMAINDER))
-    find_roots (pixels, k, how);
+  if (measure == EL_MEASURE_L2 && how == HOW_FACTOR)
+    el_scale_roots (pixels->squares, k->factor);
+#ifdef EL_AVX2
+  if (how == HOW_REMAINDER)
+    el_remainder_roots (pixels->squares, k->factor, k->inverse);
+#endif
   if (ROOTS_APART)
     earlier->rooted = *pixels;
   else

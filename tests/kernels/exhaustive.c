@@ -133,7 +133,8 @@ measure_at (const Walk *walk, int i)
   }
 }
 
-/* Whether pixels of which the two factors cannot be sure came along. */
+/* Whether pixels of which the two factors cannot be sure came along, where all
+ * tables go by these. */
 static void
 look_for_settled (const Walk *walk, const ElGradient *gradient)
 {
@@ -217,7 +218,8 @@ run_chunk (Walk *walk)
     run_gradient (walk, gradient, 8);
     check_chunk (walk, &walk->sobel[i]);
     if (walk->measure <= EL_MEASURE_L1
-        && gradient->factor_high > gradient->factor)
+        && gradient->factor_high > gradient->factor
+        && gradient->diagonal.inverse[0] == 0)
       look_for_settled (walk, gradient);
   }
   chunk->n = 0;

@@ -54,7 +54,7 @@ typedef enum
   COVER_L2_PLAIN,     /* one factor serves every pixel */
   COVER_L2_CHECKED,   /* two factors, compared */
   COVER_L2_REMAINDER, /* an estimate and a remainder */
-  COVER_L2_SETTLED,   /* the two disagree: the exact formula */
+  COVER_L2_SETTLED,   /* the two disagree */
   COVER_L1_PLAIN,
   COVER_L1_CHECKED,
   COVER_L1_SETTLED,

@@ -448,7 +448,7 @@ choose_magnify (ElMagnifySettings *settings, Rng *rng, const ElPicture *picture)
         rng_int (rng, 0, (1 << picture->sample.depth) - 1);
 }
 
-/* Parts are saved in order, and drawn as late as may be. */
+/* Parts are saved in order; each is drawn at some time after. */
 static void
 draw_parts (ElMagnify *magnify, TestRun *run, Rng *rng, int parts)
 {
