@@ -12,9 +12,14 @@
  *   Q = (gy - gx) / scale = o (c- - a+) + k (c0 - a0) - k (b+ - b-)
  *   gx^2 + gy^2 = scale^2 / 2 (P^2 + Q^2)
  *   |gx| + |gy| = scale max (|P|, |Q|)
- * which are sums over neighbours in a row (ElRow), and the sums that a row
- * gives as the one below serve it again when it is the one here and above. Of
- * 8-bit samples, P and Q are at most 255 * 64 in size: 16-bit lanes are enough.
+ * With o b0 added and taken away, P is a weighted sum of the four samples at the
+ * lower right less one of those at the upper left, and Q the same from the lower
+ * left to the upper right:
+ *   P = (o b0 + k b+ + k c0 + o c+) - (o a- + k a0 + k b- + o b0)
+ *   Q = (k b- + o b0 + o c- + k c0) - (k a0 + o a+ + o b0 + k b+)
+ * Such sums (ElBoxes) serve the row above and the one below, and are made of sums
+ * of two neighbours (ElRow), which serve two of them. Of 8-bit samples, they are
+ * at most 255 * 64: 16-bit lanes are enough.
  */
 #pragma once
 
@@ -137,59 +142,65 @@ EACH_ROW (gradient16_y, uint16_t, signed16_y)
 
 /* --- rows as vectors --- */
 
-/* What a row contributes to P and Q, for the even and for the odd pixels of a
- * vector: it is added as the row below, `across` as the row here, subtracted as
- * the row above. */
-#define DEFINE_ROW(Row, Vector)                  \
-  typedef struct                                 \
-  {                                              \
-    Vector ahead[2];  /* centre p0 + outer p+ */ \
-    Vector behind[2]; /* outer p- + centre p0 */ \
-    Vector across[2]; /* centre (p+ - p-) */     \
-  } Row
+/* Of the pairs of neighbours that the pixels of a vector make, there are those of
+ * an even pixel and the one to its left, of an even pixel and the one to its
+ * right, and of an odd pixel and the one to its right. */
+#define DEFINE_ROW(Row, Boxes, Vector, Weights, Pairs)              \
+  typedef struct                                                    \
+  {                                                                 \
+    Pairs falling, rising;                                          \
+  } Weights;                                                        \
+                                                                    \
+  typedef struct                                                    \
+  {                                                                 \
+    Vector falling[3]; /* outer times the left, centre the right */ \
+    Vector rising[3];  /* centre times the left, outer the right */ \
+  } Row;                                                            \
+                                                                    \
+  typedef struct                                                    \
+  {                                                                 \
+    Vector falling[3]; /* falling here, rising below */             \
+    Vector rising[3];  /* rising here, falling below */             \
+  } Boxes
 
-#define DEFINE_WEIGHTS(Weights, Pairs) \
-  typedef struct                       \
-  {                                    \
-    Pairs ahead, behind;               \
-    Pairs first, second; /* centre */  \
-  } Weights
-
-/* From a vector of a row, and those one pixel to the left and to the right.
- * Where both weights are the same, so are sums of neighbouring pixels, and a
- * difference of such sums is `across`. */
-#define DEFINE_SUMS(sum_row, Row, Vector, Weights, SUM, SUB)              \
-  EL_INLINE Row sum_row (Vector left, Vector here, Vector right,          \
-      const Weights *weights, const bool equal)                           \
-  {                                                                       \
-    Row row;                                                              \
-                                                                          \
-    row.ahead[0] = SUM (here, weights->ahead);                            \
-    row.ahead[1] = SUM (right, weights->ahead);                           \
-    row.behind[0] = SUM (left, weights->behind);                          \
-    row.behind[1] = equal ? row.ahead[0] : SUM (here, weights->behind);   \
-    if (equal) {                                                          \
-      row.across[0] = SUB (row.ahead[0], row.behind[0]);                  \
-      row.across[1] = SUB (row.ahead[1], row.behind[1]);                  \
-    } else {                                                              \
-      row.across[0] =                                                     \
-          SUB (SUM (here, weights->second), SUM (left, weights->first));  \
-      row.across[1] =                                                     \
-          SUB (SUM (right, weights->second), SUM (here, weights->first)); \
-    }                                                                     \
-    return row;                                                           \
+/* From a vector of a row, and those one pixel to the left and to the right. */
+#define DEFINE_SUMS(sum_row, Row, Vector, Weights, SUM)             \
+  EL_INLINE Row sum_row (Vector left, Vector here, Vector right,    \
+      const Weights *weights, const bool equal)                     \
+  {                                                                 \
+    const Vector pairs[3] = { left, here, right };                  \
+    Row row;                                                        \
+                                                                    \
+    for (int i = 0; i < 3; i++) {                                   \
+      row.falling[i] = SUM (pairs[i], weights->falling);            \
+      row.rising[i] =                                               \
+          equal ? row.falling[i] : SUM (pairs[i], weights->rising); \
+    }                                                               \
+    return row;                                                     \
   }
 
-#define DIAGONAL_P(a, b, c, i, ADD, SUB) \
-  ADD (SUB ((c)->ahead[i], (a)->behind[i]), (b)->across[i])
-#define DIAGONAL_Q(a, b, c, i, SUB) \
-  SUB (SUB ((c)->behind[i], (a)->ahead[i]), (b)->across[i])
+#define DEFINE_BOXES(add_rows, Boxes, Row, ADD)                    \
+  EL_INLINE Boxes add_rows (const Row *here, const Row *below)     \
+  {                                                                \
+    Boxes boxes;                                                   \
+                                                                   \
+    for (int i = 0; i < 3; i++) {                                  \
+      boxes.falling[i] = ADD (here->falling[i], below->rising[i]); \
+      boxes.rising[i] = ADD (here->rising[i], below->falling[i]);  \
+    }                                                              \
+    return boxes;                                                  \
+  }
 
-#define WEIGHTS(pairs, diagonal)                                     \
-  {                                                                  \
-    pairs ((diagonal)->centre, (diagonal)->outer),                   \
-        pairs ((diagonal)->outer, (diagonal)->centre),               \
-        pairs ((diagonal)->centre, 0), pairs (0, (diagonal)->centre) \
+/* Of even pixels, i = 0, or odd ones. */
+#define DIAGONAL_P(above, below, i, SUB) \
+  SUB ((below)->falling[(i) + 1], (above)->falling[i])
+#define DIAGONAL_Q(above, below, i, SUB) \
+  SUB ((below)->rising[i], (above)->rising[(i) + 1])
+
+#define WEIGHTS(pairs, diagonal)                      \
+  {                                                   \
+    pairs ((diagonal)->outer, (diagonal)->centre),    \
+        pairs ((diagonal)->centre, (diagonal)->outer) \
   }
 
 /* Asks for what comes with pixels [x, x + n), some of which there may not be. */
@@ -206,9 +217,9 @@ ask_ahead (const ElAhead *ahead, int x, const int n)
 
 /* --- 8 bits, explicit vectors --- */
 
-DEFINE_ROW (ElRow, ElV16);
-DEFINE_WEIGHTS (ElWeights, ElPairs);
-DEFINE_SUMS (sum_row, ElRow, ElV8, ElWeights, el_pair_sum, el_v16_sub)
+DEFINE_ROW (ElRow, ElBoxes, ElV16, ElWeights, ElPairs);
+DEFINE_SUMS (sum_row, ElRow, ElV8, ElWeights, el_pair_sum)
+DEFINE_BOXES (add_rows, ElBoxes, ElRow, el_v16_add)
 
 /* Where samples are, and where results go. */
 typedef enum
@@ -339,12 +350,12 @@ typedef struct
 } ElEarlier;
 
 EL_INLINE void
-measure_pixels (ElPending *pixels, const ElRow *a, const ElRow *b,
-    const ElRow *c, const ElMeasure measure)
+measure_pixels (ElPending *pixels, const ElBoxes *above, const ElBoxes *below,
+    const ElMeasure measure)
 {
   for (int i = 0; i < 2; i++) {
-    const ElV16 p = DIAGONAL_P (a, b, c, i, el_v16_add, el_v16_sub);
-    const ElV16 q = DIAGONAL_Q (a, b, c, i, el_v16_sub);
+    const ElV16 p = DIAGONAL_P (above, below, i, el_v16_sub);
+    const ElV16 q = DIAGONAL_Q (above, below, i, el_v16_sub);
 
     if (measure == EL_MEASURE_L2)
       pixels->squares[i] = el_squares (p, q);
@@ -566,21 +577,24 @@ walk8 (void *const out[], const void *const lines[], const int rows, int n,
 
   for (int x = 0; x < n; x += EL_V8_BYTES) {
 #define LOAD(i) load_row (in[i] + x, n - x, x == 0, &k.weights, equal, place)
-    ElRow a = LOAD (0), b = LOAD (1);
+    const ElRow first = LOAD (0);
+    ElRow b = LOAD (1);
+    ElBoxes above = add_rows (&first, &b);
 
     ask_ahead (ahead, x, EL_V8_BYTES);
     EL_UNROLL
     for (int y = 0; y < rows; y++) {
       const ElRow c = LOAD (y + 2);
+      const ElBoxes below = add_rows (&b, &c);
 
       advance_pixels (&pixels, &earlier, &k, measure, how, given, place);
-      measure_pixels (&pixels, &a, &b, &c, measure);
+      measure_pixels (&pixels, &above, &below, measure);
       pixels.a = in[y] + x;
       pixels.b = in[y + 1] + x;
       pixels.c = in[y + 2] + x;
       pixels.out = (uint8_t *) out[y] + x * RESULT_STEP (place);
       pixels.n = n - x;
-      a = b;
+      above = below;
       b = c;
     }
 #undef LOAD
@@ -656,8 +670,7 @@ WALK8 (in_pixels8_l1, EL_MEASURE_L1, HOW_AS_IS, IN_PIXELS, true)
 
 /* --- 16 bits, explicit vectors --- */
 
-DEFINE_ROW (ElWideRow, ElV32);
-DEFINE_WEIGHTS (ElWideWeights, ElWidePairs);
+DEFINE_ROW (ElWideRow, ElWideBoxes, ElV32, ElWideWeights, ElWidePairs);
 
 /* Samples less 32768: what is subtracted is of the same weight as what is
  * added. */
@@ -667,8 +680,8 @@ load_signed (const uint16_t *p)
   return el_v16_signed (el_v16_load (p));
 }
 
-DEFINE_SUMS (sum_wide_row, ElWideRow, ElV16, ElWideWeights, el_wide_pair_sum,
-    el_v32_sub)
+DEFINE_SUMS (sum_wide_row, ElWideRow, ElV16, ElWideWeights, el_wide_pair_sum)
+DEFINE_BOXES (add_wide_rows, ElWideBoxes, ElWideRow, el_v32_add)
 
 EL_INLINE ElWideRow
 load_wide_row (const uint16_t *p, const ElWideWeights *weights,
@@ -694,13 +707,12 @@ typedef struct
 } ElWidePending;
 
 EL_INLINE void
-measure_wide (ElWidePending *pixels, const ElWideRow *a, const ElWideRow *b,
-    const ElWideRow *c, const ElMeasure measure)
+measure_wide (ElWidePending *pixels, const ElWideBoxes *above,
+    const ElWideBoxes *below, const ElMeasure measure)
 {
   for (int i = 0; i < 2; i++) {
-    const ElF32 p =
-        el_v32_to_f32 (DIAGONAL_P (a, b, c, i, el_v32_add, el_v32_sub));
-    const ElF32 q = el_v32_to_f32 (DIAGONAL_Q (a, b, c, i, el_v32_sub));
+    const ElF32 p = el_v32_to_f32 (DIAGONAL_P (above, below, i, el_v32_sub));
+    const ElF32 q = el_v32_to_f32 (DIAGONAL_Q (above, below, i, el_v32_sub));
 
     pixels->v[i] = measure == EL_MEASURE_L2
         ? el_f32_add (el_f32_mul (p, p), el_f32_mul (q, q))
@@ -741,21 +753,24 @@ walk16 (void *const out[], const void *const lines[], const int rows, int n,
   ElWidePending pixels = { .out = NULL };
 
   for (int x = 0; x < whole; x += EL_V16_LANES) {
-    ElWideRow a = load_wide_row (in[0] + x, &k.weights, given >= EQUAL_WEIGHTS);
-    ElWideRow b = load_wide_row (in[1] + x, &k.weights, given >= EQUAL_WEIGHTS);
+#define LOAD(i) load_wide_row (in[i] + x, &k.weights, given >= EQUAL_WEIGHTS)
+    const ElWideRow first = LOAD (0);
+    ElWideRow b = LOAD (1);
+    ElWideBoxes above = add_wide_rows (&first, &b);
 
     ask_ahead (ahead, x, EL_V16_LANES);
     EL_UNROLL
     for (int y = 0; y < rows; y++) {
-      const ElWideRow c =
-          load_wide_row (in[y + 2] + x, &k.weights, given >= EQUAL_WEIGHTS);
+      const ElWideRow c = LOAD (y + 2);
+      const ElWideBoxes below = add_wide_rows (&b, &c);
 
       finish_wide (&pixels, &k, measure);
-      measure_wide (&pixels, &a, &b, &c, measure);
+      measure_wide (&pixels, &above, &below, measure);
       pixels.out = (uint16_t *) out[y] + x;
-      a = b;
+      above = below;
       b = c;
     }
+#undef LOAD
   }
   finish_wide (&pixels, &k, measure);
   for (int y = 0; y < rows; y++) {
