@@ -57,6 +57,9 @@ typedef struct
   int shift;        /* or -1 */
 } ElDiagonal;
 
+/* One factor is for products less than this. */
+#define EL_FACTOR_LIMIT 32768
+
 /*
  * From three lines to one: out = clamp (bias + floor (v * factor), low, high),
  * v being the measure of the weighted differences. Set up by

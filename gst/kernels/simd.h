@@ -197,12 +197,17 @@ el_f32_pack (ElF32x2 v)
 #define EL_RSQRT_ERROR 0x1p-14f
 #define EL_F32_BITS(v) _mm512_castps_si512 (v)
 #define EL_BITS_F32(v) _mm512_castsi512_ps (v)
+/* 2^23 + floor (a * b), less than 2^24: the lowest bits are that number. */
+#define EL_SCALE_ROOT(a, b)                              \
+  _mm512_fmadd_round_ps (a, b, _mm512_set1_ps (0x1p23f), \
+      _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC)
 #else
 #define EL_ROOT_ERROR 3.6e-7
 #define EL_RSQRT(v) _mm256_rsqrt_ps (v)
 #define EL_RSQRT_ERROR 0x1.8p-12f
 #define EL_F32_BITS(v) _mm256_castps_si256 (v)
 #define EL_BITS_F32(v) _mm256_castsi256_ps (v)
+#define EL_SCALE_ROOT(a, b) _mm256_mul_ps (a, b)
 #endif
 
 static inline ElF32
@@ -211,22 +216,45 @@ el_newton_root (ElF32 v, ElF32 factor)
   const ElF32 y = EL_RSQRT (v);
   const ElF32 root = EL_MM (mul_ps) (v, y);
 
-  return EL_MM (mul_ps) (root,
+  return EL_SCALE_ROOT (root,
       EL_MM (fnmadd_ps) (EL_MM (mul_ps) (root, y),
           EL_MM (mul_ps) (factor, el_f32_set (0.5f)),
           EL_MM (mul_ps) (factor, el_f32_set (1.5f))));
 }
 
-/* sqrt (v) * factor of four vectors. Square roots keep their unit busy for five
- * or more times as long as a product: so half of them are Newton's. */
+/* sqrt (v) * factor of four vectors. Square roots keep their unit busy for ten
+ * times as long as a product: so half of them are Newton's. */
 static inline void
 el_scale_roots (ElF32x2 v[2], ElF32 factor)
 {
-  v[0].low = EL_MM (mul_ps) (EL_MM (sqrt_ps) (v[0].low), factor);
-  v[1].low = EL_MM (mul_ps) (EL_MM (sqrt_ps) (v[1].low), factor);
-  v[0].high = el_newton_root (v[0].high, factor);
-  v[1].high = el_newton_root (v[1].high, factor);
+  for (int i = 0; i < 2; i++) {
+    v[i].low = EL_MM (sqrt_ps) (v[i].low);
+#ifndef EL_AVX512 /* which has room to wait for them: see el_pack_roots () */
+    v[i].low = EL_SCALE_ROOT (v[i].low, factor);
+#endif
+    v[i].high = el_newton_root (v[i].high, factor);
+  }
 }
+
+#ifdef EL_AVX512
+
+static inline ElV8
+el_pack_roots (const ElF32x2 v[2], ElF32 factor)
+{
+  const ElF32 low[2] = { EL_SCALE_ROOT (v[0].low, factor),
+    EL_SCALE_ROOT (v[1].low, factor) };
+  /* The lower halves of the lanes of two vectors, in turn. */
+  const __m512i order =
+      _mm512_set_epi16 (62, 30, 60, 28, 58, 26, 56, 24, 54, 22, 52, 20, 50, 18,
+          48, 16, 46, 14, 44, 12, 42, 10, 40, 8, 38, 6, 36, 4, 34, 2, 32, 0);
+
+  return _mm512_packus_epi16 (_mm512_permutex2var_epi16 (EL_F32_BITS (low[0]),
+                                  order, EL_F32_BITS (low[1])),
+      _mm512_permutex2var_epi16 (EL_F32_BITS (v[0].high), order,
+          EL_F32_BITS (v[1].high)));
+}
+
+#endif
 
 /* Of v, a whole number, floor (sqrt (v) * factor) where that is up to 256, and as
  * much at least elsewhere; as integers, which the number's bits stand for. An
@@ -582,7 +610,7 @@ el_f32_pack (ElF32x2 v)
   return _mm_packs_epi32 (_mm_cvttps_epi32 (v.low), _mm_cvttps_epi32 (v.high));
 }
 
-/* sqrt (v) * factor */
+/* sqrt (v) * factor of four vectors. */
 static inline void
 el_scale_roots (ElF32x2 v[2], ElF32 factor)
 {
@@ -785,7 +813,7 @@ el_f32_pack (ElF32x2 v)
       vcvtq_s32_f32 (v.high));
 }
 
-/* sqrt (v) * factor */
+/* sqrt (v) * factor of four vectors. */
 static inline void
 el_scale_roots (ElF32x2 v[2], ElF32 factor)
 {
@@ -892,6 +920,20 @@ el_v8_fourfold (ElV8 out[4], ElV8 v)
   out[1] = vreinterpretq_u8_u16 (vzip2q_u16 (low, low));
   out[2] = vreinterpretq_u8_u16 (vzip1q_u16 (high, high));
   out[3] = vreinterpretq_u8_u16 (vzip2q_u16 (high, high));
+}
+
+#endif
+
+#if defined(EL_SIMD) && !defined(EL_AVX512)
+
+/* What el_scale_roots () made of even and of odd pixels, in turn: truncated,
+ * which has to give less than 32768, and saturated to bytes. AVX-512 has yet to
+ * multiply half of them by the factor. */
+static inline ElV8
+el_pack_roots (const ElF32x2 v[2], ElF32 factor)
+{
+  (void) factor;
+  return el_v8_zip (el_f32_pack (v[0]), el_f32_pack (v[1]));
 }
 
 #endif

@@ -64,8 +64,9 @@ smallest_number (const ElGradient *gradient, double slope, int m,
  * exact values for every factor in a window (low, high). Where the window is
  * wider than what single precision loses (the conversion of the number, the
  * root, the product and the factor, half an ulp each, and `root_error`), its
- * middle is exact. Elsewhere two factors on both sides of the true one tell
- * which pixels have to be settled by `least`.
+ * middle is exact, if the largest product is one that the kernels can truncate.
+ * Elsewhere two factors on both sides of the true one tell which pixels have to
+ * be settled by `least`.
  */
 static void
 choose_factor8 (ElGradient *gradient, double slope, int range,
@@ -87,7 +88,9 @@ choose_factor8 (ElGradient *gradient, double slope, int range,
   }
   if (high == INFINITY)
     high = low * 2;
-  if (high >= low * (1 + 2 * margin) || slope == 0) {
+  if (slope == 0
+      || (high >= low * (1 + 2 * margin)
+          && slope * magnitude_of (gradient, largest) < EL_FACTOR_LIMIT)) {
     factors[0] = factors[1] = sqrt (low * high);
   } else {
     factors[0] = slope * (1 - margin);

@@ -368,13 +368,18 @@ measure_pixels (ElPending *pixels, const ElBoxes *above, const ElBoxes *below,
   }
 }
 
-/* min (v, range) + bias */
+/* min (m, range) + bias */
+EL_INLINE ElV8
+raise_bytes (ElV8 m, const ElConstants *k, const Given given)
+{
+  return given == FULL_RANGE ? m : el_v8_add (el_v8_min (m, k->range), k->bias);
+}
+
+/* The same of even and odd pixels. */
 EL_INLINE ElV8
 raise (const ElV16 v[2], const ElConstants *k, const Given given)
 {
-  const ElV8 m = el_v8_zip (v[0], v[1]);
-
-  return given == FULL_RANGE ? m : el_v8_add (el_v8_min (m, k->range), k->bias);
+  return raise_bytes (el_v8_zip (v[0], v[1]), k, given);
 }
 
 EL_INLINE ElV16
@@ -391,10 +396,10 @@ finish_factor (const ElPending *pixels, const ElConstants *k,
 {
   ElV16 m[2];
 
+  if (measure == EL_MEASURE_L2)
+    return raise_bytes (el_pack_roots (pixels->squares, k->factor), k, given);
   for (int i = 0; i < 2; i++)
-    m[i] = measure == EL_MEASURE_L2
-        ? el_f32_pack (pixels->squares[i])
-        : scale (el_v16_to_f32 (pixels->linear[i]), k->factor);
+    m[i] = scale (el_v16_to_f32 (pixels->linear[i]), k->factor);
   return raise (m, k, given);
 }
 
