@@ -212,9 +212,10 @@ typedef struct ElKernels
   ElGradientKernel gradient[2][EL_MEASURE_COUNT];
   /* The same of 8-bit samples for whole groups in rows of the frame, which have
    * no room at their ends and out[i] of which may be lines[i + 1]; lines[0] is
-   * not among them, unless it is lines[1]. NULL where there is no such kernel.
-   * For EL_MEASURE_L2 with one factor, and EL_MEASURE_L1 if diagonal.shift is
-   * 0. */
+   * not among them, unless it is lines[1]. The last of the rows, before it is
+   * overwritten, is copied to out[EL_GROUP_ROWS], a line. NULL where there is no
+   * such kernel. For EL_MEASURE_L2 with one factor, and EL_MEASURE_L1 if
+   * diagonal.shift is 0. */
   ElGradientKernel in_rows[EL_MEASURE_X];
   /* For the same measures of lines; gradient->deposit merges the results into
    * rows of 4-byte pixels. */

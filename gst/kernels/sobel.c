@@ -705,23 +705,38 @@ kernel_of (const ElSobel *sobel, const ElGroup *group)
       ->gradient[sobel->picture.sample.wide][sobel->gradient.measure];
 }
 
+/* The gradients of a group, to out[i] for each of its rows. The last one's
+ * samples are kept for the next group. */
+static void
+measure_group (const ElSobel *sobel, const ElGroup *group, int channel,
+    void *out[])
+{
+  const ElPicture *picture = &sobel->picture;
+  const void *in[GROUP_LINES];
+  ElAhead ahead;
+
+  for (int i = 0; i < group->rows + 2; i++)
+    in[i] = input_row (sobel, group, group->y + i - 1, channel);
+  out[group->rows] = line_at (picture, group->scratch,
+      line_of (sobel, group, group->y + group->rows - 1));
+  kernel_of (sobel, group) (out, in, group->rows, picture->width,
+      &sobel->gradient, rows_ahead (sobel, group, &ahead));
+  if (is_in_rows (sobel, group))
+    repeat_ends (picture, out[group->rows]);
+}
+
 static void
 process_channel (const ElSobel *sobel, const ElGroup *group, int channel)
 {
   const ElPicture *picture = &sobel->picture;
   const bool in_frame = sobel->in_pixels || works_in_rows (sobel);
-  const void *in[GROUP_LINES];
-  void *out[EL_GROUP_ROWS];
-  ElAhead ahead;
+  void *out[EL_GROUP_ROWS + 1];
 
-  for (int i = 0; i < group->rows + 2; i++)
-    in[i] = input_row (sobel, group, group->y + i - 1, channel);
   for (int i = 0; i < group->rows; i++)
     out[i] = in_frame
         ? (void *) el_plane_row (&picture->plane[0], group->y + i)
         : line_at (picture, group->scratch, LINE_OUT + 3 * i + channel);
-  kernel_of (sobel, group) (out, in, group->rows, picture->width,
-      &sobel->gradient, rows_ahead (sobel, group, &ahead));
+  measure_group (sobel, group, channel, out);
   for (int i = 0; i < group->rows; i++) {
     if (sobel->finished)
       sobel->kernels->finish[picture->sample.wide](out[i], picture->width,
@@ -733,16 +748,17 @@ process_channel (const ElSobel *sobel, const ElGroup *group, int channel)
   }
 }
 
-/* Reads the rows that the group, and the one after it, want as lines: all of
- * them with the one below, or only the last. `next` has not been read yet. */
+/* Reads the rows that the group wants as lines, with the one below. `next` has
+ * not been read yet. */
 static int
 read_group (const ElSobel *sobel, const ElReader *reader, const ElGroup *group,
     int next)
 {
-  const bool in_rows = is_in_rows (sobel, group);
-  const int stop = EL_MIN (group->y + group->rows + !in_rows, group->end);
+  const int stop = EL_MIN (group->y + group->rows + 1, group->end);
 
-  for (int y = in_rows ? stop - 1 : EL_MAX (next, group->y); y < stop; y++)
+  if (is_in_rows (sobel, group))
+    return group->y + group->rows;
+  for (int y = EL_MAX (next, group->y); y < stop; y++)
     read_row (reader, y, line_of (sobel, group, y));
   return stop;
 }

@@ -538,6 +538,18 @@ store_pixels (const ElDone *done, const ElConstants *k, const Place place)
   }
 }
 
+/* Copies pixels, of which there are n to the end of the row, to a line. */
+EL_INLINE void
+keep_pixels (uint8_t *line, const uint8_t *row, int n)
+{
+#ifdef EL_AVX512
+  el_v8_store (line,
+      n >= EL_V8_BYTES ? el_v8_load (row) : el_v8_load_here (row, n));
+#else
+  (void) line, (void) row, (void) n;
+#endif
+}
+
 /* What comes between two vectors of pixels: earlier ones are taken on. */
 EL_INLINE void
 advance_pixels (ElPending *pixels, ElEarlier *earlier, const ElConstants *k,
@@ -592,6 +604,8 @@ walk8 (void *const out[], const void *const lines[], const int rows, int n,
       const ElRow c = LOAD (y + 2);
       const ElBoxes below = add_rows (&b, &c);
 
+      if (place == IN_ROWS && y + 2 == rows)
+        keep_pixels ((uint8_t *) out[rows] + x, in[rows] + x, n - x);
       advance_pixels (&pixels, &earlier, &k, measure, how, given, place);
       measure_pixels (&pixels, &above, &below, measure);
       pixels.a = in[y] + x;

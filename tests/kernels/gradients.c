@@ -171,6 +171,7 @@ prepare_in_rows (Case *c)
     case_fill (c, row, c->n, 1, 255);
     c->in[i] = row;
   }
+  case_line (c, c->n, 1, true);
 }
 
 /* What tables without such kernels do. */
@@ -195,15 +196,17 @@ run_by_lines (const ElKernels *kernels, Case *c, void *const out[])
 static void
 run_in_rows (const ElKernels *kernels, Case *c)
 {
-  void *out[EL_GROUP_ROWS];
+  void *out[EL_GROUP_ROWS + 1];
 
   for (int i = 0; i < c->rows; i++)
     out[i] = c->area[i + 1].data;
+  out[c->rows] = c->area[c->rows + 2].data;
   if (kernels->in_rows[c->record->kind] && is_plain ()) {
     cover (COVER_IN_ROWS);
     kernels->in_rows[c->record->kind](out, c->in, c->rows, c->n,
         &sobel.gradient, NULL);
   } else {
+    memcpy (out[c->rows], c->in[c->rows], c->n);
     run_by_lines (kernels, c, out);
   }
 }
