@@ -76,6 +76,13 @@ el_first_bytes (int n)
 #define el_v8_load_right(p, n) \
   el_v8_load_part ((p)[EL_MIN (n, 65) - 1], el_first_bytes ((n) -1), (p) + 1)
 
+/* The last lane of `before`, then all but the last of v. */
+#define el_v16_shift_in(before, v)                                           \
+  _mm512_permutex2var_epi16 (v,                                              \
+      _mm512_set_epi16 (30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18,  \
+          17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 63), \
+      before)
+
 #endif
 
 #define el_v8_load(p) el_v_load (p)

@@ -247,6 +247,35 @@ load_row (const uint8_t *p, int n, const bool first, const ElWeights *weights,
       weights, equal);
 }
 
+/*
+ * The same IN_ROWS for equal weights, without the load to the left: the sums of
+ * even pixels and those to their left are the ones of odd pixels and those to
+ * their right, one lane on. `before` has these of the last vector, or what the
+ * first pixel and itself make.
+ */
+EL_INLINE ElRow
+load_row_after (ElV16 *before, const uint8_t *p, int n,
+    const ElWeights *weights)
+{
+#ifdef EL_AVX512
+  const bool last = n <= EL_V8_BYTES;
+  ElRow row;
+
+  row.falling[1] = el_pair_sum (last ? el_v8_load_here (p, n) : el_v8_load (p),
+      weights->falling);
+  row.falling[2] = el_pair_sum (
+      last ? el_v8_load_right (p, n) : el_v8_load (p + 1), weights->falling);
+  row.falling[0] = el_v16_shift_in (*before, row.falling[2]);
+  *before = row.falling[2];
+  for (int i = 0; i < 3; i++)
+    row.rising[i] = row.falling[i];
+  return row;
+#else
+  (void) before;
+  return load_row (p, n, false, weights, true, IN_ROWS);
+#endif
+}
+
 /* How a measure becomes a sample; see ElGradient. */
 typedef enum
 {
@@ -588,12 +617,20 @@ walk8 (void *const out[], const void *const lines[], const int rows, int n,
 {
   const uint8_t *const *in = (const uint8_t *const *) lines;
   const bool equal = given >= EQUAL_WEIGHTS;
+  /* It pays where loads matter. */
+  const bool after = place == IN_ROWS && measure == EL_MEASURE_L1 && equal;
   const ElConstants k = gradient_constants (gradient, given);
   ElPending pixels = { .out = out[0], .n = 0 };
+  ElV16 before[EL_GROUP_ROWS + 2];
   ElEarlier earlier = { pixels, { { .out = out[0] }, { .out = out[0] } } };
 
+  for (int i = 0; i < rows + 2; i++)
+    before[i] = after ? el_pair_sum (el_v8_set (in[i][0]), k.weights.falling)
+                      : el_v16_set (0);
   for (int x = 0; x < n; x += EL_V8_BYTES) {
-#define LOAD(i) load_row (in[i] + x, n - x, x == 0, &k.weights, equal, place)
+#define LOAD(i)                                                      \
+  (after ? load_row_after (&before[i], in[i] + x, n - x, &k.weights) \
+         : load_row (in[i] + x, n - x, x == 0, &k.weights, equal, place))
     const ElRow first = LOAD (0);
     ElRow b = LOAD (1);
     ElBoxes above = add_rows (&first, &b);
