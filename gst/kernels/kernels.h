@@ -100,6 +100,9 @@ typedef struct
   int step;
 } ElAhead;
 
+/* The fewest pixels of a row that kernels without room at its ends take. */
+#define EL_IN_ROWS_MIN 64
+
 /* Gradient measures of `rows` rows, 1..EL_GROUP_ROWS: lines[0] is the one above
  * the first, lines[1] the first, lines[rows + 1] the one below the last.
  * EL_GROUP_ROWS at a time cost the least. `ahead` may be NULL. */
@@ -210,12 +213,12 @@ typedef struct ElKernels
       const int weight[4]);
 
   ElGradientKernel gradient[2][EL_MEASURE_COUNT];
-  /* The same of 8-bit samples for whole groups in rows of the frame, which have
-   * no room at their ends and out[i] of which may be lines[i + 1]; lines[0] is
-   * not among them, unless it is lines[1]. The last of the rows, before it is
-   * overwritten, is copied to out[EL_GROUP_ROWS], a line. NULL where there is no
-   * such kernel. For EL_MEASURE_L2 with one factor, and EL_MEASURE_L1 if
-   * diagonal.shift is 0. */
+  /* The same of 8-bit samples for whole groups in rows of the frame, of
+   * EL_IN_ROWS_MIN pixels or more, which have no room at their ends and out[i] of
+   * which may be lines[i + 1]; lines[0] is not among them, unless it is lines[1].
+   * The last of the rows, before it is overwritten, is copied to
+   * out[EL_GROUP_ROWS], a line. NULL where there is no such kernel. For
+   * EL_MEASURE_L2 with one factor, and EL_MEASURE_L1 if diagonal.shift is 0. */
   ElGradientKernel in_rows[EL_MEASURE_X];
   /* For the same measures of lines; gradient->deposit merges the results into
    * rows of 4-byte pixels. */

@@ -12,6 +12,10 @@
  * single precision; el_f32_pack puts it back. ElSpread: an ElDeposit for pixels
  * of 4 bytes, whose masks are of whole bytes of which only one is set;
  * el_v8_spread merges a vector of values into a row of them.
+ *
+ * AVX2 and AVX-512: el_v8_load_first_left (p) is what el_v8_load (p - 1) would be
+ * if p[0], the first pixel of a row, had itself to its left; and so is
+ * el_v8_load_last_right (p) to the right, if the row ends with the vector at p.
  */
 #pragma once
 
@@ -54,37 +58,6 @@ typedef __m256i ElV32;
 typedef __m256 ElF32;
 #endif
 
-#ifdef EL_AVX512
-
-/* Vectors at an end of a row, of n pixels to go from p on: what is beyond the
- * row is not read. The first pixel of a row is its own left neighbour, the last
- * one its own right neighbour: lanes that the sums of an even pixel at the end
- * reach are that pixel as well. */
-static inline __mmask64
-el_first_bytes (int n)
-{
-  return n >= 64 ? ~(__mmask64) 0 : ((__mmask64) 1 << n) - 1;
-}
-
-#define el_v8_load_part(fill, mask, p) \
-  _mm512_mask_loadu_epi8 (_mm512_set1_epi8 ((char) (fill)), mask, p)
-#define el_v8_load_here(p, n) \
-  el_v8_load_part ((p)[EL_MIN (n, 64) - 1], el_first_bytes (n), p)
-#define el_v8_load_left(p, n, first)                                      \
-  el_v8_load_part (*(p), el_first_bytes ((n) + 1) & ~(__mmask64) (first), \
-      (p) -1)
-#define el_v8_load_right(p, n) \
-  el_v8_load_part ((p)[EL_MIN (n, 65) - 1], el_first_bytes ((n) -1), (p) + 1)
-
-/* The last lane of `before`, then all but the last of v. */
-#define el_v16_shift_in(before, v)                                           \
-  _mm512_permutex2var_epi16 (v,                                              \
-      _mm512_set_epi16 (30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18,  \
-          17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 63), \
-      before)
-
-#endif
-
 #define el_v8_load(p) el_v_load (p)
 #define el_v8_store(p, v) el_v_store (p, v)
 #define el_v8_set(x) EL_MM (set1_epi8) ((char) (x))
@@ -98,6 +71,44 @@ el_first_bytes (int n)
 #define el_v16_abs(a) EL_MM (abs_epi16) (a)
 #define el_v16_shift(a, n) EL_MM (sra_epi16) (a, _mm_cvtsi32_si128 (n))
 #define el_f32_set(x) EL_MM (set1_ps) (x)
+
+#ifdef EL_AVX512
+
+static inline ElV8
+el_v8_load_first_left (const uint8_t *p)
+{
+  return _mm512_mask_loadu_epi8 (el_v8_set (p[0]), ~(__mmask64) 1, p - 1);
+}
+
+static inline ElV8
+el_v8_load_last_right (const uint8_t *p)
+{
+  return _mm512_mask_loadu_epi8 (el_v8_set (p[63]), ~(__mmask64) 0 >> 1, p + 1);
+}
+
+#else
+
+static inline ElV8
+el_v8_load_first_left (const uint8_t *p)
+{
+  const ElV8 v = el_v_load (p);
+  const ElV8 low_half_second = _mm256_permute2x128_si256 (v, v, 0x08);
+
+  return _mm256_insert_epi8 (_mm256_alignr_epi8 (v, low_half_second, 15), p[0],
+      0);
+}
+
+static inline ElV8
+el_v8_load_last_right (const uint8_t *p)
+{
+  const ElV8 v = el_v_load (p);
+  const ElV8 high_half_first = _mm256_permute2x128_si256 (v, v, 0x81);
+
+  return _mm256_insert_epi8 (_mm256_alignr_epi8 (high_half_first, v, 1), p[31],
+      31);
+}
+
+#endif
 
 /* Of lanes that differ, so many bits are set. */
 #define EL_V8_MASK_BITS 1

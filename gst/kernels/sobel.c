@@ -651,7 +651,8 @@ typedef struct
 static bool
 is_in_rows (const ElSobel *sobel, const ElGroup *group)
 {
-  return sobel->in_rows && group->rows == EL_GROUP_ROWS;
+  return sobel->in_rows && group->rows == EL_GROUP_ROWS
+      && sobel->picture.width >= EL_IN_ROWS_MIN;
 }
 
 /* Where row y, of the slice or next to it, is kept. */

@@ -232,48 +232,22 @@ typedef enum
 /* Bytes from a result to the next. */
 #define RESULT_STEP(place) ((place) == IN_PIXELS ? 4 : 1)
 
-/* Pixels p[0], p[1], ..., of which there are n to the end of the row. */
+/* Pixels p[0], p[1], ..., at an end of the row or not, which matters IN_ROWS. */
 EL_INLINE ElRow
-load_row (const uint8_t *p, int n, const bool first, const ElWeights *weights,
-    const bool equal, const Place place)
+load_row (const uint8_t *p, const bool first, const bool last,
+    const ElWeights *weights, const bool equal, const Place place)
 {
-#ifdef EL_AVX512
-  if (place == IN_ROWS && (first || n <= EL_V8_BYTES))
-    return sum_row (el_v8_load_left (p, n, first), el_v8_load_here (p, n),
-        el_v8_load_right (p, n), weights, equal);
+#ifdef EL_AVX2
+  if (place == IN_ROWS && first)
+    return sum_row (el_v8_load_first_left (p), el_v8_load (p),
+        last ? el_v8_load_last_right (p) : el_v8_load (p + 1), weights, equal);
+  if (place == IN_ROWS && last)
+    return sum_row (el_v8_load (p - 1), el_v8_load (p),
+        el_v8_load_last_right (p), weights, equal);
 #endif
-  (void) n, (void) first, (void) place;
+  (void) first, (void) last, (void) place;
   return sum_row (el_v8_load (p - 1), el_v8_load (p), el_v8_load (p + 1),
       weights, equal);
-}
-
-/*
- * The same IN_ROWS for equal weights, without the load to the left: the sums of
- * even pixels and those to their left are the ones of odd pixels and those to
- * their right, one lane on. `before` has these of the last vector, or what the
- * first pixel and itself make.
- */
-EL_INLINE ElRow
-load_row_after (ElV16 *before, const uint8_t *p, int n,
-    const ElWeights *weights)
-{
-#ifdef EL_AVX512
-  const bool last = n <= EL_V8_BYTES;
-  ElRow row;
-
-  row.falling[1] = el_pair_sum (last ? el_v8_load_here (p, n) : el_v8_load (p),
-      weights->falling);
-  row.falling[2] = el_pair_sum (
-      last ? el_v8_load_right (p, n) : el_v8_load (p + 1), weights->falling);
-  row.falling[0] = el_v16_shift_in (*before, row.falling[2]);
-  *before = row.falling[2];
-  for (int i = 0; i < 3; i++)
-    row.rising[i] = row.falling[i];
-  return row;
-#else
-  (void) before;
-  return load_row (p, n, false, weights, true, IN_ROWS);
-#endif
 }
 
 /* How a measure becomes a sample; see ElGradient. */
@@ -342,9 +316,9 @@ gradient_constants (const ElGradient *gradient, const Given given)
  * their own.
  */
 #ifdef EL_AVX512
-#define ROOTS_APART true
+#define ROOTS_APART 1
 #else
-#define ROOTS_APART false
+#define ROOTS_APART 0
 #endif
 
 typedef struct
@@ -370,7 +344,7 @@ typedef struct
  * vector to the right of it, whose first pixel has a neighbour here, has been
  * loaded.
  */
-#define IN_ROWS_DELAY 2
+#define IN_ROWS_DELAY (EL_GROUP_ROWS - 1 - ROOTS_APART)
 
 typedef struct
 {
@@ -556,7 +530,7 @@ store_pixels (const ElDone *done, const ElConstants *k, const Place place)
 {
   if (done->n >= EL_V8_BYTES) {
     store_vector (done->out, done->m, k, place);
-  } else {
+  } else if (done->n > 0) {
     const size_t size = (size_t) done->n * RESULT_STEP (place);
     uint8_t rest[EL_V8_BYTES * 4];
 
@@ -565,18 +539,6 @@ store_pixels (const ElDone *done, const ElConstants *k, const Place place)
     store_vector (rest, done->m, k, place);
     memcpy (done->out, rest, size);
   }
-}
-
-/* Copies pixels, of which there are n to the end of the row, to a line. */
-EL_INLINE void
-keep_pixels (uint8_t *line, const uint8_t *row, int n)
-{
-#ifdef EL_AVX512
-  el_v8_store (line,
-      n >= EL_V8_BYTES ? el_v8_load (row) : el_v8_load_here (row, n));
-#else
-  (void) line, (void) row, (void) n;
-#endif
 }
 
 /* What comes between two vectors of pixels: earlier ones are taken on. */
@@ -601,12 +563,23 @@ advance_pixels (ElPending *pixels, ElEarlier *earlier, const ElConstants *k,
     done = finish_pixels (pixels, k, measure, how, given);
 
   if (place == IN_ROWS) {
-    store_pixels (&earlier->done[1], k, place);
-    earlier->done[1] = earlier->done[0];
+    store_pixels (&earlier->done[IN_ROWS_DELAY - 1], k, place);
+    for (int i = IN_ROWS_DELAY - 1; i > 0; i--)
+      earlier->done[i] = earlier->done[i - 1];
     earlier->done[0] = done;
   } else {
     store_pixels (&done, k, place);
   }
+}
+
+/* Where the vector of pixels after the one at x begins. IN_ROWS, the last one ends
+ * with the row, and has some pixels of the one before again: these have not been
+ * overwritten yet. */
+EL_INLINE int
+next_vector (int x, int n, const Place place)
+{
+  x += EL_V8_BYTES;
+  return place == IN_ROWS && x < n ? EL_MIN (x, n - EL_V8_BYTES) : x;
 }
 
 /* Vector by vector along the rows, all of the rows at each. */
@@ -617,20 +590,13 @@ walk8 (void *const out[], const void *const lines[], const int rows, int n,
 {
   const uint8_t *const *in = (const uint8_t *const *) lines;
   const bool equal = given >= EQUAL_WEIGHTS;
-  /* It pays where loads matter. */
-  const bool after = place == IN_ROWS && measure == EL_MEASURE_L1 && equal;
   const ElConstants k = gradient_constants (gradient, given);
-  ElPending pixels = { .out = out[0], .n = 0 };
-  ElV16 before[EL_GROUP_ROWS + 2];
-  ElEarlier earlier = { pixels, { { .out = out[0] }, { .out = out[0] } } };
+  ElPending pixels = { .n = 0 };
+  ElEarlier earlier = { .rooted = pixels };
 
-  for (int i = 0; i < rows + 2; i++)
-    before[i] = after ? el_pair_sum (el_v8_set (in[i][0]), k.weights.falling)
-                      : el_v16_set (0);
-  for (int x = 0; x < n; x += EL_V8_BYTES) {
-#define LOAD(i)                                                      \
-  (after ? load_row_after (&before[i], in[i] + x, n - x, &k.weights) \
-         : load_row (in[i] + x, n - x, x == 0, &k.weights, equal, place))
+  for (int x = 0; x < n; x = next_vector (x, n, place)) {
+#define LOAD(i) \
+  load_row (in[i] + x, x == 0, x + EL_V8_BYTES == n, &k.weights, equal, place)
     const ElRow first = LOAD (0);
     ElRow b = LOAD (1);
     ElBoxes above = add_rows (&first, &b);
@@ -642,7 +608,7 @@ walk8 (void *const out[], const void *const lines[], const int rows, int n,
       const ElBoxes below = add_rows (&b, &c);
 
       if (place == IN_ROWS && y + 2 == rows)
-        keep_pixels ((uint8_t *) out[rows] + x, in[rows] + x, n - x);
+        el_v8_store ((uint8_t *) out[rows] + x, el_v8_load (in[rows] + x));
       advance_pixels (&pixels, &earlier, &k, measure, how, given, place);
       measure_pixels (&pixels, &above, &below, measure);
       pixels.a = in[y] + x;
@@ -710,6 +676,8 @@ WALK8 (shifted8_x, EL_MEASURE_X, HOW_SHIFT, IN_LINES, false)
 WALK8 (shifted8_y, EL_MEASURE_Y, HOW_SHIFT, IN_LINES, false)
 
 #ifdef EL_AVX2
+WALK8 (in_rows8_l2, EL_MEASURE_L2, HOW_FACTOR, IN_ROWS, true)
+WALK8 (in_rows8_l1, EL_MEASURE_L1, HOW_AS_IS, IN_ROWS, true)
 WALK8 (remainder8_l2, EL_MEASURE_L2, HOW_REMAINDER, IN_LINES, false)
 #else
 #define remainder8_l2 two_factors8_l2
@@ -717,8 +685,6 @@ WALK8 (remainder8_l2, EL_MEASURE_L2, HOW_REMAINDER, IN_LINES, false)
 
 #ifdef EL_AVX512
 
-WALK8 (in_rows8_l2, EL_MEASURE_L2, HOW_FACTOR, IN_ROWS, true)
-WALK8 (in_rows8_l1, EL_MEASURE_L1, HOW_AS_IS, IN_ROWS, true)
 WALK8 (in_pixels8_l2, EL_MEASURE_L2, HOW_FACTOR, IN_PIXELS, true)
 WALK8 (in_pixels8_l1, EL_MEASURE_L1, HOW_AS_IS, IN_PIXELS, true)
 
@@ -928,9 +894,11 @@ SHIFTED8 (shifted8_y, gy)
 
 #endif
 
-#ifndef EL_AVX512
+#ifndef EL_AVX2
 #define in_rows8_l2 NULL
 #define in_rows8_l1 NULL
+#endif
+#ifndef EL_AVX512
 #define in_pixels8_l2 NULL
 #define in_pixels8_l1 NULL
 #endif

@@ -201,7 +201,8 @@ run_in_rows (const ElKernels *kernels, Case *c)
   for (int i = 0; i < c->rows; i++)
     out[i] = c->area[i + 1].data;
   out[c->rows] = c->area[c->rows + 2].data;
-  if (kernels->in_rows[c->record->kind] && is_plain ()) {
+  if (kernels->in_rows[c->record->kind] && is_plain ()
+      && c->n >= EL_IN_ROWS_MIN) {
     cover (COVER_IN_ROWS);
     kernels->in_rows[c->record->kind](out, c->in, c->rows, c->n,
         &sobel.gradient, NULL);
