@@ -18,7 +18,7 @@
 /* Sources that close to the middle of two samples depend on less than that. */
 #define DELICATE 1e-8
 /* A map of more bytes is large. */
-#define LARGE_MAP (8 << 20)
+#define LARGE_MAP (4 << 20)
 /* Sources that a run has room for, at least: as many as one that is all rim. */
 #define MIN_ROOM 4
 
