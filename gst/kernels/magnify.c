@@ -446,76 +446,91 @@ repeat_pixel (uint8_t *to, const uint8_t *pixel, size_t bytes, int n)
     memcpy (to + i * bytes, pixel, bytes);
 }
 
-/* The columns of a plane that a layer's copy has. */
+/* What is needed to save rows of a plane, found out once for all of them. */
 typedef struct
 {
-  int first, n;      /* that there are */
-  int before, after; /* beyond the plane: the outermost repeated */
-} CopyColumns;
+  const ElKernels *kernels;
+  const ElPicture *picture;
+  const ElPlane *plane;
+  int first, n;         /* columns of the plane that the copy has */
+  int before, after;    /* and beyond the plane: the outermost repeated */
+  int top;              /* row of the plane that is the copy's first */
+  uint8_t *copy;        /* where the first of those columns goes */
+  size_t stride, bytes; /* of the copy: of a row, of a pixel */
+  bool paired;
+  uint8_t *line; /* scratch memory */
+} ElSaving;
 
-static CopyColumns
-copy_columns (const ElLensLayer *layer)
+static ElSaving
+plan_saving (const ElMagnify *magnify, const ElPicture *picture, int p,
+    uint8_t *scratch)
 {
+  const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
   const int left = layer->left - EL_LENS_MARGIN;
   const int right = layer->right + EL_LENS_MARGIN;
   const int first = EL_MAX (left, 0), end = EL_MIN (right, layer->width);
-  const CopyColumns columns = { first, end - first, first - left, right - end };
+  const size_t bytes = copy_pixel_bytes (magnify, p);
+  const ElSaving saving = {
+    .kernels = magnify->kernels,
+    .picture = picture,
+    .plane = &picture->plane[p],
+    .first = first,
+    .n = end - first,
+    .before = first - left,
+    .after = right - end,
+    .top = layer->top - EL_LENS_MARGIN,
+    .copy = magnify->copy[p] + (first - left) * bytes,
+    .stride = copy_stride (layer) * bytes,
+    .bytes = bytes,
+    .paired = copy_is_paired (magnify, p),
+    .line = scratch,
+  };
 
-  return columns;
+  return saving;
 }
 
 /* Row y of a plane, or the outermost one, as a line: the row itself, or what is
  * made of it in `line`. */
 static const uint8_t *
-row_to_pair (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
-    uint8_t *line)
+row_to_pair (const ElSaving *saving, int y, uint8_t *line)
 {
-  const ElPlane *plane = &picture->plane[p];
-  const CopyColumns columns =
-      copy_columns (&magnify->layer[magnify->layer_of[p]]);
+  const ElPlane *plane = saving->plane;
   const int row = EL_CLAMP (y, 0, plane->height - 1);
 
   if (plane->lanes == plane->step)
-    return el_plane_row (plane, row) + columns.first * plane->step;
-  el_row_load (magnify->kernels, picture, plane, columns.first, row, columns.n,
-      line);
+    return el_plane_row (plane, row) + saving->first * plane->step;
+  el_row_load (saving->kernels, saving->picture, plane, saving->first, row,
+      saving->n, line);
   return line;
 }
 
 /* Rows y and y + 1 as pairs. Where they need a line each, they have one lane:
  * half of the scratch memory's line is enough. */
 static void
-save_pairs (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
-    int samples, uint8_t *pairs, uint8_t *scratch)
+save_pairs (const ElSaving *saving, int y, uint8_t *pairs)
 {
-  uint8_t *second = scratch + line_size (picture) / 2;
+  uint8_t *second = saving->line + line_size (saving->picture) / 2;
 
-  magnify->kernels->pair (pairs, row_to_pair (magnify, picture, p, y, scratch),
-      row_to_pair (magnify, picture, p, y + 1, second), samples);
+  saving->kernels->pair (pairs, row_to_pair (saving, y, saving->line),
+      row_to_pair (saving, y + 1, second), saving->n * saving->plane->lanes);
 }
 
 /* One row of the copy. */
 static void
-save_row (const ElMagnify *magnify, const ElPicture *picture, int p, int row,
-    uint8_t *scratch)
+save_row (const ElSaving *saving, int row)
 {
-  const ElPlane *plane = &picture->plane[p];
-  const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
-  const CopyColumns columns = copy_columns (layer);
-  const size_t bytes = copy_pixel_bytes (magnify, p);
-  const int y = layer->top - EL_LENS_MARGIN + row;
-  uint8_t *line = magnify->copy[p] + (size_t) row * copy_stride (layer) * bytes;
-  uint8_t *start = line + columns.before * bytes;
-  uint8_t *stop = start + columns.n * bytes;
+  const size_t bytes = saving->bytes;
+  uint8_t *start = saving->copy + row * saving->stride;
+  uint8_t *stop = start + saving->n * bytes;
+  const int y = saving->top + row;
 
-  if (copy_is_paired (magnify, p))
-    save_pairs (magnify, picture, p, y, columns.n * plane->lanes, start,
-        scratch);
+  if (saving->paired)
+    save_pairs (saving, y, start);
   else
-    el_row_load (magnify->kernels, picture, plane, columns.first,
-        EL_CLAMP (y, 0, plane->height - 1), columns.n, start);
-  repeat_pixel (line, start, bytes, columns.before);
-  repeat_pixel (stop, stop - bytes, bytes, columns.after);
+    el_row_load (saving->kernels, saving->picture, saving->plane, saving->first,
+        EL_CLAMP (y, 0, saving->plane->height - 1), saving->n, start);
+  repeat_pixel (start - saving->before * bytes, start, bytes, saving->before);
+  repeat_pixel (stop, stop - bytes, bytes, saving->after);
 }
 
 /* Whether rows are saved just before they are needed, while the picture is
@@ -529,11 +544,10 @@ saves_while_drawing (const ElMagnify *magnify)
 /* Saves the rows of the copy from `saved` on up to `end`; returns where it
  * stopped. */
 static int
-save_rows (const ElMagnify *magnify, const ElPicture *picture, int p, int saved,
-    int end, uint8_t *scratch)
+save_rows (const ElSaving *saving, int saved, int end)
 {
   for (; saved < end; saved++)
-    save_row (magnify, picture, p, saved, scratch);
+    save_row (saving, saved);
   return saved;
 }
 
@@ -588,13 +602,14 @@ el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part)
     return;
   for (int p = 0; p < picture->n_planes; p++) {
     const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
+    const ElSaving saving = plan_saving (magnify, picture, p, scratch);
     int y, stop;
 
     if (picture->plane[p].height == 0)
       continue;
     part_rows (magnify, &picture->plane[p], part, &y, &stop);
-    save_rows (magnify, picture, p, part == 0 ? 0 : rows_needed (layer, y - 1),
-        rows_needed (layer, stop - 1), scratch);
+    save_rows (&saving, part == 0 ? 0 : rows_needed (layer, y - 1),
+        rows_needed (layer, stop - 1));
   }
 }
 
@@ -889,6 +904,7 @@ el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part)
     const ElLensLayer *layer = &magnify->layer[l];
     /* Planes of a layer share its map; the first one makes it. */
     const bool first_plane = p == 0 || l != magnify->layer_of[p - 1];
+    const ElSaving saving = plan_saving (magnify, picture, p, scratch);
     int y, stop, saved = 0;
 
     if (first_plane && layer->state == EL_LENS_UNMAPPED
@@ -897,8 +913,7 @@ el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part)
     part_rows (magnify, &picture->plane[p], part, &y, &stop);
     for (; y < stop; y++) {
       if (saves_while_drawing (magnify))
-        saved = save_rows (magnify, picture, p, saved, rows_needed (layer, y),
-            scratch);
+        saved = save_rows (&saving, saved, rows_needed (layer, y));
       if (y >= layer->top && y < layer->bottom)
         draw_run (magnify, picture, p, y, first_plane, scratch);
       if (magnify->settings.border_width > 0)
