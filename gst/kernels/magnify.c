@@ -727,29 +727,69 @@ log2_of (int n)
   return n == 1 ? 0 : n == 2 ? 1 : n == 4 ? 2 : 3;
 }
 
-static void
-resample (const ElMagnify *magnify, int p, const ElLensMap *map, int n,
-    void *line)
+/* What is needed to draw rows of a plane, found out once for all of them. */
+typedef struct
 {
+  const ElMagnify *magnify;
+  const ElPicture *picture;
+  const ElPlane *plane;
+  const ElLensLayer *layer;
+  const void *copy;
+  bool maps;     /* the first of the planes that share the map: it makes it */
+  bool in_rows;  /* results are rows as they are */
+  bool merged;   /* there is a kernel that leaves samples of pixels alone: */
+  uint64_t keep; /* these */
+  int bytes;     /* from a pixel to the next */
+  int sources;   /* a side of the square that a result comes from */
+  int lanes_log2, lane_bytes_log2;
+  uint8_t *scratch;
+} ElDrawing;
+
+static ElDrawing
+plan_drawing (const ElMagnify *magnify, const ElPicture *picture, int p,
+    uint8_t *scratch)
+{
+  const ElPlane *plane = &picture->plane[p];
+  const ElSample *sample = &picture->sample;
+  const int l = magnify->layer_of[p];
+  const ElInterpolationId interpolation = magnify->settings.interpolation;
+  const ElDrawing drawing = {
+    .magnify = magnify,
+    .picture = picture,
+    .plane = plane,
+    .layer = &magnify->layer[l],
+    .copy = magnify->copy[p],
+    .maps = p == 0 || l != magnify->layer_of[p - 1],
+    .in_rows = el_plane_is_line (plane, sample),
+    .merged = interpolation == EL_INTERPOLATION_BILINEAR && !sample->wide
+        && plane->lanes == 4 && plane->step == 4,
+    .keep = el_plane_deposit (plane, sample, EL_ROLES_ALL, 0).keep,
+    .bytes = plane->step * el_sample_bytes (sample),
+    .sources = el_interpolations[interpolation].taps,
+    .lanes_log2 = log2_of (plane->lanes),
+    .lane_bytes_log2 = log2_of (plane->lanes * el_sample_bytes (sample)),
+    .scratch = scratch,
+  };
+
+  return drawing;
+}
+
+static void
+resample (const ElDrawing *drawing, const ElLensMap *map, int n, void *line)
+{
+  const ElMagnify *magnify = drawing->magnify;
   const ElKernels *kernels = magnify->kernels;
   const ElSample *sample = &magnify->picture.sample;
-  const int lanes = magnify->picture.plane[p].lanes;
-  const int stride = magnify->layer[magnify->layer_of[p]].grid.stride;
-  const void *copy = magnify->copy[p];
+  const int stride = drawing->layer->grid.stride;
 
-  switch (el_interpolations[magnify->settings.interpolation].taps) {
-    case 1:
-      kernels->nearest[log2_of (lanes * el_sample_bytes (sample))](line, copy,
-          map, n);
-      break;
-    case 2:
-      kernels->bilinear[sample->wide][log2_of (lanes)](line, copy, stride, map,
-          n);
-      break;
-    default:
-      kernels->taps[sample->wide][log2_of (lanes)](line, copy, stride, map, n,
-          &magnify->taps, (1 << sample->depth) - 1);
-  }
+  if (drawing->sources == 1)
+    kernels->nearest[drawing->lane_bytes_log2](line, drawing->copy, map, n);
+  else if (drawing->sources == 2)
+    kernels->bilinear[sample->wide][drawing->lanes_log2](line, drawing->copy,
+        stride, map, n);
+  else
+    kernels->taps[sample->wide][drawing->lanes_log2](line, drawing->copy,
+        stride, map, n, &magnify->taps, (1 << sample->depth) - 1);
 }
 
 static bool
@@ -759,40 +799,29 @@ needs_map (const ElLensLayer *layer, const ElLensRun *run)
       || (layer->state == EL_LENS_MOVED && run->delicate);
 }
 
-/* Whether there is a kernel that draws into rows of a plane some of whose
- * samples stay. */
-static bool
-merges (const ElMagnify *magnify, const ElPlane *plane)
-{
-  return magnify->settings.interpolation == EL_INTERPOLATION_BILINEAR
-      && !magnify->picture.sample.wide && plane->lanes == 4 && plane->step == 4;
-}
-
-/* `first`: of the planes that share the map. */
 static void
-draw_run (const ElMagnify *magnify, const ElPicture *picture, int p, int y,
-    bool first, uint8_t *scratch)
+draw_run (const ElDrawing *drawing, int y)
 {
-  const ElPlane *plane = &picture->plane[p];
-  const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
+  const ElLensLayer *layer = drawing->layer;
+  const ElMagnify *magnify = drawing->magnify;
   ElLensRun *run = &layer->runs[y - layer->top];
   const ElLensMap map = map_from (layer, run, run->x);
-  uint8_t *row = el_plane_row (plane, y)
-      + (ptrdiff_t) run->x * plane->step * el_sample_bytes (&picture->sample);
+  uint8_t *row =
+      el_plane_row (drawing->plane, y) + (ptrdiff_t) run->x * drawing->bytes;
 
-  if (first && run->map_n > 0 && needs_map (layer, run))
-    map_row (magnify, layer, run, y, part_numbers (magnify, scratch));
+  if (drawing->maps && run->map_n > 0 && needs_map (layer, run))
+    map_row (magnify, layer, run, y, part_numbers (magnify, drawing->scratch));
   if (run->n <= 0)
     return;
-  if (el_plane_is_line (plane, &picture->sample)) {
-    resample (magnify, p, &map, run->n, row);
-  } else if (merges (magnify, plane)) {
-    magnify->kernels->bilinear_merge4 (row, magnify->copy[p],
-        layer->grid.stride, &map, run->n,
-        el_plane_deposit (plane, &picture->sample, EL_ROLES_ALL, 0).keep);
+  if (drawing->in_rows) {
+    resample (drawing, &map, run->n, row);
+  } else if (drawing->merged) {
+    magnify->kernels->bilinear_merge4 (row, drawing->copy, layer->grid.stride,
+        &map, run->n, drawing->keep);
   } else {
-    resample (magnify, p, &map, run->n, scratch);
-    el_row_store (magnify->kernels, picture, plane, run->x, y, run->n, scratch);
+    resample (drawing, &map, run->n, drawing->scratch);
+    el_row_store (magnify->kernels, drawing->picture, drawing->plane, run->x, y,
+        run->n, drawing->scratch);
   }
 }
 
@@ -900,14 +929,12 @@ el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part)
   uint8_t *scratch = magnify->scratch + magnify->scratch_size * part;
 
   for (int p = 0; p < picture->n_planes; p++) {
-    const int l = magnify->layer_of[p];
-    const ElLensLayer *layer = &magnify->layer[l];
-    /* Planes of a layer share its map; the first one makes it. */
-    const bool first_plane = p == 0 || l != magnify->layer_of[p - 1];
+    const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
     const ElSaving saving = plan_saving (magnify, picture, p, scratch);
+    const ElDrawing drawing = plan_drawing (magnify, picture, p, scratch);
     int y, stop, saved = 0;
 
-    if (first_plane && layer->state == EL_LENS_UNMAPPED
+    if (drawing.maps && layer->state == EL_LENS_UNMAPPED
         && is_loupe (&magnify->settings))
       map_loupe_columns (magnify, layer, part_numbers (magnify, scratch));
     part_rows (magnify, &picture->plane[p], part, &y, &stop);
@@ -915,7 +942,7 @@ el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part)
       if (saves_while_drawing (magnify))
         saved = save_rows (&saving, saved, rows_needed (layer, y));
       if (y >= layer->top && y < layer->bottom)
-        draw_run (magnify, picture, p, y, first_plane, scratch);
+        draw_run (&drawing, y);
       if (magnify->settings.border_width > 0)
         draw_ring (magnify, picture, p, y, scratch);
     }
