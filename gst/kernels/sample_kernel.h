@@ -71,29 +71,33 @@ take8_3 (void *line, const uint8_t *row, int offset, int n,
     out[i] = row[3 * i + offset];
 }
 
-#define TAKE16(step, Unit)                                                     \
-  static inline void take16_##step##_loop (uint16_t *restrict out,             \
-      const Unit *restrict pixel, int place, int n, const ElSample *sample,    \
-      bool swap)                                                               \
-  {                                                                            \
-    const int shift = sample->shift;                                           \
-    const uint16_t mask = (1u << sample->depth) - 1;                           \
-                                                                               \
-    for (int i = 0; i < n; i++)                                                \
-      out[i] =                                                                 \
-          (word_swap ((uint16_t) (pixel[i] >> place), swap) >> shift) & mask;  \
-  }                                                                            \
-                                                                               \
-  static void take16_##step (void *line, const uint8_t *row, int offset,       \
-      int n, const ElSample *sample)                                           \
-  {                                                                            \
-    const int place = EL_SAMPLE_SHIFT (offset, step, 16);                      \
-                                                                               \
-    if (sample->swap)                                                          \
-      take16_##step##_loop (line, (const Unit *) row, place, n, sample, true); \
-    else                                                                       \
-      take16_##step##_loop (line, (const Unit *) row, place, n, sample,        \
-          false);                                                              \
+/* Compilers shift 16-bit lanes only by a constant: by that of nearly all planar
+ * formats, none. */
+#define TAKE16(step, Unit)                                                    \
+  EL_INLINE void take16_##step##_loop (uint16_t *restrict out,                \
+      const Unit *restrict pixel, int place, int n, const ElSample *sample,   \
+      const int shift, const bool swap)                                       \
+  {                                                                           \
+    const uint16_t mask = (1u << sample->depth) - 1;                          \
+                                                                              \
+    for (int i = 0; i < n; i++)                                               \
+      out[i] =                                                                \
+          (word_swap ((uint16_t) (pixel[i] >> place), swap) >> shift) & mask; \
+  }                                                                           \
+                                                                              \
+  static void take16_##step (void *line, const uint8_t *row, int offset,      \
+      int n, const ElSample *sample)                                          \
+  {                                                                           \
+    const Unit *pixels = (const Unit *) row;                                  \
+    const int place = (step) == 1 ? 0 : EL_SAMPLE_SHIFT (offset, step, 16);   \
+    const int shift = sample->shift;                                          \
+                                                                              \
+    if (sample->swap)                                                         \
+      take16_##step##_loop (line, pixels, place, n, sample, shift, true);     \
+    else if ((step) == 1 && shift == 0)                                       \
+      take16_##step##_loop (line, pixels, place, n, sample, 0, false);        \
+    else                                                                      \
+      take16_##step##_loop (line, pixels, place, n, sample, shift, false);    \
   }
 
 TAKE16 (1, ElU16)
@@ -206,31 +210,35 @@ deposit8_3 (uint8_t *restrict row, const void *line, int n,
   }
 }
 
-#define DEPOSIT16(step, Unit, Wide)                                            \
-  static inline void deposit16_##step##_loop (Unit *restrict pixel,            \
-      const uint16_t *restrict in, int n, const ElDeposit *deposit, int shift, \
-      bool swap)                                                               \
-  {                                                                            \
-    const Wide keep = (Wide) deposit->keep;                                    \
-    const Wide select = (Wide) deposit->select;                                \
-    const Wide add = (Wide) deposit->add;                                      \
-                                                                               \
-    for (int i = 0; i < n; i++) {                                              \
-      Wide v = word_swap ((uint16_t) (in[i] << shift), swap);                  \
-                                                                               \
-      pixel[i] = (pixel[i] & keep) | (SPREAD (v, step, 16) & select) | add;    \
-    }                                                                          \
-  }                                                                            \
-                                                                               \
-  static void deposit16_##step (uint8_t *row, const void *line, int n,         \
-      const ElDeposit *deposit, const ElSample *sample)                        \
-  {                                                                            \
-    if (sample->swap)                                                          \
-      deposit16_##step##_loop ((Unit *) row, line, n, deposit, sample->shift,  \
-          true);                                                               \
-    else                                                                       \
-      deposit16_##step##_loop ((Unit *) row, line, n, deposit, sample->shift,  \
-          false);                                                              \
+/* Of no shift for planar formats as well: see TAKE16. */
+#define DEPOSIT16(step, Unit, Wide)                                         \
+  EL_INLINE void deposit16_##step##_loop (Unit *restrict pixel,             \
+      const uint16_t *restrict in, int n, const ElDeposit *deposit,         \
+      const int shift, const bool swap)                                     \
+  {                                                                         \
+    const Wide keep = (Wide) deposit->keep;                                 \
+    const Wide select = (Wide) deposit->select;                             \
+    const Wide add = (Wide) deposit->add;                                   \
+                                                                            \
+    for (int i = 0; i < n; i++) {                                           \
+      Wide v = word_swap ((uint16_t) (in[i] << shift), swap);               \
+                                                                            \
+      pixel[i] = (pixel[i] & keep) | (SPREAD (v, step, 16) & select) | add; \
+    }                                                                       \
+  }                                                                         \
+                                                                            \
+  static void deposit16_##step (uint8_t *row, const void *line, int n,      \
+      const ElDeposit *deposit, const ElSample *sample)                     \
+  {                                                                         \
+    Unit *pixels = (Unit *) row;                                            \
+    const int shift = sample->shift;                                        \
+                                                                            \
+    if (sample->swap)                                                       \
+      deposit16_##step##_loop (pixels, line, n, deposit, shift, true);      \
+    else if ((step) == 1 && shift == 0)                                     \
+      deposit16_##step##_loop (pixels, line, n, deposit, 0, false);         \
+    else                                                                    \
+      deposit16_##step##_loop (pixels, line, n, deposit, shift, false);     \
   }
 
 DEPOSIT16 (1, ElU16, uint16_t)
