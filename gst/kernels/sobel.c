@@ -679,19 +679,18 @@ input_row (const ElSobel *sobel, const ElGroup *group, int y, int channel)
   return line_at (picture, group->scratch, line_of (sobel, group, y) + channel);
 }
 
-/* The rows that the next group reads, where that is much: whole pixels, of
- * which one sample a pixel is made. */
+/* The rows that the next group reads, if a pixel is more than a byte. */
 static const ElAhead *
 rows_ahead (const ElSobel *sobel, const ElGroup *group, ElAhead *ahead)
 {
   const ElPlane *plane = &sobel->picture.plane[0];
 
-  if (plane->step == 1)
+  ahead->step = plane->step * el_sample_bytes (&sobel->picture.sample);
+  if (ahead->step == 1)
     return NULL;
   for (int i = 0; i < EL_GROUP_ROWS; i++)
     ahead->row[i] = el_plane_row (plane,
         EL_MIN (group->y + EL_GROUP_ROWS + 1 + i, plane->height - 1));
-  ahead->step = plane->step * el_sample_bytes (&sobel->picture.sample);
   return ahead;
 }
 
