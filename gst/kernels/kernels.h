@@ -66,8 +66,9 @@ typedef struct
  * el_sobel_configure (), which also sees to exactness at 8 bits:
  *
  *  - magnitudes: factor is such that the single-precision product truncates to
- *    the exact value; where no such factor exists, factor_high > factor, and for
- *    a pixel for which the two disagree, by 1 then, `least` tells;
+ *    the exact value; where no such factor exists, or products may reach
+ *    EL_FACTOR_LIMIT, factor_high > factor, and for a pixel for which the two
+ *    disagree, by 1 then, `least` tells;
  *  - and of the L2 norm, if diagonal.inverse, the sum of two numbers, is not 0,
  *    the remainder P^2 + Q^2 - m^2 * inverse tells: evaluated as two fused
  *    products, it is negative exactly for what is less than m by the formula;
@@ -100,7 +101,8 @@ typedef struct
   int step;
 } ElAhead;
 
-/* The fewest pixels of a row that kernels without room at its ends take. */
+/* The fewest pixels of a row that kernels without room at its ends take: the
+ * largest vector. */
 #define EL_IN_ROWS_MIN 64
 
 /* Gradient measures of `rows` rows, 1..EL_GROUP_ROWS: lines[0] is the one above
@@ -215,10 +217,11 @@ typedef struct ElKernels
   ElGradientKernel gradient[2][EL_MEASURE_COUNT];
   /* The same of 8-bit samples for whole groups in rows of the frame, of
    * EL_IN_ROWS_MIN pixels or more, which have no room at their ends and out[i] of
-   * which may be lines[i + 1]; lines[0] is not among them, unless it is lines[1].
-   * The last of the rows, before it is overwritten, is copied to
-   * out[EL_GROUP_ROWS], a line. NULL where there is no such kernel. For
-   * EL_MEASURE_L2 with one factor, and EL_MEASURE_L1 if diagonal.shift is 0. */
+   * which may be lines[i + 1]. The lines above and below are not among them, but
+   * may be the first and the last of them. The last of the rows, before it is
+   * overwritten, is copied to out[EL_GROUP_ROWS], a line other than lines[0]. NULL
+   * where there is no such kernel. For EL_MEASURE_L2 with one factor, and
+   * EL_MEASURE_L1 if diagonal.shift is 0. */
   ElGradientKernel in_rows[EL_MEASURE_X];
   /* For the same measures of lines; gradient->deposit merges the results into
    * rows of 4-byte pixels. */

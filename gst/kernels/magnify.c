@@ -737,10 +737,10 @@ typedef struct
   const void *copy;
   bool maps;     /* the first of the planes that share the map: it makes it */
   bool in_rows;  /* results are rows as they are */
-  bool merged;   /* there is a kernel that leaves samples of pixels alone: */
-  uint64_t keep; /* these */
+  bool merged;   /* drawn by bilinear_merge4 */
+  uint64_t keep; /* as in ElDeposit */
   int bytes;     /* from a pixel to the next */
-  int sources;   /* a side of the square that a result comes from */
+  int taps;      /* a side of the square that a result comes from */
   int lanes_log2, lane_bytes_log2;
   uint8_t *scratch;
 } ElDrawing;
@@ -765,7 +765,7 @@ plan_drawing (const ElMagnify *magnify, const ElPicture *picture, int p,
         && plane->lanes == 4 && plane->step == 4,
     .keep = el_plane_deposit (plane, sample, EL_ROLES_ALL, 0).keep,
     .bytes = plane->step * el_sample_bytes (sample),
-    .sources = el_interpolations[interpolation].taps,
+    .taps = el_interpolations[interpolation].taps,
     .lanes_log2 = log2_of (plane->lanes),
     .lane_bytes_log2 = log2_of (plane->lanes * el_sample_bytes (sample)),
     .scratch = scratch,
@@ -779,12 +779,12 @@ resample (const ElDrawing *drawing, const ElLensMap *map, int n, void *line)
 {
   const ElMagnify *magnify = drawing->magnify;
   const ElKernels *kernels = magnify->kernels;
-  const ElSample *sample = &magnify->picture.sample;
+  const ElSample *sample = &drawing->picture->sample;
   const int stride = drawing->layer->grid.stride;
 
-  if (drawing->sources == 1)
+  if (drawing->taps == 1)
     kernels->nearest[drawing->lane_bytes_log2](line, drawing->copy, map, n);
-  else if (drawing->sources == 2)
+  else if (drawing->taps == 2)
     kernels->bilinear[sample->wide][drawing->lanes_log2](line, drawing->copy,
         stride, map, n);
   else

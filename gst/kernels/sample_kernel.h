@@ -71,7 +71,7 @@ take8_3 (void *line, const uint8_t *row, int offset, int n,
     out[i] = row[3 * i + offset];
 }
 
-/* Compilers shift 16-bit lanes only by a constant: by that of nearly all planar
+/* Compilers shift 16-bit lanes only by a constant: by that of most planar
  * formats, none. */
 #define TAKE16(step, Unit)                                                    \
   EL_INLINE void take16_##step##_loop (uint16_t *restrict out,                \

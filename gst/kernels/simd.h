@@ -16,6 +16,10 @@
  * AVX2 and AVX-512: el_v8_load_first_left (p) is what el_v8_load (p - 1) would be
  * if p[0], the first pixel of a row, had itself to its left; and so is
  * el_v8_load_last_right (p) to the right, if the row ends with the vector at p.
+ *
+ * el_scale_roots (v, f), then el_pack_roots (v, f): floor (sqrt (v) * f), which has
+ * to be less than 32768, of even and odd pixels in turn, saturated to bytes. What
+ * v is between the two is the instruction set's business.
  */
 #pragma once
 
@@ -240,8 +244,8 @@ el_newton_root (ElF32 v, ElF32 factor)
           EL_MM (mul_ps) (factor, el_f32_set (1.5f))));
 }
 
-/* sqrt (v) * factor of four vectors. Square roots keep their unit busy for ten
- * times as long as a product: so half of them are Newton's. */
+/* Square roots keep their unit busy for ten times as long as a product: so half
+ * of them are Newton's. */
 static inline void
 el_scale_roots (ElF32x2 v[2], ElF32 factor)
 {
@@ -628,7 +632,6 @@ el_f32_pack (ElF32x2 v)
   return _mm_packs_epi32 (_mm_cvttps_epi32 (v.low), _mm_cvttps_epi32 (v.high));
 }
 
-/* sqrt (v) * factor of four vectors. */
 static inline void
 el_scale_roots (ElF32x2 v[2], ElF32 factor)
 {
@@ -831,7 +834,6 @@ el_f32_pack (ElF32x2 v)
       vcvtq_s32_f32 (v.high));
 }
 
-/* sqrt (v) * factor of four vectors. */
 static inline void
 el_scale_roots (ElF32x2 v[2], ElF32 factor)
 {
@@ -944,9 +946,6 @@ el_v8_fourfold (ElV8 out[4], ElV8 v)
 
 #if defined(EL_SIMD) && !defined(EL_AVX512)
 
-/* What el_scale_roots () made of even and of odd pixels, in turn: truncated,
- * which has to give less than 32768, and saturated to bytes. AVX-512 has yet to
- * multiply half of them by the factor. */
 static inline ElV8
 el_pack_roots (const ElF32x2 v[2], ElF32 factor)
 {

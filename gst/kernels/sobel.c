@@ -679,7 +679,8 @@ input_row (const ElSobel *sobel, const ElGroup *group, int y, int channel)
   return line_at (picture, group->scratch, line_of (sobel, group, y) + channel);
 }
 
-/* The rows that the next group reads, if a pixel is more than a byte. */
+/* The rows of the first plane that the next group reads, if a pixel is more than
+ * a byte. */
 static const ElAhead *
 rows_ahead (const ElSobel *sobel, const ElGroup *group, ElAhead *ahead)
 {
@@ -705,8 +706,8 @@ kernel_of (const ElSobel *sobel, const ElGroup *group)
       ->gradient[sobel->picture.sample.wide][sobel->gradient.measure];
 }
 
-/* The gradients of a group, to out[i] for each of its rows. The last one's
- * samples are kept for the next group. */
+/* The gradients of a group, to out[i] for each of its rows; `out` has room for one
+ * more. The last one's samples are kept for the next group. */
 static void
 measure_group (const ElSobel *sobel, const ElGroup *group, int channel,
     void *out[])

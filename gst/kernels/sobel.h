@@ -7,9 +7,9 @@
  *   el_sobel_begin ()         every picture: saves the rows at the cuts
  *   el_sobel_slice ()         every slice, once
  *
- * A slice keeps the three lines it works from in its own scratch memory, so
- * that it may overwrite the row it has just read; the rows next to its cuts,
- * which a neighbour overwrites, are saved before any slice starts.
+ * A slice keeps what it still needs of rows that it overwrites in its own scratch
+ * memory; the rows next to its cuts, which a neighbour overwrites, are saved
+ * before any slice starts.
  */
 #pragma once
 
@@ -51,7 +51,8 @@ typedef struct
   ElGradient gradient;
   ElFinish finish;
   bool finished; /* whether `finish` has anything to do */
-  /* ElKernels.in_rows, for whole groups, and .in_pixels if they fit, or NULL */
+  /* ElKernels.in_rows, for whole groups of EL_IN_ROWS_MIN pixels or more, and
+   * .in_pixels if they fit, or NULL */
   ElGradientKernel in_rows, in_pixels;
   int channels; /* filtered one by one: 1, or 3 for R, G, B */
   ElDeposit deposit[EL_MAX_PLANES][3]; /* by plane and channel */

@@ -313,7 +313,7 @@ gradient_constants (const ElGradient *gradient, const Given given)
  * is finished only after the next has been started: the two have nothing to do
  * with each other, and so much waiting in one chain of operations is more than
  * a processor looks ahead. With room for it in registers, roots are a stage of
- * their own.
+ * their own. Before the first and after the last, n is 0.
  */
 #ifdef EL_AVX512
 #define ROOTS_APART 1
@@ -345,6 +345,7 @@ typedef struct
  * loaded.
  */
 #define IN_ROWS_DELAY (EL_GROUP_ROWS - 1 - ROOTS_APART)
+_Static_assert(EL_V8_BYTES <= EL_IN_ROWS_MIN, "a row has a vector");
 
 typedef struct
 {

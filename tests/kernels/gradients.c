@@ -172,6 +172,11 @@ prepare_in_rows (Case *c)
     c->in[i] = row;
   }
   case_line (c, c->n, 1, true);
+  /* At the top, and at the bottom, of a picture. */
+  if (case_choose (c, 4) == 1)
+    c->in[0] = c->in[1];
+  if (case_choose (c, 4) == 1)
+    c->in[c->rows + 1] = c->in[c->rows];
 }
 
 /* What tables without such kernels do. */

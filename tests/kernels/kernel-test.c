@@ -101,6 +101,7 @@ static const char *const cover_names[COVER_COUNT] = {
   [COVER_DRAW_BY_LINE] = "a driver writing by way of a line",
   [COVER_FINISHED] = "magnitudes with a threshold",
   [COVER_IN_ROWS] = "gradients in the rows",
+  [COVER_GROUPS_IN_ROWS] = "groups in the rows",
   [COVER_IN_PIXELS] = "gradients into pixels",
   [COVER_LENS_MOVED] = "a lens moved by whole pixels",
   [COVER_LENS_DELICATE] = "a moved lens with sources halfway",
@@ -167,7 +168,8 @@ is_out_of_reach (Cover what)
 {
   const ElKernels *best = el_kernels_best ();
 
-  return (what == COVER_IN_ROWS && !best->in_rows[EL_MEASURE_L2])
+  return ((what == COVER_IN_ROWS || what == COVER_GROUPS_IN_ROWS)
+             && !best->in_rows[EL_MEASURE_L2])
       || (what == COVER_IN_PIXELS && !best->in_pixels[EL_MEASURE_L2]);
 }
 

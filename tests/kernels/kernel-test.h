@@ -70,10 +70,11 @@ typedef enum
   COVER_DRAW_IN_ROW,  /* drivers: straight into the frame's row */
   COVER_DRAW_BY_LINE, /* by way of a line */
   COVER_FINISHED,
-  COVER_IN_ROWS,       /* gradients; avx512 */
-  COVER_IN_PIXELS,     /* the same */
-  COVER_LENS_MOVED,    /* a plan that keeps a map */
-  COVER_LENS_DELICATE, /* but for some runs */
+  COVER_IN_ROWS,        /* gradients; avx2, avx512 */
+  COVER_IN_PIXELS,      /* avx512 */
+  COVER_GROUPS_IN_ROWS, /* the driver */
+  COVER_LENS_MOVED,     /* a plan that keeps a map */
+  COVER_LENS_DELICATE,  /* but for some runs */
   COVER_COUNT
 } Cover;
 
