@@ -190,7 +190,21 @@ threads_for_size (const gchar *element, gint width, gint height)
   return (gint) after - (gint) before;
 }
 
-/* Small frames stay on the streaming thread; large ones are tried with more. */
+/* Whether small frames stay on the streaming thread. One that the processor was
+ * taken away from may look large, but not so every time. */
+static gboolean
+stays_alone (const gchar *element)
+{
+  for (guint i = 0; i < 5; i++) {
+    if (threads_for_size (element, 8, 8) <= 0)
+      return TRUE;
+    g_thread_pool_stop_unused_threads ();
+    g_usleep (20 * G_TIME_SPAN_MILLISECOND);
+  }
+  return FALSE;
+}
+
+/* Large frames are tried with more threads. */
 GST_START_TEST (test_chosen_counts)
 {
   static const gchar *elements[] = { "sobelfilter", "magnifyfilter" };
@@ -198,7 +212,7 @@ GST_START_TEST (test_chosen_counts)
   for (guint i = 0; i < G_N_ELEMENTS (elements); i++) {
     const gboolean idle = g_thread_pool_get_num_unused_threads () > 0;
 
-    fail_unless (threads_for_size (elements[i], 8, 8) <= 0);
+    fail_unless (stays_alone (elements[i]));
     if (g_get_num_processors () > 1 && count_threads () > 0 && !idle && i == 0)
       fail_unless (threads_for_size (elements[i], 1920, 1080) > 0);
     else
