@@ -232,7 +232,8 @@ typedef enum
 /* Bytes from a result to the next. */
 #define RESULT_STEP(place) ((place) == IN_PIXELS ? 4 : 1)
 
-/* Pixels p[0], p[1], ..., at an end of the row or not, which matters IN_ROWS. */
+/* Pixels p[0], p[1], ..., at an end of the row or not, which matters IN_ROWS. (A
+ * choice for each side, in the way of all vectors, was 2 to 5 % slower.) */
 EL_INLINE ElRow
 load_row (const uint8_t *p, const bool first, const bool last,
     const ElWeights *weights, const bool equal, const Place place)

@@ -299,8 +299,8 @@ check_sobel (const ElKernels *kernels)
 
   for (int trial = 0; trial < trials; trial++) {
     Rng rng = rng_from ("sobel", trial);
-    const bool wide = rng_int (&rng, 0, 1);
-    const int width = wide ? rng_int (&rng, 64, 200) : rng_int (&rng, 1, 71);
+    const bool in_rows = rng_int (&rng, 0, 1);
+    const int width = in_rows ? rng_int (&rng, 64, 200) : rng_int (&rng, 1, 71);
     const int height = rng_int (&rng, 1, 40);
 
     picture_make (&run.test, &rng, trial % n_layouts (), width, height);
