@@ -72,7 +72,7 @@ typedef struct
   ElMagnify magnify;
   ElPicture picture; /* of the frame at hand */
   gboolean planned;
-  gint n_saved; /* parts, the first ones; atomic */
+  gint n_saved[2]; /* parts above the centre and below, from outside; atomic */
   GstPictureArena runs, memory;
 } FieldLens;
 
@@ -142,18 +142,20 @@ start_frame (GstPictureFilter *filter, GstVideoFrame *frame)
       self->frame_properties.border_color, self->border_colour);
 }
 
-/* A part is drawn once it and those before it are saved. Parts are handed out in
- * order: whoever waits here waits for threads that are at work. */
+/* A part is drawn once it and those further out are saved. Parts are handed out
+ * in that order: whoever waits here waits for threads that are at work. */
 static void
 run_part (gpointer data, guint slice)
 {
   FieldLens *field = data;
   const gint part = (gint) slice;
+  const gboolean below = el_magnify_is_below (&field->magnify, part);
+  const gint n_before = below ? field->magnify.parts - 1 - part : part;
 
   el_magnify_save (&field->magnify, &field->picture, part);
-  while (g_atomic_int_get (&field->n_saved) < part)
+  while (g_atomic_int_get (&field->n_saved[below]) < n_before)
     g_thread_yield ();
-  g_atomic_int_inc (&field->n_saved);
+  g_atomic_int_inc (&field->n_saved[below]);
   el_magnify_draw (&field->magnify, &field->picture, part);
 }
 
@@ -220,9 +222,10 @@ filter_picture (GstPictureFilter *filter, const ElPicture *picture,
   plan_field (field, &settings, picture,
       gst_picture_filter_n_parts (gst_picture_filter_most_threads (filter),
           picture->height));
-  field->magnify.parts = (gint) n_parts;
+  el_magnify_begin (&field->magnify, picture, (gint) n_parts);
   field->picture = *picture;
-  g_atomic_int_set (&field->n_saved, 0);
+  g_atomic_int_set (&field->n_saved[0], 0);
+  g_atomic_int_set (&field->n_saved[1], 0);
   gst_picture_filter_run (filter, n_threads, n_parts, run_part, field);
   el_magnify_mapped (&field->magnify);
 }

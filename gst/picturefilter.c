@@ -15,7 +15,7 @@ GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
  * slow one should not be much. Parts become smaller towards the last: rows are
  * those of a part on average. */
 #define PARTS_PER_THREAD 4
-#define LEAST_PARTS 32
+#define LEAST_PARTS 16
 #define ROWS_PER_PART 4
 
 /*

@@ -1,10 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifdef __linux__
+#define _GNU_SOURCE
+#include <sched.h>
+#endif
+
 #include "slicerunner.h"
 
+/* How often to look whether helpers are ready before going to sleep. What they
+ * still do takes less than to be woken, as a rule. */
+#define PATIENCE 100
+
 /*
- * A job is open while next < n_slices. Helpers join under the lock, so that
- * the next job is not set up while one is in doubt about this one; slices are
- * handed out by an atomic counter.
+ * A job is open while a half of it has slices left. Helpers join under the lock,
+ * so that the next job is not set up while one is in doubt about this one;
+ * slices are handed out by atomic counters.
  */
 struct _SliceRunner
 {
@@ -13,38 +22,90 @@ struct _SliceRunner
   GCond idle; /* `active` went to 0 */
   SliceFunc func;
   gpointer data;
-  gint n_slices, next, active; /* atomic */
-  gint queued;                 /* helpers called but not there yet; atomic */
+  gint n_slices;
+  gint cpu;     /* that the calling thread was on, or -1; atomic */
+  gint left[2]; /* slices of the halves not yet handed out, or less; atomic */
+  gint active;  /* helpers at work; atomic */
+  gint queued;  /* helpers called but not there yet; atomic */
 };
 
-static void
-work (SliceRunner *runner)
+static gboolean
+is_open (SliceRunner *runner)
 {
-  const gint n_slices = g_atomic_int_get (&runner->n_slices);
-  gint slice;
-
-  while ((slice = g_atomic_int_add (&runner->next, 1)) < n_slices)
-    runner->func (runner->data, slice);
+  return g_atomic_int_get (&runner->left[0]) > 0
+      || g_atomic_int_get (&runner->left[1]) > 0;
 }
 
+/* All slices that a half still has, from the outside in. */
+static void
+work_on (SliceRunner *runner, guint half)
+{
+  gint left;
+
+  while ((left = g_atomic_int_add (&runner->left[half], -1)) > 0)
+    runner->func (runner->data,
+        half == 0 ? runner->n_slices / 2 - left
+                  : runner->n_slices / 2 - 1 + left);
+}
+
+/* One half of the job, then what is left of the other. */
+static void
+work (SliceRunner *runner, guint half)
+{
+  work_on (runner, half);
+  work_on (runner, !half);
+}
+
+/* The processor at work, or -1 where that cannot be told. */
+static gint
+current_cpu (void)
+{
+#ifdef __linux__
+  return sched_getcpu ();
+#else
+  return -1;
+#endif
+}
+
+/* Linux may wake a helper where it ran last, time after time, on the processor
+ * that the calling thread keeps busy while others idle. So it has to run
+ * elsewhere for once, and may go where it likes after that. */
+static void
+leave_cpu (gint cpu)
+{
+#ifdef __linux__
+  cpu_set_t allowed, others;
+
+  if (cpu != sched_getcpu ()
+      || sched_getaffinity (0, sizeof allowed, &allowed) != 0)
+    return;
+  others = allowed;
+  CPU_CLR (cpu, &others);
+  if (sched_setaffinity (0, sizeof others, &others) == 0)
+    sched_setaffinity (0, sizeof allowed, &allowed);
+#else
+  (void) cpu;
+#endif
+}
+
+/* Every other helper begins where the calling thread does not. */
 static void
 helper (gpointer data, gpointer user_data)
 {
   SliceRunner *runner = user_data;
+  gint n_active;
   gboolean open;
 
   (void) data;
+  leave_cpu (g_atomic_int_get (&runner->cpu));
   g_mutex_lock (&runner->lock);
   g_atomic_int_add (&runner->queued, -1);
-  open =
-      g_atomic_int_get (&runner->next) < g_atomic_int_get (&runner->n_slices);
-  if (open)
-    g_atomic_int_inc (&runner->active);
+  n_active = g_atomic_int_add (&runner->active, 1) + 1;
+  open = is_open (runner);
   g_mutex_unlock (&runner->lock);
-  if (!open)
-    return;
+  if (open)
+    work (runner, n_active % 2);
 
-  work (runner);
   g_mutex_lock (&runner->lock);
   if (g_atomic_int_dec_and_test (&runner->active))
     g_cond_signal (&runner->idle);
@@ -79,10 +140,24 @@ call_helpers (SliceRunner *runner, gint n_helpers)
     runner->pool = g_thread_pool_new (helper, runner, n_helpers, FALSE, NULL);
   else if (g_thread_pool_get_max_threads (runner->pool) < n_helpers)
     g_thread_pool_set_max_threads (runner->pool, n_helpers, NULL);
-  while (g_atomic_int_get (&runner->queued) < n_helpers) {
+  for (gint i = g_atomic_int_get (&runner->queued); i < n_helpers; i++) {
     g_atomic_int_inc (&runner->queued);
     g_thread_pool_push (runner->pool, runner, NULL);
   }
+}
+
+static void
+wait_for_helpers (SliceRunner *runner)
+{
+  for (guint i = 0; i < PATIENCE; i++) {
+    if (g_atomic_int_get (&runner->active) == 0)
+      return;
+    g_thread_yield ();
+  }
+  g_mutex_lock (&runner->lock);
+  while (g_atomic_int_get (&runner->active) > 0)
+    g_cond_wait (&runner->idle, &runner->lock);
+  g_mutex_unlock (&runner->lock);
 }
 
 void
@@ -98,13 +173,12 @@ slice_runner_run (SliceRunner *runner, guint n_threads, guint n_slices,
   g_mutex_lock (&runner->lock);
   runner->func = func;
   runner->data = data;
-  g_atomic_int_set (&runner->n_slices, n_slices);
-  g_atomic_int_set (&runner->next, 0);
+  runner->n_slices = n_slices;
+  g_atomic_int_set (&runner->cpu, current_cpu ());
+  g_atomic_int_set (&runner->left[0], n_slices / 2);
+  g_atomic_int_set (&runner->left[1], n_slices - n_slices / 2);
   g_mutex_unlock (&runner->lock);
   call_helpers (runner, MIN (n_threads, n_slices) - 1);
-  work (runner);
-  g_mutex_lock (&runner->lock);
-  while (g_atomic_int_get (&runner->active) > 0)
-    g_cond_wait (&runner->idle, &runner->lock);
-  g_mutex_unlock (&runner->lock);
+  work (runner, 0);
+  wait_for_helpers (runner);
 }

@@ -93,20 +93,19 @@ find_bounds (const ElLens *lens, ElLensLayer *layer)
   layer->bottom =
       clamp_to_int (ceil ((lens->y + lens->radius) / y_unit + slack), 0, y_last)
       + 1;
+  layer->middle = clamp_to_int (ceil (lens->y / y_unit), 0, layer->height);
   if (layer->height == 0) /* a field without chroma rows */
     layer->top = layer->bottom = 0;
 }
 
-/* A row that has the lowest source of rows up to y. Sources lie between their
- * pixels and the centre, and the scale grows from the middle outwards: above
- * the centre, the source straight below the lowest row is the lowest. */
+/* The row of the source straight above or below the centre that row y has.
+ * Sources lie between their pixels and the centre, and the scale grows from the
+ * middle outwards: neither this row nor any further out has one further in. */
 static int
-find_deepest (const ElLens *lens, const ElLensLayer *layer, int y)
+find_inmost (const ElLens *lens, const ElLensLayer *layer, int y)
 {
   double source_x = lens->x, source_y = (double) y * (1 << layer->y_sub);
 
-  if (source_y >= lens->y)
-    return y;
   el_lens_source (lens, &source_x, &source_y);
   return (int) source_y >> layer->y_sub;
 }
@@ -118,7 +117,7 @@ static bool
 find_runs (const ElLens *lens, ElLensLayer *layer, int old_left)
 {
   bool same = old_left >= 0;
-  int deepest = 0;
+  int inmost = 0;
 
   layer->n_sources = 0;
   for (int y = layer->top; y < layer->bottom; y++) {
@@ -127,8 +126,9 @@ find_runs (const ElLens *lens, ElLensLayer *layer, int old_left)
 
     /* For so many rows at a time: it takes as long as the rest. */
     if (y == layer->top || y % 8 == 0)
-      deepest = find_deepest (lens, layer, y | 7);
-    run.deepest = deepest;
+      inmost = find_inmost (lens, layer,
+          y < layer->middle ? EL_MIN (y | 7, layer->middle - 1) : y);
+    run.inmost = inmost;
     run.start = layer->n_sources;
     layer->n_sources += EL_MAX (run.map_n, MIN_ROOM);
     same = same && run.start == old->start;
@@ -377,7 +377,7 @@ el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
   magnify->kernels = kernels;
   magnify->settings = *settings;
   magnify->picture = *picture;
-  magnify->parts = magnify->most_parts = most_parts;
+  magnify->most_parts = most_parts;
   magnify->n_layers = 0;
   magnify->map_kind = choose_map_kind (&settings->lens, picture);
   if (interpolation->weight
@@ -568,31 +568,82 @@ drawn_rows (const ElMagnify *magnify, const ElPlane *plane, int *first,
 
 /* Those of them that fall to a part. */
 static void
-part_rows (const ElMagnify *magnify, const ElPlane *plane, int part, int *y,
-    int *stop)
+part_rows (const ElMagnify *magnify, const ElPlane *plane, int middle, int part,
+    int *y, int *stop)
 {
   int first, end;
 
   drawn_rows (magnify, plane, &first, &end);
-  *y = first + el_part_start (end - first, part, magnify->parts);
-  *stop = first + el_part_start (end - first, part + 1, magnify->parts);
+  middle = EL_CLAMP (middle, first, end);
+  *y = el_part_start (first, middle, end, part, magnify->parts);
+  *stop = el_part_start (first, middle, end, part + 1, magnify->parts);
 }
 
-/* Rows of the copy that must be saved before row y of a layer is drawn: those
- * that the row reads, and at least the row itself with its surroundings, for
- * nothing may be drawn over before it is saved. */
+/* The row furthest in that row y of a layer reads, if that is above the centre
+ * or below it; else the row itself. */
 static int
-rows_needed (const ElLensLayer *layer, int y)
+inmost_row (const ElLensLayer *layer, int y, bool below)
 {
-  const int deepest = y >= layer->top && y < layer->bottom
-      ? layer->runs[y - layer->top].deepest
-      : y;
+  if (y < layer->top || y >= layer->bottom || (y >= layer->middle) != below)
+    return y;
+  return layer->runs[y - layer->top].inmost;
+}
 
-  return EL_CLAMP (deepest - layer->top + 2 * EL_LENS_MARGIN + 1, 0,
+/* Copy rows that rows up to y need: [0, this). They are those that the rows
+ * read, and at least the rows themselves with their surroundings, for nothing
+ * may be drawn over before it is saved. */
+static int
+rows_down_to (const ElLensLayer *layer, int y)
+{
+  const int row = inmost_row (layer, y, false);
+
+  return EL_CLAMP (row - layer->top + 2 * EL_LENS_MARGIN + 1, 0,
       copy_rows (layer));
 }
 
-/* Each part saves what it needs beyond what the parts before it do. */
+/* Copy rows that rows from y on need, where these are below the centre: from this
+ * one on. */
+static int
+rows_up_to (const ElLensLayer *layer, int y)
+{
+  const int row = inmost_row (layer, y, true);
+
+  return EL_CLAMP (row - layer->top, 0, copy_rows (layer));
+}
+
+/* Copy rows that both halves read: [*from, *to). */
+static void
+shared_rows (const ElLensLayer *layer, int *from, int *to)
+{
+  *from = rows_up_to (layer, layer->middle);
+  *to = rows_down_to (layer, layer->middle - 1);
+}
+
+void
+el_magnify_begin (ElMagnify *magnify, const ElPicture *picture, int parts)
+{
+  magnify->parts = parts;
+  if (saves_while_drawing (magnify))
+    return;
+  for (int p = 0; p < picture->n_planes; p++) {
+    const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
+    const ElSaving saving = plan_saving (magnify, picture, p, magnify->scratch);
+    int from, to;
+
+    shared_rows (layer, &from, &to);
+    if (picture->plane[p].height > 0)
+      save_rows (&saving, from, to);
+  }
+}
+
+bool
+el_magnify_is_below (const ElMagnify *magnify, int part)
+{
+  return part >= magnify->parts / 2;
+}
+
+/* Each part saves what it needs beyond what those further out do, and what both
+ * halves read. */
 void
 el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part)
 {
@@ -603,13 +654,19 @@ el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part)
   for (int p = 0; p < picture->n_planes; p++) {
     const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
     const ElSaving saving = plan_saving (magnify, picture, p, scratch);
-    int y, stop;
+    int y, stop, from, to;
 
     if (picture->plane[p].height == 0)
       continue;
-    part_rows (magnify, &picture->plane[p], part, &y, &stop);
-    save_rows (&saving, part == 0 ? 0 : rows_needed (layer, y - 1),
-        rows_needed (layer, stop - 1));
+    part_rows (magnify, &picture->plane[p], layer->middle, part, &y, &stop);
+    shared_rows (layer, &from, &to);
+    if (!el_magnify_is_below (magnify, part))
+      save_rows (&saving, part == 0 ? 0 : rows_down_to (layer, y - 1),
+          EL_MIN (rows_down_to (layer, stop - 1), from));
+    else
+      save_rows (&saving, EL_MAX (rows_up_to (layer, y), to),
+          part == magnify->parts - 1 ? copy_rows (layer)
+                                     : rows_up_to (layer, stop));
   }
 }
 
@@ -937,10 +994,10 @@ el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part)
     if (drawing.maps && layer->state == EL_LENS_UNMAPPED
         && is_loupe (&magnify->settings))
       map_loupe_columns (magnify, layer, part_numbers (magnify, scratch));
-    part_rows (magnify, &picture->plane[p], part, &y, &stop);
+    part_rows (magnify, &picture->plane[p], layer->middle, part, &y, &stop);
     for (; y < stop; y++) {
       if (saves_while_drawing (magnify))
-        saved = save_rows (&saving, saved, rows_needed (layer, y));
+        saved = save_rows (&saving, saved, rows_down_to (layer, y));
       if (y >= layer->top && y < layer->bottom)
         draw_run (&drawing, y);
       if (magnify->settings.border_width > 0)

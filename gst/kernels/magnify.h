@@ -5,10 +5,15 @@
  *   el_magnify_plan ()     settings, size or format changed: what the lens
  *                          covers, and how much memory that takes
  *   el_magnify_bind ()     hands over that memory
- *   el_magnify_save ()     every picture, every part, once, part 0 first:
- *                          copies what the lens reads
- *   el_magnify_draw ()     every part, once, after it and those before it are
- *                          saved; those after it need not be
+ *   el_magnify_begin ()    every picture: cuts it into parts
+ *   el_magnify_save ()     every part, once: copies what the lens reads
+ *   el_magnify_draw ()     every part, once
+ *
+ * One half of the parts is above the centre, one below. Rows have their sources
+ * between themselves and the centre, so each half reads what is in it, and a few
+ * rows beyond the centre, which el_magnify_begin () saves. Within a half, parts
+ * are saved from the outside in, and each is drawn at some time after it and those
+ * further out are saved; those further in need not be.
  *
  * One part alone saves while it draws, row by row and just ahead of the rows
  * that need it, so that what it saves is still in cache when it is read.
@@ -51,7 +56,9 @@ typedef struct
 {
   int x, n;
   int map_x, map_n;
-  int deepest;  /* no source is in a row below this one of the plane */
+  /* No source is in a row below this one of the plane, if the run is above the
+   * centre, or above it else. */
+  int inmost;
   size_t start; /* of the sources in the layer's map */
   /* For the same reason sources are good for one place of the lens alone: one
    * that is to be rounded to nearest is in the very middle of two samples, or
@@ -72,7 +79,8 @@ typedef struct
   int x_sub, y_sub, width, height; /* of the planes in this layer */
   int left, top, right, bottom;    /* what the lens reads, right and bottom
                                  * exclusive, without margin */
-  ElLensRun *runs;                 /* of rows top..bottom-1 */
+  int middle;      /* the first row not above the centre, or the height */
+  ElLensRun *runs; /* of rows top..bottom-1 */
   size_t n_sources;
   ElLensGrid grid;
   ElLensMap map;
@@ -93,7 +101,7 @@ typedef struct
   uint8_t *copy[EL_MAX_PLANES];
   uint8_t *scratch; /* `most_parts` times scratch_size */
   size_t scratch_size;
-  int parts;      /* of the picture at hand; a plan sets it to the most */
+  int parts;      /* of the picture at hand */
   int most_parts; /* there is scratch memory for */
 } ElMagnify;
 
@@ -115,6 +123,11 @@ void el_magnify_forget (ElMagnify *magnify);
 /* `memory` is 64-byte aligned and borrowed until the next bind. */
 void el_magnify_bind (ElMagnify *magnify, uint8_t *memory);
 
+/* `parts`: at most as many as planned. */
+void el_magnify_begin (ElMagnify *magnify, const ElPicture *picture, int parts);
+/* Whether a part is in the half below the centre: it is the part after it that
+ * is further out. */
+bool el_magnify_is_below (const ElMagnify *magnify, int part);
 void
 el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part);
 /* el_magnify_mapped () after the last part of the first draw. */

@@ -4,15 +4,30 @@
 
 #include "kernels.h"
 
-/* Where part `part` of so many begins, and the one before it ends: parts are taken
- * one after the other by whoever is free, and become smaller and smaller, so that
- * none has to wait long for the last. */
+/* Rows of the first `part` parts of so many. They become smaller and smaller. */
 static inline int
-el_part_start (int rows, int part, int parts)
+el_rows_of_parts (int rows, int part, int parts)
 {
   const int64_t left = parts - part;
 
   return rows - (int) (rows * left * left / ((int64_t) parts * parts));
+}
+
+/* Where part `part` of rows [first, end) begins, and the one before it ends. One
+ * half of the parts is above `middle`, and one below (all of a single part is).
+ * Each half is worked on from the outside in by whoever is free; parts are the
+ * smaller the nearer to the middle, so that none has to wait long for the
+ * last. */
+static inline int
+el_part_start (int first, int middle, int end, int part, int parts)
+{
+  const int upper = parts / 2;
+
+  if (part < upper)
+    return first + el_rows_of_parts (middle - first, part, upper);
+  if (upper == 0)
+    middle = first;
+  return end - el_rows_of_parts (end - middle, parts - part, parts - upper);
 }
 
 /* Which samples of a pixel a value goes to: bit r for role r. */

@@ -603,7 +603,8 @@ slice_start (const ElSobel *sobel, int slice)
 
   if (slice == sobel->n_slices)
     return height;
-  return el_part_start (height, slice, sobel->n_slices) & ~(ROW_GROUP - 1);
+  return el_part_start (0, height / 2, height, slice, sobel->n_slices)
+      & ~(ROW_GROUP - 1);
 }
 
 static ElReader

@@ -458,17 +458,24 @@ choose_magnify (ElMagnifySettings *settings, Rng *rng, const ElPicture *picture)
         rng_int (rng, 0, (1 << picture->sample.depth) - 1);
 }
 
-/* Parts are saved in order; each is drawn at some time after. */
+/* Parts of a half are saved from the outside in; each is drawn at some time
+ * after. */
 static void
 draw_parts (ElMagnify *magnify, TestRun *run, Rng *rng, int parts)
 {
-  int waiting[MAX_PARTS], n_waiting = 0, n_saved = 0;
+  int waiting[MAX_PARTS], n_waiting = 0, above = 0, below = parts - 1;
 
   picture_restore (&run->test);
-  while (n_saved < parts || n_waiting > 0) {
-    if (n_saved < parts && (n_waiting == 0 || rng_int (rng, 0, 1))) {
-      el_magnify_save (magnify, &run->test.picture, n_saved);
-      waiting[n_waiting++] = n_saved++;
+  el_magnify_begin (magnify, &run->test.picture, parts);
+  while (above <= below || n_waiting > 0) {
+    if (above <= below && (n_waiting == 0 || rng_int (rng, 0, 1))) {
+      const bool can_above = !el_magnify_is_below (magnify, above);
+      const bool can_below = el_magnify_is_below (magnify, below);
+      const int part =
+          can_above && (!can_below || rng_int (rng, 0, 1)) ? above++ : below--;
+
+      el_magnify_save (magnify, &run->test.picture, part);
+      waiting[n_waiting++] = part;
     } else {
       const int next = rng_int (rng, 0, n_waiting - 1);
 
