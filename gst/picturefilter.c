@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "threadchoice.h"
 #include "videoplanes.h"
 
 GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
@@ -12,40 +13,14 @@ GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
 /* More would only cost memory: every part has scratch lines of its own. */
 #define MAX_THREADS 64
 /* Processors that others use as well are not equally fast: the last part of a
- * slow one should not be much. Parts become smaller towards the last: rows are
- * those of a part on average. */
+ * slow one should not be much. Parts become smaller towards the middle of the
+ * picture: rows are those of a part on average. */
 #define PARTS_PER_THREAD 4
 #define LEAST_PARTS 16
 #define ROWS_PER_PART 4
 
-/*
- * n-threads=0: frames go alone or with all processors' threads, whichever was
- * the faster. To know, the first frames take turns, and later every so many
- * goes the other way; large ones, which hardly ever do without, only that. What
- * a thread costs to wake, and what other work the processors have, no figure in
- * the code can know.
- */
-#define FIRST_TURNS 8
-#define OTHER_WAY_EVERY 16
 /* Bytes from which a frame is large. */
 #define LARGE_FRAME (4 << 20)
-/* Threads are not tried where a frame takes less: to wake one takes some of
- * it. */
-#define LEAST_TIME (40 * GST_USECOND)
-/* Threads are for the frames that they help. */
-#define WORTH_WHILE 0.95
-
-enum
-{
-  ALONE,
-  TOGETHER
-};
-
-typedef struct
-{
-  guint frame;          /* since the caps came */
-  GstClockTime time[2]; /* that a frame takes; NONE while not known */
-} ThreadChoice;
 
 typedef struct
 {
@@ -124,43 +99,6 @@ n_processors (void)
   return n;
 }
 
-static void
-restart_choice (ThreadChoice *choice)
-{
-  choice->frame = 0;
-  choice->time[ALONE] = choice->time[TOGETHER] = GST_CLOCK_TIME_NONE;
-}
-
-/* ALONE or TOGETHER, for the next frame. */
-static guint
-choose (const ThreadChoice *choice, gboolean large)
-{
-  const GstClockTime *time = choice->time;
-  const guint faster =
-      time[TOGETHER] < WORTH_WHILE * time[ALONE] ? TOGETHER : ALONE;
-
-  if (n_processors () == 1 || time[ALONE] < LEAST_TIME)
-    return ALONE;
-  if (large && choice->frame == 0)
-    return TOGETHER;
-  /* The first frame of a stream also sets things up: the second goes like it. */
-  if (!large && choice->frame < FIRST_TURNS)
-    return choice->frame >= 2 && choice->frame % 2 == 0 ? TOGETHER : ALONE;
-  return choice->frame % OTHER_WAY_EVERY == OTHER_WAY_EVERY - 1 ? !faster
-                                                                : faster;
-}
-
-/* A frame that the processor was taken away from should not count for much. */
-static void
-learn (ThreadChoice *choice, guint way, GstClockTime elapsed)
-{
-  GstClockTime *time = &choice->time[way];
-
-  *time = GST_CLOCK_TIME_IS_VALID (*time) ? MIN (elapsed, *time + *time / 8)
-                                          : elapsed;
-  choice->frame++;
-}
-
 /* For a frame of that size; whether it was chosen here. */
 static gboolean
 choose_threads (GstPictureFilter *filter, gsize size)
@@ -173,7 +111,9 @@ choose_threads (GstPictureFilter *filter, gsize size)
   GST_OBJECT_UNLOCK (filter);
   priv->most_threads = MIN (wanted > 0 ? wanted : n_processors (), MAX_THREADS);
   priv->n_frame_threads = priv->most_threads;
-  if (wanted == 0 && choose (&priv->choice, size >= LARGE_FRAME) == ALONE)
+  if (wanted == 0
+      && thread_choice_next (&priv->choice, size >= LARGE_FRAME)
+          == THREADS_ALONE)
     priv->n_frame_threads = 1;
   return wanted == 0;
 }
@@ -340,7 +280,7 @@ set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
           || GST_VIDEO_INFO_INTERLACE_MODE (in_info)
               == GST_VIDEO_INTERLACE_MODE_FIELDS);
   gst_caps_unref (workable);
-  restart_choice (&PRIVATE (filter)->choice);
+  thread_choice_restart (&PRIVATE (filter)->choice);
   update_passthrough (filter);
   return TRUE;
 }
@@ -417,7 +357,8 @@ transform_frame_ip (GstVideoFilter *video_filter, GstVideoFrame *frame)
       klass->filter_picture (filter, &picture, field, par);
   }
   if (automatic)
-    learn (&priv->choice, priv->n_frame_threads == 1 ? ALONE : TOGETHER,
+    thread_choice_learn (&priv->choice,
+        priv->n_frame_threads == 1 ? THREADS_ALONE : THREADS_TOGETHER,
         gst_util_get_timestamp () - start);
   return GST_FLOW_OK;
 }

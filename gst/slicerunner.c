@@ -22,7 +22,7 @@ struct _SliceRunner
   GCond idle; /* `active` went to 0 */
   SliceFunc func;
   gpointer data;
-  gint n_slices;
+  gint n_slices, n_helpers;
   gint cpu;     /* that the calling thread was on, or -1; atomic */
   gint left[2]; /* slices of the halves not yet handed out, or less; atomic */
   gint active;  /* helpers at work; atomic */
@@ -101,12 +101,12 @@ helper (gpointer data, gpointer user_data)
   g_mutex_lock (&runner->lock);
   g_atomic_int_add (&runner->queued, -1);
   n_active = g_atomic_int_add (&runner->active, 1) + 1;
-  open = is_open (runner);
-  g_mutex_unlock (&runner->lock);
-  if (open)
+  open = n_active <= runner->n_helpers && is_open (runner);
+  if (open) {
+    g_mutex_unlock (&runner->lock);
     work (runner, n_active % 2);
-
-  g_mutex_lock (&runner->lock);
+    g_mutex_lock (&runner->lock);
+  }
   if (g_atomic_int_dec_and_test (&runner->active))
     g_cond_signal (&runner->idle);
   g_mutex_unlock (&runner->lock);
@@ -134,8 +134,10 @@ slice_runner_free (SliceRunner *runner)
 
 /* Where no thread can be had, the calling one does all the work. */
 static void
-call_helpers (SliceRunner *runner, gint n_helpers)
+call_helpers (SliceRunner *runner)
 {
+  const gint n_helpers = runner->n_helpers;
+
   if (!runner->pool)
     runner->pool = g_thread_pool_new (helper, runner, n_helpers, FALSE, NULL);
   else if (g_thread_pool_get_max_threads (runner->pool) < n_helpers)
@@ -165,8 +167,10 @@ slice_runner_run (SliceRunner *runner, guint n_threads, guint n_slices,
     SliceFunc func, gpointer data)
 {
   if (MIN (n_threads, n_slices) < 2) {
-    for (guint slice = 0; slice < n_slices; slice++)
+    for (guint slice = 0; slice < n_slices / 2; slice++)
       func (data, slice);
+    for (guint slice = n_slices; slice > n_slices / 2; slice--)
+      func (data, slice - 1);
     return;
   }
 
@@ -174,11 +178,12 @@ slice_runner_run (SliceRunner *runner, guint n_threads, guint n_slices,
   runner->func = func;
   runner->data = data;
   runner->n_slices = n_slices;
+  runner->n_helpers = MIN (n_threads, n_slices) - 1;
   g_atomic_int_set (&runner->cpu, current_cpu ());
   g_atomic_int_set (&runner->left[0], n_slices / 2);
   g_atomic_int_set (&runner->left[1], n_slices - n_slices / 2);
   g_mutex_unlock (&runner->lock);
-  call_helpers (runner, MIN (n_threads, n_slices) - 1);
+  call_helpers (runner);
   work (runner, 0);
   wait_for_helpers (runner);
 }

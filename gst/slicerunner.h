@@ -2,6 +2,11 @@
 /*
  * Slices of a job over threads. No pixels in here.
  *
+ * One half of the slices is handed out from the first on, the other from the last
+ * on. Threads have a half each, by turns, and go to the other when theirs is all
+ * handed out: in every job the same thread is at work in the same places, and
+ * finds there what it left in its cache.
+ *
  * The calling thread does its share; helpers come from a GThreadPool that is
  * made when first needed and kept. A helper that wakes up late finds no slice
  * left and is not waited for.
@@ -14,7 +19,9 @@ G_BEGIN_DECLS
 
 typedef struct _SliceRunner SliceRunner;
 
-/* Called once for each slice 0..n_slices-1, from any thread, in any order. */
+/* Called once for each slice 0..n_slices-1, from any thread. It may wait until
+ * those of slice's half (0..n_slices/2-1, or the rest) that are further from the
+ * middle have been called. */
 typedef void (*SliceFunc) (gpointer data, guint slice);
 
 SliceRunner *slice_runner_new (void);
