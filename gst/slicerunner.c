@@ -2,6 +2,8 @@
 #ifdef __linux__
 #define _GNU_SOURCE
 #include <sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #endif
 
 #include "slicerunner.h"
@@ -23,7 +25,8 @@ struct _SliceRunner
   SliceFunc func;
   gpointer data;
   gint n_slices, n_helpers;
-  gint cpu;     /* that the calling thread was on, or -1; atomic */
+  gint caller;  /* id of the calling thread; Linux, atomic */
+  gint cpu;     /* that it was on; Linux, atomic */
   gint left[2]; /* slices of the halves not yet handed out, or less; atomic */
   gint active;  /* helpers at work; atomic */
   gint queued;  /* helpers called but not there yet; atomic */
@@ -56,35 +59,40 @@ work (SliceRunner *runner, guint half)
   work_on (runner, !half);
 }
 
-/* The processor at work, or -1 where that cannot be told. */
-static gint
-current_cpu (void)
+static void
+note_caller (SliceRunner *runner)
 {
 #ifdef __linux__
-  return sched_getcpu ();
+  g_atomic_int_set (&runner->caller, syscall (SYS_gettid));
+  g_atomic_int_set (&runner->cpu, sched_getcpu ());
 #else
-  return -1;
+  (void) runner;
 #endif
 }
 
-/* Linux may wake a helper where it ran last, time after time, on the processor
- * that the calling thread keeps busy while others idle. So it has to run
- * elsewhere for once, and may go where it likes after that. */
+/*
+ * Linux may wake a helper on the processor that the calling thread is on while
+ * others idle; in virtual machines, where it takes idle processors for such as
+ * the host has taken away, frame after frame. There the helper would run once all
+ * is done. So it keeps off that processor from then on.
+ */
 static void
-leave_cpu (gint cpu)
+leave_caller (SliceRunner *runner)
 {
 #ifdef __linux__
-  cpu_set_t allowed, others;
+  const gint cpu = g_atomic_int_get (&runner->cpu);
+  cpu_set_t allowed;
 
-  if (cpu != sched_getcpu ()
-      || sched_getaffinity (0, sizeof allowed, &allowed) != 0)
+  if (cpu < 0 || cpu != sched_getcpu ()
+      || sched_getaffinity (g_atomic_int_get (&runner->caller), sizeof allowed,
+             &allowed)
+          != 0)
     return;
-  others = allowed;
-  CPU_CLR (cpu, &others);
-  if (sched_setaffinity (0, sizeof others, &others) == 0)
-    sched_setaffinity (0, sizeof allowed, &allowed);
+  CPU_CLR (cpu, &allowed);
+  /* Nothing changes if that was the only one. */
+  sched_setaffinity (0, sizeof allowed, &allowed);
 #else
-  (void) cpu;
+  (void) runner;
 #endif
 }
 
@@ -93,18 +101,16 @@ static void
 helper (gpointer data, gpointer user_data)
 {
   SliceRunner *runner = user_data;
-  gint n_active;
-  gboolean open;
+  gint number;
 
   (void) data;
-  leave_cpu (g_atomic_int_get (&runner->cpu));
+  leave_caller (runner);
   g_mutex_lock (&runner->lock);
   g_atomic_int_add (&runner->queued, -1);
-  n_active = g_atomic_int_add (&runner->active, 1) + 1;
-  open = n_active <= runner->n_helpers && is_open (runner);
-  if (open) {
+  number = g_atomic_int_add (&runner->active, 1) + 1;
+  if (number <= runner->n_helpers && is_open (runner)) {
     g_mutex_unlock (&runner->lock);
-    work (runner, n_active % 2);
+    work (runner, number % 2);
     g_mutex_lock (&runner->lock);
   }
   if (g_atomic_int_dec_and_test (&runner->active))
@@ -126,20 +132,21 @@ void
 slice_runner_free (SliceRunner *runner)
 {
   if (runner->pool)
-    g_thread_pool_free (runner->pool, FALSE, TRUE);
+    g_thread_pool_free (runner->pool, TRUE, TRUE);
   g_mutex_clear (&runner->lock);
   g_cond_clear (&runner->idle);
   g_free (runner);
 }
 
-/* Where no thread can be had, the calling one does all the work. */
+/* Where no thread can be had, the calling one does all the work. Threads are the
+ * pool's own, for what leave_caller () does stays with them. */
 static void
 call_helpers (SliceRunner *runner)
 {
   const gint n_helpers = runner->n_helpers;
 
   if (!runner->pool)
-    runner->pool = g_thread_pool_new (helper, runner, n_helpers, FALSE, NULL);
+    runner->pool = g_thread_pool_new (helper, runner, n_helpers, TRUE, NULL);
   else if (g_thread_pool_get_max_threads (runner->pool) < n_helpers)
     g_thread_pool_set_max_threads (runner->pool, n_helpers, NULL);
   for (gint i = g_atomic_int_get (&runner->queued); i < n_helpers; i++) {
@@ -174,12 +181,12 @@ slice_runner_run (SliceRunner *runner, guint n_threads, guint n_slices,
     return;
   }
 
+  note_caller (runner);
   g_mutex_lock (&runner->lock);
   runner->func = func;
   runner->data = data;
   runner->n_slices = n_slices;
   runner->n_helpers = MIN (n_threads, n_slices) - 1;
-  g_atomic_int_set (&runner->cpu, current_cpu ());
   g_atomic_int_set (&runner->left[0], n_slices / 2);
   g_atomic_int_set (&runner->left[1], n_slices - n_slices / 2);
   g_mutex_unlock (&runner->lock);

@@ -34,7 +34,7 @@ void thread_choice_restart (ThreadChoice *choice);
 ThreadWay thread_choice_next (const ThreadChoice *choice, gboolean large);
 
 /* It went that way, and took so long. */
-void thread_choice_learn (ThreadChoice *choice, ThreadWay way,
-    GstClockTime elapsed);
+void
+thread_choice_learn (ThreadChoice *choice, ThreadWay way, GstClockTime elapsed);
 
 G_END_DECLS

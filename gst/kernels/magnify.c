@@ -568,19 +568,19 @@ drawn_rows (const ElMagnify *magnify, const ElPlane *plane, int *first,
 
 /* Those of them that fall to a part. */
 static void
-part_rows (const ElMagnify *magnify, const ElPlane *plane, int middle, int part,
-    int *y, int *stop)
+part_rows (const ElMagnify *magnify, int p, int part, int *y, int *stop)
 {
-  int first, end;
+  const int centre = magnify->layer[magnify->layer_of[p]].middle;
+  int first, end, middle;
 
-  drawn_rows (magnify, plane, &first, &end);
-  middle = EL_CLAMP (middle, first, end);
+  drawn_rows (magnify, &magnify->picture.plane[p], &first, &end);
+  middle = EL_CLAMP (centre, first, end);
   *y = el_part_start (first, middle, end, part, magnify->parts);
   *stop = el_part_start (first, middle, end, part + 1, magnify->parts);
 }
 
-/* The row furthest in that row y of a layer reads, if that is above the centre
- * or below it; else the row itself. */
+/* The row furthest in that row y of a layer reads, if it is on that side of the
+ * centre; else the row itself. */
 static int
 inmost_row (const ElLensLayer *layer, int y, bool below)
 {
@@ -642,8 +642,26 @@ el_magnify_is_below (const ElMagnify *magnify, int part)
   return part >= magnify->parts / 2;
 }
 
-/* Each part saves what it needs beyond what those further out do, and what both
- * halves read. */
+/* Rows [*from, *to) of the copy that a part saves: what it needs beyond what those
+ * further out do, and what both halves read. */
+static void
+saved_rows (const ElMagnify *magnify, int p, int part, int *from, int *to)
+{
+  const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
+  int y, stop, shared_from, shared_to;
+
+  part_rows (magnify, p, part, &y, &stop);
+  shared_rows (layer, &shared_from, &shared_to);
+  if (!el_magnify_is_below (magnify, part)) {
+    *from = part == 0 ? 0 : rows_down_to (layer, y - 1);
+    *to = EL_MIN (rows_down_to (layer, stop - 1), shared_from);
+  } else {
+    *from = EL_MAX (rows_up_to (layer, y), shared_to);
+    *to = part == magnify->parts - 1 ? copy_rows (layer)
+                                     : rows_up_to (layer, stop);
+  }
+}
+
 void
 el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part)
 {
@@ -652,21 +670,13 @@ el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part)
   if (saves_while_drawing (magnify))
     return;
   for (int p = 0; p < picture->n_planes; p++) {
-    const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
     const ElSaving saving = plan_saving (magnify, picture, p, scratch);
-    int y, stop, from, to;
+    int from, to;
 
     if (picture->plane[p].height == 0)
       continue;
-    part_rows (magnify, &picture->plane[p], layer->middle, part, &y, &stop);
-    shared_rows (layer, &from, &to);
-    if (!el_magnify_is_below (magnify, part))
-      save_rows (&saving, part == 0 ? 0 : rows_down_to (layer, y - 1),
-          EL_MIN (rows_down_to (layer, stop - 1), from));
-    else
-      save_rows (&saving, EL_MAX (rows_up_to (layer, y), to),
-          part == magnify->parts - 1 ? copy_rows (layer)
-                                     : rows_up_to (layer, stop));
+    saved_rows (magnify, p, part, &from, &to);
+    save_rows (&saving, from, to);
   }
 }
 
@@ -994,7 +1004,7 @@ el_magnify_draw (const ElMagnify *magnify, const ElPicture *picture, int part)
     if (drawing.maps && layer->state == EL_LENS_UNMAPPED
         && is_loupe (&magnify->settings))
       map_loupe_columns (magnify, layer, part_numbers (magnify, scratch));
-    part_rows (magnify, &picture->plane[p], layer->middle, part, &y, &stop);
+    part_rows (magnify, p, part, &y, &stop);
     for (; y < stop; y++) {
       if (saves_while_drawing (magnify))
         saved = save_rows (&saving, saved, rows_down_to (layer, y));

@@ -9,7 +9,7 @@
  *   el_magnify_save ()     every part, once: copies what the lens reads
  *   el_magnify_draw ()     every part, once
  *
- * One half of the parts is above the centre, one below. Rows have their sources
+ * The first parts / 2 are above the centre, the rest below. Rows have their sources
  * between themselves and the centre, so each half reads what is in it, and a few
  * rows beyond the centre, which el_magnify_begin () saves. Within a half, parts
  * are saved from the outside in, and each is drawn at some time after it and those
@@ -125,8 +125,8 @@ void el_magnify_bind (ElMagnify *magnify, uint8_t *memory);
 
 /* `parts`: at most as many as planned. */
 void el_magnify_begin (ElMagnify *magnify, const ElPicture *picture, int parts);
-/* Whether a part is in the half below the centre: it is the part after it that
- * is further out. */
+/* Whether a part is in the half below the centre, where the next part is further
+ * out; above it is the one before. */
 bool el_magnify_is_below (const ElMagnify *magnify, int part);
 void
 el_magnify_save (const ElMagnify *magnify, const ElPicture *picture, int part);

@@ -13,8 +13,8 @@ el_rows_of_parts (int rows, int part, int parts)
   return rows - (int) (rows * left * left / ((int64_t) parts * parts));
 }
 
-/* Where part `part` of rows [first, end) begins, and the one before it ends. One
- * half of the parts is above `middle`, and one below (all of a single part is).
+/* Where part `part` of rows [first, end) begins, and the one before it ends. The
+ * first parts / 2 are above `middle`, and the rest below (a single part is all).
  * Each half is worked on from the outside in by whoever is free; parts are the
  * smaller the nearer to the middle, so that none has to wait long for the
  * last. */

@@ -17,26 +17,42 @@ typedef struct
   gint done[MAX_SLICES]; /* how often; not atomic on purpose */
   gint begun[2];         /* slices of a half, from the outside; atomic */
   gint impatient;        /* had to wait for too long; atomic */
-  gint moved;            /* may run elsewhere than the calling one; atomic */
+  gint stray;            /* ran where the calling thread may not, or kept off
+                          * more than one processor; atomic */
   GMutex lock;
   GHashTable *threads; /* that took part */
+  GThread *first[2];   /* the first of each half */
 #ifdef __linux__
   cpu_set_t allowed;
 #endif
 } Job;
 
+/* A helper may run where the calling thread may, but for one processor. */
 static void
-note_thread (Job *job)
+check_affinity (Job *job)
 {
 #ifdef __linux__
-  cpu_set_t allowed;
+  cpu_set_t allowed, common;
 
-  if (sched_getaffinity (0, sizeof allowed, &allowed) != 0
-      || !CPU_EQUAL (&allowed, &job->allowed))
-    g_atomic_int_inc (&job->moved);
+  if (sched_getaffinity (0, sizeof allowed, &allowed) != 0)
+    return;
+  CPU_AND (&common, &allowed, &job->allowed);
+  if (!CPU_EQUAL (&common, &allowed)
+      || CPU_COUNT (&common) < CPU_COUNT (&job->allowed) - 1)
+    g_atomic_int_inc (&job->stray);
+#else
+  (void) job;
 #endif
+}
+
+static void
+note_thread (Job *job, guint half)
+{
+  check_affinity (job);
   g_mutex_lock (&job->lock);
   g_hash_table_add (job->threads, g_thread_self ());
+  if (!job->first[half])
+    job->first[half] = g_thread_self ();
   g_mutex_unlock (&job->lock);
 }
 
@@ -57,7 +73,7 @@ run_slice (gpointer data, guint slice)
   }
   g_atomic_int_inc (&job->begun[half]);
   job->done[slice]++;
-  note_thread (job);
+  note_thread (job, half);
 }
 
 static void
@@ -67,7 +83,8 @@ init_job (Job *job)
   g_mutex_init (&job->lock);
   job->threads = g_hash_table_new (NULL, NULL);
 #ifdef __linux__
-  fail_unless (sched_getaffinity (0, sizeof job->allowed, &job->allowed) == 0);
+  /* Fails where there are more than a set has room for. */
+  sched_getaffinity (0, sizeof job->allowed, &job->allowed);
 #endif
 }
 
@@ -75,7 +92,7 @@ static void
 clear_job (Job *job)
 {
   fail_unless_equals_int (job->impatient, 0);
-  fail_unless_equals_int (job->moved, 0);
+  fail_unless_equals_int (job->stray, 0);
   g_hash_table_unref (job->threads);
   g_mutex_clear (&job->lock);
 }
@@ -125,49 +142,93 @@ GST_END_TEST;
 static void
 sleep_slice (gpointer data, guint slice)
 {
-  (void) slice;
+  Job *job = data;
+
   g_usleep (5000);
-  note_thread (data);
+  note_thread (job, slice >= job->n_slices / 2);
 }
 
-/* Slices that take their time are shared. */
+/* Returns how many threads took part. */
+static guint
+run_slowly (SliceRunner *runner, Job *job, guint n_threads, guint n_slices)
+{
+  job->n_slices = n_slices;
+  job->first[0] = job->first[1] = NULL;
+  g_hash_table_remove_all (job->threads);
+  slice_runner_run (runner, n_threads, n_slices, sleep_slice, job);
+  return g_hash_table_size (job->threads);
+}
+
+/* Slices that take their time are shared, by as many as are wanted now. */
 GST_START_TEST (test_threads_take_part)
 {
+  static const guint counts[] = { 2, 2, 4, 4, 1, 3 };
   SliceRunner *runner = slice_runner_new ();
   Job job;
 
   init_job (&job);
-  slice_runner_run (runner, 4, 200, sleep_slice, &job);
-  fail_unless_equals_int (g_hash_table_size (job.threads), 4);
-  g_hash_table_remove_all (job.threads);
-  slice_runner_run (runner, 1, 4, sleep_slice, &job);
-  fail_unless_equals_int (g_hash_table_size (job.threads), 1);
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    fail_unless_equals_int (run_slowly (runner, &job, counts[i], 100),
+        counts[i]);
   clear_job (&job);
   slice_runner_free (runner);
 }
 
 GST_END_TEST;
 
-static void
-no_slice (gpointer data, guint slice)
-{
-  (void) data, (void) slice;
-}
-
-/* Helpers that come too late for one job do not take part in another that wants
- * fewer. */
-GST_START_TEST (test_late_helpers)
+/* Two threads have a half each. */
+GST_START_TEST (test_a_half_each)
 {
   SliceRunner *runner = slice_runner_new ();
   Job job;
 
   init_job (&job);
-  for (guint i = 0; i < 20; i++) {
-    slice_runner_run (runner, 8, 8, no_slice, NULL);
-    g_hash_table_remove_all (job.threads);
-    slice_runner_run (runner, 2, 6, sleep_slice, &job);
-    fail_unless (g_hash_table_size (job.threads) <= 2);
+  for (guint i = 0; i < 3; i++) {
+    run_slowly (runner, &job, 2, 100);
+    fail_unless (job.first[0] == g_thread_self ());
+    fail_unless (job.first[1] != g_thread_self ());
   }
+  clear_job (&job);
+  slice_runner_free (runner);
+}
+
+GST_END_TEST;
+
+typedef struct
+{
+  gint over;   /* slice_runner_run has returned; atomic */
+  gint called; /* since then; atomic */
+} ShortJob;
+
+static void
+short_slice (gpointer data, guint slice)
+{
+  ShortJob *job = data;
+
+  (void) slice;
+  if (g_atomic_int_get (&job->over))
+    g_atomic_int_inc (&job->called);
+}
+
+/* Helpers that come too late for one job have no part in it any more, nor in
+ * another that wants fewer. */
+GST_START_TEST (test_late_helpers)
+{
+  static ShortJob short_jobs[2000];
+  SliceRunner *runner = slice_runner_new ();
+  guint n_late = 0;
+  Job job;
+
+  init_job (&job);
+  for (guint i = 0; i < G_N_ELEMENTS (short_jobs); i++) {
+    slice_runner_run (runner, 8, 8, short_slice, &short_jobs[i]);
+    g_atomic_int_set (&short_jobs[i].over, 1);
+    if (i % 100 == 0)
+      fail_unless (run_slowly (runner, &job, 2, 6) <= 2);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (short_jobs); i++)
+    n_late += g_atomic_int_get (&short_jobs[i].called);
+  fail_unless_equals_int (n_late, 0);
   clear_job (&job);
   slice_runner_free (runner);
 }
@@ -183,6 +244,7 @@ slicerunner_suite (void)
   suite_add_tcase (s, tc);
   tcase_add_test (tc, test_each_slice_once);
   tcase_add_test (tc, test_threads_take_part);
+  tcase_add_test (tc, test_a_half_each);
   tcase_add_test (tc, test_late_helpers);
   return s;
 }

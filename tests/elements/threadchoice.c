@@ -39,6 +39,7 @@ GST_START_TEST (test_small_frames_go_alone)
 {
   fail_unless_equals_int (push_first_frames (1000, FALSE, 39 * GST_USECOND, 1),
       0);
+  fail_unless (push_first_frames (1000, FALSE, 41 * GST_USECOND, 1) > 900);
 }
 
 GST_END_TEST;
@@ -62,8 +63,8 @@ GST_END_TEST;
 /* Threads that hardly help are not worth it. */
 GST_START_TEST (test_threads_must_help)
 {
-  const guint n = push_first_frames (1600, FALSE, 1000 * GST_USECOND,
-      960 * GST_USECOND);
+  const guint n =
+      push_first_frames (1600, FALSE, 1000 * GST_USECOND, 960 * GST_USECOND);
 
   fail_unless (n >= 100 && n <= 110, "%u of 1600", n);
 }
@@ -83,11 +84,28 @@ GST_START_TEST (test_first_frame_does_not_count)
 
 GST_END_TEST;
 
+/* Nor do those of another stream. */
+GST_START_TEST (test_restart)
+{
+  ThreadChoice choice;
+
+  for (gint large = FALSE; large <= TRUE; large++) {
+    thread_choice_restart (&choice);
+    push_frames (&choice, 100, large, 10 * GST_USECOND, 1);
+    thread_choice_restart (&choice);
+    fail_unless_equals_int (
+        push_frames (&choice, 160, large, GST_MSECOND, 2 * GST_MSECOND),
+        push_first_frames (160, large, GST_MSECOND, 2 * GST_MSECOND));
+  }
+}
+
+GST_END_TEST;
+
 /* A large frame goes together at once. */
 GST_START_TEST (test_large_frames_begin_together)
 {
-  fail_unless_equals_int (
-      push_first_frames (1, TRUE, GST_MSECOND, GST_MSECOND), 1);
+  fail_unless_equals_int (push_first_frames (1, TRUE, GST_MSECOND, GST_MSECOND),
+      1);
 }
 
 GST_END_TEST;
@@ -134,6 +152,7 @@ threadchoice_suite (void)
   tcase_add_test (tc, test_faster_way_wins);
   tcase_add_test (tc, test_threads_must_help);
   tcase_add_test (tc, test_first_frame_does_not_count);
+  tcase_add_test (tc, test_restart);
   tcase_add_test (tc, test_large_frames_begin_together);
   tcase_add_test (tc, test_one_slow_frame);
   tcase_add_test (tc, test_change_of_mind);

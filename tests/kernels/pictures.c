@@ -433,7 +433,7 @@ wanted_lens (const TestRun *run, const ElPlane *plane, int place, int x, int y)
 static void
 choose_magnify (ElMagnifySettings *settings, Rng *rng, const ElPicture *picture)
 {
-  static const double zooms[] = { 2, 2, 1.001, 1.5, 3, 10, 16, 17, 40, 100 };
+  static const double zooms[] = { 2, 2, 1, 1.001, 1.5, 3, 10, 16, 17, 100 };
   static const double pars[] = { 1, 1, 12.0 / 11, 0.5, 2 };
   ElLens *lens = &settings->lens;
 
@@ -443,12 +443,13 @@ choose_magnify (ElMagnifySettings *settings, Rng *rng, const ElPicture *picture)
   lens->par = pars[rng_int (rng, 0, 4)];
   lens->profile = rng_int (rng, 0, EL_PROFILE_COUNT - 1);
   lens->shape = rng_int (rng, 0, EL_SHAPE_COUNT - 1);
-  lens->radius = rng_real (rng, 0.5, picture->height);
+  lens->radius = rng_real (rng, 0.1, picture->height);
   lens->x = rng_real (rng, 0, picture->width);
   lens->y = rng_real (rng, 0, picture->height);
   if (rng_int (rng, 0, 2) == 0) {
-    lens->x = picture->width / 2.0;
-    lens->y = picture->height / 2.0;
+    /* on a border or in the middle */
+    lens->x = picture->width * rng_int (rng, 0, 2) / 2.0;
+    lens->y = picture->height * rng_int (rng, 0, 2) / 2.0;
   }
   if (rng_int (rng, 0, 3) == 0)
     settings->border_width = rng_int (rng, 1, 12);
