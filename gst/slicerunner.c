@@ -72,9 +72,9 @@ note_caller (SliceRunner *runner)
 
 /*
  * Linux may wake a helper on the processor that the calling thread is on while
- * others idle; in virtual machines, where it takes idle processors for such as
- * the host has taken away, frame after frame. There the helper would run once all
- * is done. So it keeps off that processor from then on.
+ * others idle; in a virtual machine it was seen to do so frame after frame, where
+ * frames are milliseconds apart. There the helper would run once all is done. So it
+ * keeps off that processor from then on.
  */
 static void
 leave_caller (SliceRunner *runner)
