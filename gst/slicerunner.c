@@ -8,7 +8,7 @@
 
 #include "slicerunner.h"
 
-/* How often to look whether helpers are ready before going to sleep. What they
+/* How often to look whether helpers are done before going to sleep. What they
  * still do takes less than to be woken, as a rule. */
 #define PATIENCE 100
 
@@ -25,8 +25,10 @@ struct _SliceRunner
   SliceFunc func;
   gpointer data;
   gint n_slices, n_helpers;
-  gint caller;  /* id of the calling thread; Linux, atomic */
-  gint cpu;     /* that it was on; Linux, atomic */
+  gint caller;            /* id of the calling thread; Linux, atomic */
+  gint cpu;               /* that it was on; Linux, atomic */
+  gint moved;             /* whether a helper has left it; Linux, atomic */
+  gint n_leaving, n_left; /* helpers, when the runner is freed; atomic */
   gint left[2]; /* slices of the halves not yet handed out, or less; atomic */
   gint active;  /* helpers at work; atomic */
   gint queued;  /* helpers called but not there yet; atomic */
@@ -90,10 +92,44 @@ leave_caller (SliceRunner *runner)
     return;
   CPU_CLR (cpu, &allowed);
   /* Nothing changes if that was the only one. */
-  sched_setaffinity (0, sizeof allowed, &allowed);
+  if (sched_setaffinity (0, sizeof allowed, &allowed) == 0)
+    g_atomic_int_set (&runner->moved, TRUE);
 #else
   (void) runner;
 #endif
+}
+
+/* A helper's last task: it may run again wherever the calling thread may. It waits
+ * until all have theirs, so that each takes one. */
+static void
+take_leave (SliceRunner *runner)
+{
+#ifdef __linux__
+  cpu_set_t allowed;
+
+  if (sched_getaffinity (g_atomic_int_get (&runner->caller), sizeof allowed,
+          &allowed)
+      == 0)
+    sched_setaffinity (0, sizeof allowed, &allowed);
+#endif
+  g_atomic_int_inc (&runner->n_left);
+  while (g_atomic_int_get (&runner->n_left)
+      < g_atomic_int_get (&runner->n_leaving))
+    g_thread_yield ();
+}
+
+/* Threads of a pool that is freed are GLib's again, for other pools. */
+static void
+dismiss_helpers (SliceRunner *runner)
+{
+  const gint n = g_thread_pool_get_num_threads (runner->pool);
+
+  note_caller (runner);
+  g_atomic_int_set (&runner->n_leaving, n);
+  for (gint i = 0; i < n; i++)
+    g_thread_pool_push (runner->pool, runner, NULL);
+  while (g_atomic_int_get (&runner->n_left) < n)
+    g_thread_yield ();
 }
 
 /* Every other helper begins where the calling thread does not. */
@@ -104,6 +140,10 @@ helper (gpointer data, gpointer user_data)
   gint number;
 
   (void) data;
+  if (g_atomic_int_get (&runner->n_leaving) > 0) {
+    take_leave (runner);
+    return;
+  }
   leave_caller (runner);
   g_mutex_lock (&runner->lock);
   g_atomic_int_add (&runner->queued, -1);
@@ -131,6 +171,8 @@ slice_runner_new (void)
 void
 slice_runner_free (SliceRunner *runner)
 {
+  if (g_atomic_int_get (&runner->moved))
+    dismiss_helpers (runner);
   if (runner->pool)
     g_thread_pool_free (runner->pool, TRUE, TRUE);
   g_mutex_clear (&runner->lock);
@@ -139,7 +181,7 @@ slice_runner_free (SliceRunner *runner)
 }
 
 /* Where no thread can be had, the calling one does all the work. Threads are the
- * pool's own, for what leave_caller () does stays with them. */
+ * pool's own while it lasts, for what leave_caller () does stays with them. */
 static void
 call_helpers (SliceRunner *runner)
 {

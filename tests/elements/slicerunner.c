@@ -19,6 +19,7 @@ typedef struct
   gint impatient;        /* had to wait for too long; atomic */
   gint stray;            /* ran where the calling thread may not, or kept off
                           * more than one processor; atomic */
+  gint n_off;            /* kept off one; atomic */
   GMutex lock;
   GHashTable *threads; /* that took part */
   GThread *first[2];   /* the first of each half */
@@ -40,6 +41,8 @@ check_affinity (Job *job)
   if (!CPU_EQUAL (&common, &allowed)
       || CPU_COUNT (&common) < CPU_COUNT (&job->allowed) - 1)
     g_atomic_int_inc (&job->stray);
+  if (!CPU_EQUAL (&common, &job->allowed))
+    g_atomic_int_inc (&job->n_off);
 #else
   (void) job;
 #endif
@@ -194,6 +197,50 @@ GST_START_TEST (test_a_half_each)
 
 GST_END_TEST;
 
+#ifdef __linux__
+static void
+keep_affinity (gpointer data, gpointer user_data)
+{
+  (void) user_data;
+  check_affinity (data);
+  g_usleep (20000);
+}
+
+/* GLib keeps threads for other pools: these may run anywhere again. */
+GST_START_TEST (test_affinity_is_restored)
+{
+  SliceRunner *runner = slice_runner_new ();
+  GThreadPool *pool;
+  Job job;
+
+  init_job (&job);
+  run_slowly (runner, &job, 2, 4);
+  /* The one processor that they share is left at once. */
+  for (gint cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+    cpu_set_t one;
+
+    CPU_ZERO (&one);
+    CPU_SET (cpu, &one);
+    if (CPU_ISSET (cpu, &job.allowed)
+        && sched_setaffinity (0, sizeof one, &one) == 0) {
+      sched_setaffinity (0, sizeof job.allowed, &job.allowed);
+      for (guint i = 0; i < 20; i++)
+        run_slowly (runner, &job, 2, 2);
+    }
+  }
+  slice_runner_free (runner);
+  job.n_off = 0;
+  pool = g_thread_pool_new (keep_affinity, &job, 2, FALSE, NULL);
+  for (guint i = 0; i < 2; i++)
+    g_thread_pool_push (pool, &job, NULL);
+  g_thread_pool_free (pool, FALSE, TRUE);
+  fail_unless_equals_int (job.n_off, 0);
+  clear_job (&job);
+}
+
+GST_END_TEST;
+#endif
+
 typedef struct
 {
   gint over;   /* slice_runner_run has returned; atomic */
@@ -246,6 +293,9 @@ slicerunner_suite (void)
   tcase_add_test (tc, test_threads_take_part);
   tcase_add_test (tc, test_a_half_each);
   tcase_add_test (tc, test_late_helpers);
+#ifdef __linux__
+  tcase_add_test (tc, test_affinity_is_restored);
+#endif
   return s;
 }
 
