@@ -535,15 +535,6 @@ bilinear8_block_4 (uint8_t *out, const uint8_t *in, const uint8_t *below,
 
 #ifdef BILINEAR8_BLOCK_1
 
-EL_INLINE void
-ask_for_fractions (const ElLensMap *map, int i, const bool large)
-{
-  if (large && i % SOURCES_PER_LINE == 0) {
-    ask_for_sources (map->offset + i);
-    ask_for_sources (map->fraction + i);
-  }
-}
-
 /* Whole blocks; the last one ends where the run does and does again what
  * pixels it shares with the one before. */
 #define BILINEAR8_BLOCKS(lanes, most)                                         \
@@ -556,7 +547,8 @@ ask_for_fractions (const ElLensMap *map, int i, const bool large)
                                                                               \
     n -= (most);                                                              \
     for (int i = 0; i < n; i += (most)) {                                     \
-      ask_for_fractions (map, i, large);                                      \
+      if (large)                                                              \
+        ask_for_sources (map, i, in, 2 * (lanes), true);                      \
       bilinear8_block_##lanes (out + (lanes) *i, in, offset + i,              \
           fraction + i);                                                      \
     }                                                                         \
@@ -589,7 +581,8 @@ bilinear8_run_4 (uint8_t *restrict out, const uint8_t *restrict in, int stride,
 
   n -= most;
   for (int i = 0; i < n; i += most) {
-    ask_for_fractions (map, i, large);
+    if (large)
+      ask_for_sources (map, i, in, 4, true);
     bilinear8_block_4 (out + 4 * i, in, below, offset + i, fraction + i, keep);
   }
   bilinear8_block_4 (out + 4 * n, in, below, offset + n, fraction + n, keep);

@@ -146,7 +146,12 @@ typedef struct
   int32_t *offset;
   uint32_t *fraction; /* 8-bit samples */
   float *x, *y;       /* 16-bit samples */
-  bool large;         /* not in cache: a hint, for kernels that gain by it */
+
+  /* Hints, for kernels that gain by them: whether the map is not in cache; how
+   * many pixels on from its source rows to come read the copy, where that is
+   * not in cache either, or 0. */
+  bool large;
+  int ahead;
 } ElLensMap;
 
 /* How maps are computed. */

@@ -19,6 +19,9 @@
 #define DELICATE 1e-8
 /* A map of more bytes is large. */
 #define LARGE_MAP (4 << 20)
+/* The same of a copy, and how many rows ahead of drawing it is asked for. */
+#define LARGE_COPY (3 << 20)
+#define COPY_ROWS_AHEAD 16
 /* Sources that a run has room for, at least: as many as one that is all rim. */
 #define MIN_ROOM 4
 
@@ -421,10 +424,15 @@ el_magnify_bind (ElMagnify *magnify, uint8_t *memory)
     layer->map.fraction = (uint32_t *) (memory + array_size (layer));
     layer->map.x = (float *) (memory + array_size (layer));
     layer->map.y = (float *) (memory + 2 * array_size (layer));
+    layer->map.ahead = 0;
     layer->map.large = array_size (layer) * n_arrays (magnify) > LARGE_MAP;
     memory += array_size (layer) * n_arrays (magnify);
   }
   for (int p = 0; p < magnify->picture.n_planes; p++) {
+    ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
+
+    if (copy_size (magnify, p) > LARGE_COPY)
+      layer->map.ahead = COPY_ROWS_AHEAD * layer->grid.stride;
     magnify->copy[p] = memory;
     memory += copy_size (magnify, p);
   }
@@ -687,9 +695,12 @@ static ElLensMap
 map_from (const ElLensLayer *layer, const ElLensRun *run, int x)
 {
   const size_t at = run->start + (x - run->map_x);
-  ElLensMap map = { layer->map.offset + at, layer->map.fraction + at,
-    layer->map.x + at, layer->map.y + at, layer->map.large };
+  ElLensMap map = layer->map;
 
+  map.offset += at;
+  map.fraction += at;
+  map.x += at;
+  map.y += at;
   return map;
 }
 

@@ -10,18 +10,44 @@
  * second-level cache, and drives the copy out that the sources are in. Asked for
  * ahead of time, for one use, it goes by that cache. A smaller map is in cache
  * already, and asking would only cost time.
+ *
+ * A row reads the copy along an arc over many of its rows, which no processor
+ * foresees. Where the copy is not in cache, it is asked for some rows below each
+ * source: as sources of one column are no more than some rows apart, nothing is
+ * left out.
  */
 #define SOURCES_PER_LINE 16
 #define SOURCES_AHEAD 512
+/* From a source to the next one for which the copy is asked. */
+#define COPY_STEP 8
 
-/* A cache line of one of the map's arrays, so many pixels on; there need not be
- * so many. */
 EL_INLINE void
-ask_for_sources (const void *array)
+ask_for (const void *array, ptrdiff_t bytes_ahead, const bool once)
 {
-  const uintptr_t ahead = SOURCES_AHEAD * sizeof (uint32_t);
+  const void *place = (const void *) ((uintptr_t) array + bytes_ahead);
 
-  __builtin_prefetch ((const void *) ((uintptr_t) array + ahead), 0, 0);
+  if (once)
+    __builtin_prefetch (place, 0, 0);
+  else
+    __builtin_prefetch (place, 0, 3);
+}
+
+/* What is wanted soon: a cache line of each of a large map's arrays, so many
+ * pixels on, and in this column what rows to come read of the copy. There need not
+ * be so many pixels, nor such rows. Pixels of the copy have that many bytes. */
+EL_INLINE void
+ask_for_sources (const ElLensMap *map, int i, const void *copy, const int bytes,
+    const bool fractions)
+{
+  const ptrdiff_t sources = SOURCES_AHEAD * sizeof (uint32_t);
+
+  if (map->ahead > 0 && i % COPY_STEP == 0)
+    ask_for (copy, ((ptrdiff_t) map->offset[i] + map->ahead) * bytes, false);
+  if (i % SOURCES_PER_LINE != 0)
+    return;
+  ask_for (map->offset + i, sources, true);
+  if (fractions)
+    ask_for (map->fraction + i, sources, true);
 }
 
 static void

@@ -14,53 +14,55 @@
 
 /* --- nearest --- */
 
-/* `most` pixels. Those of one or two bytes are put together in a register: with a
- * store for each, loads of the copy wait for stores to addresses that only look
- * alike (equal in their low 12 bits), half as long again at some alignments. */
-#define NEAREST(bytes, Unit, most)                                    \
-  EL_INLINE void nearest_##bytes##_few (Unit *restrict out,           \
-      const Unit *restrict in, const int32_t *restrict offset)        \
-  {                                                                   \
-    uint64_t pixels = 0;                                              \
-                                                                      \
-    if ((most) == 1) {                                                \
-      out[0] = in[offset[0]];                                         \
-      return;                                                         \
-    }                                                                 \
-    for (int j = 0; j < (most); j++)                                  \
-      pixels |= (uint64_t) in[offset[j]]                              \
-          << EL_SAMPLE_SHIFT (j, most, 8 * (bytes));                  \
-    memcpy (out, &pixels, sizeof pixels);                             \
-  }                                                                   \
-                                                                      \
-  EL_INLINE void nearest_##bytes##_run (Unit *restrict out,           \
-      const Unit *restrict in, const int32_t *restrict offset, int n, \
-      const bool large)                                               \
-  {                                                                   \
-    int i = 0;                                                        \
-                                                                      \
-    for (; i + (most) <= n; i += (most)) {                            \
-      if (large && i % SOURCES_PER_LINE == 0)                         \
-        ask_for_sources (offset + i);                                 \
-      nearest_##bytes##_few (out + i, in, offset + i);                \
-    }                                                                 \
-    for (; i < n; i++)                                                \
-      out[i] = in[offset[i]];                                         \
-  }                                                                   \
-                                                                      \
-  static void nearest_##bytes (void *line, const void *source,        \
-      const ElLensMap *map, int n)                                    \
-  {                                                                   \
-    if (map->large)                                                   \
-      nearest_##bytes##_run (line, source, map->offset, n, true);     \
-    else                                                              \
-      nearest_##bytes##_run (line, source, map->offset, n, false);    \
+/* `most` pixels. Those of one or two bytes, 8 bytes in all, are put together in a
+ * register: with a store for each, loads of the copy wait for stores to addresses
+ * that only look alike (equal in their low 12 bits), half as long again at some
+ * alignments. */
+#define NEAREST(bytes, Unit, most)                                            \
+  EL_INLINE void nearest_##bytes##_few (Unit *restrict out,                   \
+      const Unit *restrict in, const int32_t *restrict offset)                \
+  {                                                                           \
+    uint64_t pixels = 0;                                                      \
+                                                                              \
+    if ((bytes) * (most) > 8) {                                               \
+      for (int j = 0; j < (most); j++)                                        \
+        out[j] = in[offset[j]];                                               \
+      return;                                                                 \
+    }                                                                         \
+    for (int j = 0; j < (most); j++)                                          \
+      pixels |= (uint64_t) in[offset[j]]                                      \
+          << EL_SAMPLE_SHIFT (j, most, 8 * (bytes));                          \
+    memcpy (out, &pixels, sizeof pixels);                                     \
+  }                                                                           \
+                                                                              \
+  EL_INLINE void nearest_##bytes##_run (Unit *restrict out,                   \
+      const Unit *restrict in, const ElLensMap *map, int n, const bool large) \
+  {                                                                           \
+    const int32_t *restrict offset = map->offset;                             \
+    int i = 0;                                                                \
+                                                                              \
+    for (; i + (most) <= n; i += (most)) {                                    \
+      if (large)                                                              \
+        ask_for_sources (map, i, in, bytes, false);                           \
+      nearest_##bytes##_few (out + i, in, offset + i);                        \
+    }                                                                         \
+    for (; i < n; i++)                                                        \
+      out[i] = in[offset[i]];                                                 \
+  }                                                                           \
+                                                                              \
+  static void nearest_##bytes (void *line, const void *source,                \
+      const ElLensMap *map, int n)                                            \
+  {                                                                           \
+    if (map->large)                                                           \
+      nearest_##bytes##_run (line, source, map, n, true);                     \
+    else                                                                      \
+      nearest_##bytes##_run (line, source, map, n, false);                    \
   }
 
 NEAREST (1, uint8_t, 8)
 NEAREST (2, ElU16, 4)
-NEAREST (4, ElU32, 1)
-NEAREST (8, ElU64, 1)
+NEAREST (4, ElU32, 8)
+NEAREST (8, ElU64, 8)
 
 /* --- taps --- */
 

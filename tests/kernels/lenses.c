@@ -292,6 +292,7 @@ prepare_copy (Case *c)
   c->in[0] = copy;
   c->map.offset = case_row (c, c->n * sizeof (int32_t), 4, false);
   c->map.large = case_choose (c, 2);
+  c->map.ahead = case_choose (c, 2) ? 16 * width : 0;
   for (int i = 0; i < c->n; i++) {
     const int x = smooth ? 4 + i / 2 : rng_int (&c->rng, 2, width - 4);
     const int y = smooth ? 6 : rng_int (&c->rng, 2, COPY_ROWS - 4);
