@@ -10,6 +10,7 @@
  */
 #pragma once
 
+#include "eight.h"
 #include "kernel.h"
 #include "map_kernel.h"
 #include "simd.h"
@@ -548,7 +549,7 @@ bilinear8_block_4 (uint8_t *out, const uint8_t *in, const uint8_t *below,
     n -= (most);                                                              \
     for (int i = 0; i < n; i += (most)) {                                     \
       if (large)                                                              \
-        ask_for_sources (map, i, in, 2 * (lanes), true);                      \
+        ask_for_sources (map, i, in, 2 * (lanes), 2);                         \
       bilinear8_block_##lanes (out + (lanes) *i, in, offset + i,              \
           fraction + i);                                                      \
     }                                                                         \
@@ -582,7 +583,7 @@ bilinear8_run_4 (uint8_t *restrict out, const uint8_t *restrict in, int stride,
   n -= most;
   for (int i = 0; i < n; i += most) {
     if (large)
-      ask_for_sources (map, i, in, 4, true);
+      ask_for_sources (map, i, in, 4, 2);
     bilinear8_block_4 (out + 4 * i, in, below, offset + i, fraction + i, keep);
   }
   bilinear8_block_4 (out + 4 * n, in, below, offset + n, fraction + n, keep);
@@ -665,11 +666,52 @@ bilinear16_loop (uint16_t *restrict out, const uint16_t *restrict in,
   }
 }
 
+#ifdef EL_SIMD
+
+/* 8 / `lanes` pixels from pixel i of a run on. */
+EL_INLINE void
+bilinear16_block (uint16_t *out, const uint16_t *in, int stride,
+    const ElLensMap *map, int i, const int lanes)
+{
+  const uint16_t *below = in + (ptrdiff_t) stride * lanes;
+  const ElF8 y = el_f8_pixels (map->y + i, lanes);
+  ElF8 left[2], right[2], result;
+
+  el_f8_corners (&left[0], &right[0], in, map->offset + i, lanes);
+  el_f8_corners (&left[1], &right[1], below, map->offset + i, lanes);
+  result = el_f8_between (el_f8_between (left[0], left[1], y),
+      el_f8_between (right[0], right[1], y), el_f8_pixels (map->x + i, lanes));
+  el_f8_store_samples (out + i * lanes, el_f8_add (result, el_f8_set (0.5f)));
+}
+
+/* The last block ends where the run does, and does some pixels again. */
+EL_INLINE void
+bilinear16_run (uint16_t *restrict out, const uint16_t *restrict in, int stride,
+    const ElLensMap *map, int n, const int lanes)
+{
+  const int last = n - 8 / lanes;
+
+  if (last < 0) {
+    bilinear16_loop (out, in, stride, map, n, lanes);
+    return;
+  }
+  for (int i = 0; i < last; i += 8 / lanes) {
+    if (map->large)
+      ask_for_sources (map, i, in, 2 * lanes, 3);
+    bilinear16_block (out, in, stride, map, i, lanes);
+  }
+  bilinear16_block (out, in, stride, map, last, lanes);
+}
+
+#else
+#define bilinear16_run bilinear16_loop
+#endif
+
 #define BILINEAR16(lanes)                                                     \
   static void bilinear16_##lanes (void *line, const void *source, int stride, \
       const ElLensMap *map, int n)                                            \
   {                                                                           \
-    bilinear16_loop (line, source, stride, map, n, lanes);                    \
+    bilinear16_run (line, source, stride, map, n, lanes);                     \
   }
 
 BILINEAR16 (1)

@@ -47,6 +47,7 @@ el_interpolation_fill (ElTapTable *table, const ElInterpolation *interpolation)
   const int taps = table->taps = interpolation->taps;
 
   memset (table->fixed, 0, sizeof table->fixed);
+  memset (table->exact, 0, sizeof table->exact);
   for (int phase = 0; phase <= EL_TAP_PHASES; phase++) {
     const double at = taps / 2 - 1 + (double) phase / EL_TAP_PHASES;
     int fixed_sum = 0, nearest = (int) (at + 0.5);

@@ -168,14 +168,14 @@ typedef enum
 #define EL_TAP_PHASES 1024
 #define EL_TAPS_MAX 6
 #define EL_TAP_ONE 16384
-/* Fixed-point weights of a phase, the unused ones 0: a vector's worth. */
+/* Weights of a phase, the unused ones 0: a vector's worth. */
 #define EL_TAP_STRIDE 8
 
 typedef struct
 {
   int taps;                                        /* 4 or 6 */
   int16_t fixed[EL_TAP_PHASES + 1][EL_TAP_STRIDE]; /* sum EL_TAP_ONE */
-  float exact[EL_TAP_PHASES + 1][EL_TAPS_MAX];     /* sum 1 */
+  float exact[EL_TAP_PHASES + 1][EL_TAP_STRIDE];   /* sum 1 */
 } ElTapTable;
 
 /* Whether the source of a bilinear kernel must have each sample together with

@@ -32,12 +32,13 @@ ask_for (const void *array, ptrdiff_t bytes_ahead, const bool once)
     __builtin_prefetch (place, 0, 3);
 }
 
-/* What is wanted soon: a cache line of each of a large map's arrays, so many
- * pixels on, and in this column what rows to come read of the copy. There need not
- * be so many pixels, nor such rows. Pixels of the copy have that many bytes. */
+/* What is wanted soon: a cache line of each of a large map's arrays, of which
+ * there are so many, that many pixels on, and in this column what rows to come
+ * read of the copy. There need not be so many pixels, nor such rows. Pixels of the
+ * copy have that many bytes. */
 EL_INLINE void
 ask_for_sources (const ElLensMap *map, int i, const void *copy, const int bytes,
-    const bool fractions)
+    const int arrays)
 {
   const ptrdiff_t sources = SOURCES_AHEAD * sizeof (uint32_t);
 
@@ -46,8 +47,12 @@ ask_for_sources (const ElLensMap *map, int i, const void *copy, const int bytes,
   if (i % SOURCES_PER_LINE != 0)
     return;
   ask_for (map->offset + i, sources, true);
-  if (fractions)
+  if (arrays == 2)
     ask_for (map->fraction + i, sources, true);
+  if (arrays == 3) {
+    ask_for (map->x + i, sources, true);
+    ask_for (map->y + i, sources, true);
+  }
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "eight.h"
 #include "kernel.h"
 #include "map_kernel.h"
 #include "simd.h"
@@ -43,7 +44,7 @@
                                                                               \
     for (; i + (most) <= n; i += (most)) {                                    \
       if (large)                                                              \
-        ask_for_sources (map, i, in, bytes, false);                           \
+        ask_for_sources (map, i, in, bytes, 1);                               \
       nearest_##bytes##_few (out + i, in, offset + i);                        \
     }                                                                         \
     for (; i < n; i++)                                                        \
@@ -189,19 +190,103 @@ taps8_loop (uint8_t *restrict out, const uint8_t *restrict in, int stride,
 
 #endif
 
-/* The weights of a fraction, between those of two phases. */
-static inline void
-tap_weights (float weight[EL_TAPS_MAX], const ElTapTable *table, float fraction,
-    const int taps)
+/* --- taps above 8 bits --- */
+
+/* The phase below a fraction; *t is how far it is to the next. */
+static inline int
+tap_place (float fraction, float *t)
 {
   const float place = fraction * EL_TAP_PHASES;
   const int phase = EL_MIN ((int) place, EL_TAP_PHASES - 1);
-  const float *below = table->exact[phase], *above = table->exact[phase + 1];
-  const float t = place - (float) phase;
 
-  for (int k = 0; k < taps; k++)
+  *t = place - (float) phase;
+  return phase;
+}
+
+#ifdef EL_SIMD
+
+/* The weights of a fraction, between those of two phases. */
+static inline void
+tap_weights (float weight[EL_TAP_STRIDE], const ElTapTable *table,
+    float fraction)
+{
+  float t;
+  const int phase = tap_place (fraction, &t);
+  const ElF8 below = el_f8_load (table->exact[phase]);
+  const ElF8 above = el_f8_load (table->exact[phase + 1]);
+
+  el_f8_store (weight, el_f8_between (below, above, el_f8_set (t)));
+}
+
+/* 8 samples across, all of their taps down. */
+EL_INLINE ElF8
+tap_columns16 (const uint16_t *p, ptrdiff_t row, const float y[EL_TAP_STRIDE],
+    const int taps)
+{
+  ElF8 sum = el_f8_mul (el_f8_samples (p), el_f8_set (y[0]));
+
+  for (int j = 1; j < taps; j++)
+    sum = el_f8_add (sum,
+        el_f8_mul (el_f8_samples (p + j * row), el_f8_set (y[j])));
+  return sum;
+}
+
+/* The order of additions is plain C's, below. */
+EL_INLINE void
+tap_sum16 (float sum[4], const uint16_t *p, ptrdiff_t row,
+    const float x[EL_TAP_STRIDE], const float y[EL_TAP_STRIDE], const int lanes,
+    const int taps)
+{
+  ElF8 part[4] = { el_f8_set (0), el_f8_set (0), el_f8_set (0), el_f8_set (0) };
+
+  for (int k = 0; k < taps * lanes; k += 8)
+    part[k / 8] = el_f8_mul (tap_columns16 (p + k, row, y, taps),
+        el_f8_pixels (x + k / lanes, lanes));
+  for (int gap = lanes / 2; gap > 0; gap /= 2)
+    for (int k = 0; k < gap; k++)
+      part[k] = el_f8_add (part[k], part[k + gap]);
+  el_f8_fold (sum, part[0]);
+  for (int gap = 2; gap >= lanes; gap /= 2)
+    for (int c = 0; c < gap; c++)
+      sum[c] += sum[c + gap];
+}
+
+#else
+
+static inline void
+tap_weights (float weight[EL_TAP_STRIDE], const ElTapTable *table,
+    float fraction)
+{
+  float t;
+  const int phase = tap_place (fraction, &t);
+  const float *below = table->exact[phase], *above = table->exact[phase + 1];
+
+  for (int k = 0; k < EL_TAP_STRIDE; k++)
     weight[k] = below[k] + (above[k] - below[k]) * t;
 }
+
+/* Of 1, 2 or 4 lanes. Taps down, then across: those 4 apart, 2 apart, and both. */
+static inline void
+tap_sum16 (float sum[4], const uint16_t *p, ptrdiff_t row,
+    const float x[EL_TAP_STRIDE], const float y[EL_TAP_STRIDE], const int lanes,
+    const int taps)
+{
+  for (int c = 0; c < lanes; c++) {
+    float part[EL_TAP_STRIDE] = { 0 };
+
+    for (int k = 0; k < taps; k++) {
+      for (int j = 0; j < taps; j++)
+        part[k] += p[j * row + k * lanes + c] * y[j];
+      part[k] *= x[k];
+    }
+    for (int gap = 4; gap > 0; gap /= 2)
+      for (int k = 0; k < gap; k++)
+        part[k] += part[k + gap];
+    sum[c] = part[0];
+  }
+}
+
+#endif
 
 static inline void
 taps16_loop (uint16_t *restrict out, const uint16_t *restrict in, int stride,
@@ -209,26 +294,17 @@ taps16_loop (uint16_t *restrict out, const uint16_t *restrict in, int stride,
     const int lanes, const int taps)
 {
   const ptrdiff_t first = -(taps / 2 - 1) * (ptrdiff_t) (stride + 1);
-  float x[EL_TAPS_MAX], y[EL_TAPS_MAX];
+  float x[EL_TAP_STRIDE], y[EL_TAP_STRIDE], sum[4];
 
   for (int i = 0; i < n; i++) {
-    const uint16_t *corner = in + (map->offset[i] + first) * lanes;
-
-    tap_weights (x, table, map->x[i], taps);
-    tap_weights (y, table, map->y[i], taps);
+    tap_weights (x, table, map->x[i]);
+    tap_weights (y, table, map->y[i]);
+    tap_sum16 (sum, in + (map->offset[i] + first) * lanes,
+        (ptrdiff_t) stride * lanes, x, y, lanes, taps);
     for (int c = 0; c < lanes; c++) {
-      const uint16_t *row = corner + c;
-      float sum = 0.5f;
+      const int rounded = (int) (sum[c] + 0.5f);
 
-      for (int j = 0; j < taps; j++) {
-        float across = 0;
-
-        for (int k = 0; k < taps; k++)
-          across += row[k * lanes] * x[k];
-        sum += across * y[j];
-        row += (ptrdiff_t) stride * lanes;
-      }
-      out[i * lanes + c] = (uint16_t) EL_CLAMP (sum, 0.0f, (float) max);
+      out[i * lanes + c] = (uint16_t) EL_CLAMP (rounded, 0, max);
     }
   }
 }
