@@ -81,8 +81,7 @@ el_f8_pixels (const float *p, const int lanes)
   if (lanes == 1)
     return el_f8_load (p);
   if (lanes == 2)
-    return _mm256_permutevar8x32_ps (
-        _mm256_castps128_ps256 (_mm_loadu_ps (p)),
+    return _mm256_permutevar8x32_ps (_mm256_castps128_ps256 (_mm_loadu_ps (p)),
         _mm256_setr_epi32 (0, 0, 1, 1, 2, 2, 3, 3));
   return _mm256_set_m128 (_mm_set1_ps (p[1]), _mm_set1_ps (p[0]));
 }
@@ -97,8 +96,8 @@ el_f8_corners (ElF8 *left, ElF8 *right, const uint16_t *in,
     const __m256i both = _mm256_set_m128i (load_four_units (in, offset + 4),
         load_four_units (in, offset));
 
-    *left =
-        _mm256_cvtepi32_ps (_mm256_and_si256 (both, _mm256_set1_epi32 (0xffff)));
+    *left = _mm256_cvtepi32_ps (
+        _mm256_and_si256 (both, _mm256_set1_epi32 (0xffff)));
     *right = _mm256_cvtepi32_ps (_mm256_srli_epi32 (both, 16));
     return;
   }
@@ -153,13 +152,12 @@ typedef struct
   ElF4 low, high;
 } ElF8;
 
-#define EL_F8_BOTH(name, f4)                             \
-  static inline ElF8 name (ElF8 a, ElF8 b)               \
-  {                                                      \
-    const ElF8 both = { f4 (a.low, b.low),               \
-      f4 (a.high, b.high) };                             \
-                                                         \
-    return both;                                         \
+#define EL_F8_BOTH(name, f4)                                      \
+  static inline ElF8 name (ElF8 a, ElF8 b)                        \
+  {                                                               \
+    const ElF8 both = { f4 (a.low, b.low), f4 (a.high, b.high) }; \
+                                                                  \
+    return both;                                                  \
   }
 
 #ifdef __SSE2__
