@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifdef __linux__
+#define _DEFAULT_SOURCE
+#include <sys/mman.h>
+#include <unistd.h>
+#endif
+
 #include "picturefilter.h"
 
 #include <math.h>
@@ -21,6 +27,8 @@ GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
 
 /* Bytes from which a frame is large. */
 #define LARGE_FRAME (4 << 20)
+/* And an arena. */
+#define LARGE_ARENA (4 << 20)
 
 typedef struct
 {
@@ -146,6 +154,21 @@ gst_picture_filter_run (GstPictureFilter *filter, guint n_threads,
   slice_runner_run (PRIVATE (filter)->runner, n_threads, n_parts, func, data);
 }
 
+/* Asks for larger pages than usual: a row of a lens reads all over them, and an
+ * address of a page not used for a while takes long to look up. */
+static void
+prefer_large_pages (gpointer memory, gsize size)
+{
+#ifdef MADV_HUGEPAGE
+  const guintptr page = sysconf (_SC_PAGESIZE), start = (guintptr) memory;
+  const guintptr first = (start + page - 1) & ~(page - 1);
+
+  /* A system that has none lets it be. */
+  madvise ((gpointer) first, (start + size - first) & ~(page - 1),
+      MADV_HUGEPAGE);
+#endif
+}
+
 guint8 *
 gst_picture_arena_get (GstPictureArena *arena, gsize size)
 {
@@ -154,6 +177,8 @@ gst_picture_arena_get (GstPictureArena *arena, gsize size)
     /* Half as much again, for a lens that grows frame by frame. */
     arena->size = MAX (size, arena->size + arena->size / 2);
     arena->memory = g_malloc (arena->size + 63);
+    if (arena->size >= LARGE_ARENA)
+      prefer_large_pages (arena->memory, arena->size);
   }
   return (guint8 *) (((guintptr) arena->memory + 63) & ~(guintptr) 63);
 }
