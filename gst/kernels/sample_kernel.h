@@ -313,8 +313,15 @@ luma8 (void *line, const void *const rgb[3], int n, const int weight[3])
   const uint8_t *restrict r = rgb[0], *restrict g = rgb[1];
   const uint8_t *restrict b = rgb[2];
   const int wr = weight[0], wg = weight[1], wb = weight[2];
+  int i = 0;
 
-  for (int i = 0; i < n; i++)
+#ifdef EL_SIMD
+  const int weights[4] = { wr, wg, wb, 0 };
+
+  for (; i + EL_V8_BYTES <= n; i += EL_V8_BYTES)
+    el_v8_store (out + i, el_luma3 (r + i, g + i, b + i, weights));
+#endif
+  for (; i < n; i++)
     out[i] = luma8_round (wr * r[i] + wg * g[i] + wb * b[i]);
 }
 

@@ -366,9 +366,8 @@ typedef ElV16 ElWidePairs;
  * 2^23 has its units. The sum is exact, and so is the rounding: see luma8_round
  * (). */
 static inline __m512i
-el_luma_pixels (const uint8_t *pixels, __m512i high, __m512i low)
+el_luma_pixels (__m512i v, __m512i high, __m512i low)
 {
-  const __m512i v = _mm512_loadu_si512 (pixels);
   const __m512i coarse = _mm512_dpbusd_epi32 (_mm512_setzero_si512 (), v, high);
   const __m512i sum =
       _mm512_dpbusd_epi32 (_mm512_slli_epi32 (coarse, 7), v, low);
@@ -378,24 +377,41 @@ el_luma_pixels (const uint8_t *pixels, __m512i high, __m512i low)
       _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
 }
 
-/* Luma of EL_V8_BYTES pixels. */
+/* Of 64 pixels: `places` are those of a vector's pixels among the results, `first`
+ * marks those of the first vector, and the next ones are `step` further on. */
 static inline ElV8
-el_luma4 (const uint8_t *pixels, const int weight[4])
+el_luma_pack (const ElV8 pixels[4], const int weight[4], __m512i places,
+    uint64_t first, int step)
 {
   const __m512i high = EL_LUMA_BYTES (EL_LUMA_HIGH, weight);
   const __m512i low = EL_LUMA_BYTES (EL_LUMA_LOW, weight);
-  /* Bytes 0, 4, 8, ... of a vector, in each quarter. */
-  const __m512i every_fourth = _mm512_broadcast_i32x4 (
-      _mm_setr_epi32 (0x0c080400, 0x1c181410, 0x2c282420, 0x3c383430));
-  ElV8 m = _mm512_permutexvar_epi8 (every_fourth,
-      el_luma_pixels (pixels, high, low));
+  ElV8 m =
+      _mm512_permutexvar_epi8 (places, el_luma_pixels (pixels[0], high, low));
 
-  m = _mm512_mask_permutexvar_epi8 (m, 0xffffull << 16, every_fourth,
-      el_luma_pixels (pixels + 64, high, low));
-  m = _mm512_mask_permutexvar_epi8 (m, 0xffffull << 32, every_fourth,
-      el_luma_pixels (pixels + 128, high, low));
-  return _mm512_mask_permutexvar_epi8 (m, 0xffffull << 48, every_fourth,
-      el_luma_pixels (pixels + 192, high, low));
+  for (int i = 1; i < 4; i++)
+    m = _mm512_mask_permutexvar_epi8 (m, first << step * i, places,
+        el_luma_pixels (pixels[i], high, low));
+  return m;
+}
+
+static inline ElV8
+el_luma_in_order (const ElV8 pixels[4], const int weight[4])
+{
+  return el_luma_pack (pixels, weight,
+      _mm512_broadcast_i32x4 (
+          _mm_setr_epi32 (0x0c080400, 0x1c181410, 0x2c282420, 0x3c383430)),
+      0xffff, 16);
+}
+
+static inline ElV8
+el_luma_zipped (const ElV8 pixels[4], const int weight[4])
+{
+  return el_luma_pack (pixels, weight,
+      _mm512_add_epi8 (_mm512_set1_epi32 (0x0c080400),
+          _mm512_setr_epi32 (0, 0, 0, 0, 0x10101010, 0x10101010, 0x10101010,
+              0x10101010, 0x20202020, 0x20202020, 0x20202020, 0x20202020,
+              0x30303030, 0x30303030, 0x30303030, 0x30303030)),
+      0x000f000f000f000f, 4);
 }
 
 #else
@@ -403,9 +419,8 @@ el_luma4 (const uint8_t *pixels, const int weight[4])
 /* Luma of 8 pixels of 4 bytes; weights are pairs of those of bytes 0 and 2,
  * and of bytes 1 and 3. */
 static inline __m256i
-el_luma_pixels (const uint8_t *pixels, __m256i even, __m256i odd)
+el_luma_pixels (__m256i v, __m256i even, __m256i odd)
 {
-  const __m256i v = _mm256_loadu_si256 ((const __m256i *) pixels);
   const __m256i sum = _mm256_add_epi32 (
       _mm256_madd_epi16 (_mm256_and_si256 (v, _mm256_set1_epi16 (0xff)), even),
       _mm256_madd_epi16 (_mm256_srli_epi16 (v, 8), odd));
@@ -414,23 +429,32 @@ el_luma_pixels (const uint8_t *pixels, __m256i even, __m256i odd)
       _mm256_set1_ps (EL_LUMA_FACTOR), _mm256_set1_ps (0.5f)));
 }
 
-/* Luma of EL_V8_BYTES pixels. */
 static inline ElV8
-el_luma4 (const uint8_t *pixels, const int weight[4])
+el_luma_zipped (const ElV8 pixels[4], const int weight[4])
 {
   const __m256i even = _mm256_set1_epi32 (weight[2] << 16 | weight[0]);
   const __m256i odd = _mm256_set1_epi32 (weight[3] << 16 | weight[1]);
-  const __m256i first = _mm256_packs_epi32 (el_luma_pixels (pixels, even, odd),
-      el_luma_pixels (pixels + 32, even, odd));
+  const __m256i first =
+      _mm256_packs_epi32 (el_luma_pixels (pixels[0], even, odd),
+          el_luma_pixels (pixels[1], even, odd));
   const __m256i second =
-      _mm256_packs_epi32 (el_luma_pixels (pixels + 64, even, odd),
-          el_luma_pixels (pixels + 96, even, odd));
+      _mm256_packs_epi32 (el_luma_pixels (pixels[2], even, odd),
+          el_luma_pixels (pixels[3], even, odd));
 
-  return _mm256_permutevar8x32_epi32 (_mm256_packus_epi16 (first, second),
+  return _mm256_packus_epi16 (first, second);
+}
+
+static inline ElV8
+el_luma_in_order (const ElV8 pixels[4], const int weight[4])
+{
+  return _mm256_permutevar8x32_epi32 (el_luma_zipped (pixels, weight),
       _mm256_setr_epi32 (0, 4, 1, 5, 2, 6, 3, 7));
 }
 
 #endif
+
+#define el_zip8(half, a, b) EL_MM (unpack##half##_epi8) (a, b)
+#define el_zip16(half, a, b) EL_MM (unpack##half##_epi16) (a, b)
 
 /* --- lines to rows --- */
 
@@ -679,9 +703,8 @@ el_v16_raise (ElV16 v, int range, int bias)
 /* --- luma --- */
 
 static inline __m128i
-el_luma_pixels (const uint8_t *pixels, __m128i even, __m128i odd)
+el_luma_pixels (__m128i v, __m128i even, __m128i odd)
 {
-  const __m128i v = _mm_loadu_si128 ((const __m128i *) pixels);
   const __m128i sum = _mm_add_epi32 (
       _mm_madd_epi16 (_mm_and_si128 (v, _mm_set1_epi16 (0xff)), even),
       _mm_madd_epi16 (_mm_srli_epi16 (v, 8), odd));
@@ -691,20 +714,22 @@ el_luma_pixels (const uint8_t *pixels, __m128i even, __m128i odd)
           _mm_set1_ps (EL_LUMA_FACTOR)));
 }
 
-/* Luma of EL_V8_BYTES pixels. */
 static inline ElV8
-el_luma4 (const uint8_t *pixels, const int weight[4])
+el_luma_zipped (const ElV8 pixels[4], const int weight[4])
 {
   const __m128i even = _mm_set1_epi32 (weight[2] << 16 | weight[0]);
   const __m128i odd = _mm_set1_epi32 (weight[3] << 16 | weight[1]);
-  const __m128i first = _mm_packs_epi32 (el_luma_pixels (pixels, even, odd),
-      el_luma_pixels (pixels + 16, even, odd));
-  const __m128i second =
-      _mm_packs_epi32 (el_luma_pixels (pixels + 32, even, odd),
-          el_luma_pixels (pixels + 48, even, odd));
+  const __m128i first = _mm_packs_epi32 (el_luma_pixels (pixels[0], even, odd),
+      el_luma_pixels (pixels[1], even, odd));
+  const __m128i second = _mm_packs_epi32 (el_luma_pixels (pixels[2], even, odd),
+      el_luma_pixels (pixels[3], even, odd));
 
   return _mm_packus_epi16 (first, second);
 }
+
+#define el_luma_in_order el_luma_zipped
+#define el_zip8(half, a, b) _mm_unpack##half##_epi8 (a, b)
+#define el_zip16(half, a, b) _mm_unpack##half##_epi16 (a, b)
 
 /* Each byte four times. */
 static inline void
@@ -907,16 +932,15 @@ el_luma_pixels (const uint16x4_t c[4], const int weight[4])
       vcvtq_u32_f32 (vmulq_n_f32 (vcvtq_f32_u32 (sum), EL_LUMA_FACTOR)));
 }
 
-/* Luma of EL_V8_BYTES pixels. */
+/* Luma of EL_V8_BYTES pixels, by channel. */
 static inline ElV8
-el_luma4 (const uint8_t *pixels, const int weight[4])
+el_luma_channels (const uint8x16_t channel[4], const int weight[4])
 {
-  const uint8x16x4_t v = vld4q_u8 (pixels);
   uint16x4_t part[4][4]; /* by quarter, by channel */
 
   for (int i = 0; i < 4; i++) {
-    const uint16x8_t low = vmovl_u8 (vget_low_u8 (v.val[i]));
-    const uint16x8_t high = vmovl_high_u8 (v.val[i]);
+    const uint16x8_t low = vmovl_u8 (vget_low_u8 (channel[i]));
+    const uint16x8_t high = vmovl_high_u8 (channel[i]);
 
     part[0][i] = vget_low_u16 (low);
     part[1][i] = vget_high_u16 (low);
@@ -927,6 +951,22 @@ el_luma4 (const uint8_t *pixels, const int weight[4])
                           el_luma_pixels (part[1], weight))),
       vmovn_u16 (vcombine_u16 (el_luma_pixels (part[2], weight),
           el_luma_pixels (part[3], weight))));
+}
+
+static inline ElV8
+el_luma4 (const uint8_t *pixels, const int weight[4])
+{
+  return el_luma_channels (vld4q_u8 (pixels).val, weight);
+}
+
+static inline ElV8
+el_luma3 (const uint8_t *r, const uint8_t *g, const uint8_t *b,
+    const int weight[4])
+{
+  const uint8x16_t channel[4] = { vld1q_u8 (r), vld1q_u8 (g), vld1q_u8 (b),
+    vdupq_n_u8 (0) };
+
+  return el_luma_channels (channel, weight);
 }
 
 /* Each byte four times. */
@@ -951,6 +991,40 @@ el_pack_roots (const ElF32x2 v[2], ElF32 factor)
 {
   (void) factor;
   return el_v8_zip (el_f32_pack (v[0]), el_f32_pack (v[1]));
+}
+
+#endif
+
+#ifdef el_zip8
+
+/* --- luma --- */
+
+/* Luma of EL_V8_BYTES pixels of 4 bytes. */
+static inline ElV8
+el_luma4 (const uint8_t *pixels, const int weight[4])
+{
+  ElV8 v[4];
+
+  for (int i = 0; i < 4; i++)
+    v[i] = el_v8_load (pixels + EL_V8_BYTES * i);
+  return el_luma_in_order (v, weight);
+}
+
+/* Of as many samples in three rows; the fourth weight is 0. Zipped samples are in
+ * an order that packing undoes. */
+static inline ElV8
+el_luma3 (const uint8_t *r, const uint8_t *g, const uint8_t *b,
+    const int weight[4])
+{
+  const ElV8 red = el_v8_load (r), green = el_v8_load (g);
+  const ElV8 blue = el_v8_load (b), none = el_v8_set (0);
+  const ElV8 low[2] = { el_zip8 (lo, red, green), el_zip8 (lo, blue, none) };
+  const ElV8 high[2] = { el_zip8 (hi, red, green), el_zip8 (hi, blue, none) };
+  const ElV8 v[4] = { el_zip16 (lo, low[0], low[1]),
+    el_zip16 (hi, low[0], low[1]), el_zip16 (lo, high[0], high[1]),
+    el_zip16 (hi, high[0], high[1]) };
+
+  return el_luma_zipped (v, weight);
 }
 
 #endif
