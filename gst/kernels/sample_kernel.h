@@ -332,8 +332,13 @@ luma16 (void *line, const void *const rgb[3], int n, const int weight[3])
   const uint16_t *restrict r = rgb[0], *restrict g = rgb[1];
   const uint16_t *restrict b = rgb[2];
   const int wr = weight[0], wg = weight[1], wb = weight[2];
+  int i = 0;
 
-  for (int i = 0; i < n; i++) {
+#ifdef EL_SIMD
+  for (; i + EL_V16_LANES <= n; i += EL_V16_LANES)
+    el_v16_store (out + i, el_luma16 (r + i, g + i, b + i, weight));
+#endif
+  for (; i < n; i++) {
     int sum = wr * r[i] + wg * g[i] + wb * b[i];
 
     out[i] = (uint16_t) (int) ((sum + 5000) * (1.0 / 10000 * (1 + 0x1p-40)));

@@ -25,6 +25,9 @@
 
 /* 1/10000, slightly more; see luma8_round (). */
 #define EL_LUMA_FACTOR (1.0f / 10000 * (1 + 0x1p-23f))
+/* 2^36 / 625, slightly more: x / 625 is (x * this) >> 36 for all x to 41 million,
+ * which a sum of 16-bit samples is after a division by 16. */
+#define EL_LUMA_INVERSE 109951163
 
 #ifndef EL_PLAIN_C
 
@@ -453,8 +456,7 @@ el_luma_in_order (const ElV8 pixels[4], const int weight[4])
 
 #endif
 
-#define el_zip8(half, a, b) EL_MM (unpack##half##_epi8) (a, b)
-#define el_zip16(half, a, b) EL_MM (unpack##half##_epi16) (a, b)
+#define el_pack16(a, b) EL_MM (packus_epi32) (a, b)
 
 /* --- lines to rows --- */
 
@@ -728,8 +730,11 @@ el_luma_zipped (const ElV8 pixels[4], const int weight[4])
 }
 
 #define el_luma_in_order el_luma_zipped
-#define el_zip8(half, a, b) _mm_unpack##half##_epi8 (a, b)
-#define el_zip16(half, a, b) _mm_unpack##half##_epi16 (a, b)
+#define EL_MM(name) _mm_##name
+/* SSE2 packs signed numbers only. */
+#define el_pack16(a, b)                                         \
+  _mm_packs_epi32 (_mm_srai_epi32 (_mm_slli_epi32 (a, 16), 16), \
+      _mm_srai_epi32 (_mm_slli_epi32 (b, 16), 16))
 
 /* Each byte four times. */
 static inline void
@@ -969,6 +974,36 @@ el_luma3 (const uint8_t *r, const uint8_t *g, const uint8_t *b,
   return el_luma_channels (channel, weight);
 }
 
+/* Of 4 samples in three rows. */
+static inline uint16x4_t
+el_luma16_four (uint16x4_t r, uint16x4_t g, uint16x4_t b, const int weight[3])
+{
+  uint32x4_t sum = vdupq_n_u32 (5000), high;
+
+  sum = vmlal_n_u16 (sum, r, (uint16_t) weight[0]);
+  sum = vmlal_n_u16 (sum, g, (uint16_t) weight[1]);
+  sum = vmlal_n_u16 (sum, b, (uint16_t) weight[2]);
+  sum = vshrq_n_u32 (sum, 4);
+  high = vcombine_u32 (
+      vshrn_n_u64 (vmull_n_u32 (vget_low_u32 (sum), EL_LUMA_INVERSE), 32),
+      vshrn_n_u64 (vmull_n_u32 (vget_high_u32 (sum), EL_LUMA_INVERSE), 32));
+  return vshrn_n_u32 (high, 4);
+}
+
+static inline ElV16
+el_luma16 (const uint16_t *r, const uint16_t *g, const uint16_t *b,
+    const int weight[3])
+{
+  const uint16x8_t red = vld1q_u16 (r), green = vld1q_u16 (g);
+  const uint16x8_t blue = vld1q_u16 (b);
+
+  return vreinterpretq_s16_u16 (
+      vcombine_u16 (el_luma16_four (vget_low_u16 (red), vget_low_u16 (green),
+                        vget_low_u16 (blue), weight),
+          el_luma16_four (vget_high_u16 (red), vget_high_u16 (green),
+              vget_high_u16 (blue), weight)));
+}
+
 /* Each byte four times. */
 static inline void
 el_v8_fourfold (ElV8 out[4], ElV8 v)
@@ -995,7 +1030,7 @@ el_pack_roots (const ElF32x2 v[2], ElF32 factor)
 
 #endif
 
-#ifdef el_zip8
+#ifdef EL_MM
 
 /* --- luma --- */
 
@@ -1018,13 +1053,50 @@ el_luma3 (const uint8_t *r, const uint8_t *g, const uint8_t *b,
 {
   const ElV8 red = el_v8_load (r), green = el_v8_load (g);
   const ElV8 blue = el_v8_load (b), none = el_v8_set (0);
-  const ElV8 low[2] = { el_zip8 (lo, red, green), el_zip8 (lo, blue, none) };
-  const ElV8 high[2] = { el_zip8 (hi, red, green), el_zip8 (hi, blue, none) };
-  const ElV8 v[4] = { el_zip16 (lo, low[0], low[1]),
-    el_zip16 (hi, low[0], low[1]), el_zip16 (lo, high[0], high[1]),
-    el_zip16 (hi, high[0], high[1]) };
+  const ElV8 low[2] = { EL_MM (unpacklo_epi8) (red, green),
+    EL_MM (unpacklo_epi8) (blue, none) };
+  const ElV8 high[2] = { EL_MM (unpackhi_epi8) (red, green),
+    EL_MM (unpackhi_epi8) (blue, none) };
+  const ElV8 v[4] = { EL_MM (unpacklo_epi16) (low[0], low[1]),
+    EL_MM (unpackhi_epi16) (low[0], low[1]),
+    EL_MM (unpacklo_epi16) (high[0], high[1]),
+    EL_MM (unpackhi_epi16) (high[0], high[1]) };
 
   return el_luma_zipped (v, weight);
+}
+
+/* Of pairs of red and green, and of blue twice, each sample less 32768. */
+static inline ElV32
+el_luma16_pairs (ElV16 red_green, ElV16 blue, const int weight[3])
+{
+  const ElV32 inverse = EL_MM (set1_epi32) (EL_LUMA_INVERSE);
+  const ElV32 sum = EL_MM (srli_epi32) (
+      EL_MM (add_epi32) (
+          EL_MM (add_epi32) (el_wide_pair_sum (red_green,
+                                 el_wide_pairs (weight[0], weight[1])),
+              el_wide_pair_sum (blue, el_wide_pairs (weight[2], 0))),
+          EL_MM (set1_epi32) (10000 * 32768 + 5000)),
+      4);
+  const ElV32 even = EL_MM (mul_epu32) (sum, inverse);
+  const ElV32 odd = EL_MM (mul_epu32) (EL_MM (srli_epi64) (sum, 32), inverse);
+
+  return EL_MM (add_epi32) (EL_MM (srli_epi64) (even, 36),
+      EL_MM (slli_epi64) (EL_MM (srli_epi64) (odd, 36), 32));
+}
+
+/* Of EL_V16_LANES samples in three rows. */
+static inline ElV16
+el_luma16 (const uint16_t *r, const uint16_t *g, const uint16_t *b,
+    const int weight[3])
+{
+  const ElV16 red = el_v16_signed (el_v16_load (r));
+  const ElV16 green = el_v16_signed (el_v16_load (g));
+  const ElV16 blue = el_v16_signed (el_v16_load (b));
+
+  return el_pack16 (el_luma16_pairs (EL_MM (unpacklo_epi16) (red, green),
+                        EL_MM (unpacklo_epi16) (blue, blue), weight),
+      el_luma16_pairs (EL_MM (unpackhi_epi16) (red, green),
+          EL_MM (unpackhi_epi16) (blue, blue), weight));
 }
 
 #endif
