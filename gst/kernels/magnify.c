@@ -599,13 +599,14 @@ inmost_row (const ElLensLayer *layer, int y, bool below)
 
 /* Copy rows that rows up to y need: [0, this). They are those that the rows
  * read, and at least the rows themselves with their surroundings, for nothing
- * may be drawn over before it is saved. */
+ * may be drawn over before it is saved; and one more, for vectors of taps may run
+ * over the end of a row into the next. */
 static int
 rows_down_to (const ElLensLayer *layer, int y)
 {
   const int row = inmost_row (layer, y, false);
 
-  return EL_CLAMP (row - layer->top + 2 * EL_LENS_MARGIN + 1, 0,
+  return EL_CLAMP (row - layer->top + 2 * EL_LENS_MARGIN + 2, 0,
       copy_rows (layer));
 }
 
