@@ -27,7 +27,7 @@ GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
 
 /* Bytes from which a frame is large. */
 #define LARGE_FRAME (4 << 20)
-/* And an arena. */
+/* Bytes from which an arena is worth large pages. */
 #define LARGE_ARENA (4 << 20)
 
 typedef struct
@@ -155,7 +155,8 @@ gst_picture_filter_run (GstPictureFilter *filter, guint n_threads,
 }
 
 /* Asks for larger pages than usual: a row of a lens reads all over them, and an
- * address of a page not used for a while takes long to look up. */
+ * address of a page not used for a while takes long to look up. A system that has
+ * none lets it be. */
 static void
 prefer_large_pages (gpointer memory, gsize size)
 {
@@ -163,9 +164,11 @@ prefer_large_pages (gpointer memory, gsize size)
   const guintptr page = sysconf (_SC_PAGESIZE), start = (guintptr) memory;
   const guintptr first = (start + page - 1) & ~(page - 1);
 
-  /* A system that has none lets it be. */
   madvise ((gpointer) first, (start + size - first) & ~(page - 1),
       MADV_HUGEPAGE);
+#else
+  (void) memory;
+  (void) size;
 #endif
 }
 

@@ -549,7 +549,7 @@ bilinear8_block_4 (uint8_t *out, const uint8_t *in, const uint8_t *below,
     n -= (most);                                                              \
     for (int i = 0; i < n; i += (most)) {                                     \
       if (large)                                                              \
-        ask_for_sources (map, i, in, 2 * (lanes), 2);                         \
+        ask_lens_ahead (map, i, in, 2 * (lanes), 2);                          \
       bilinear8_block_##lanes (out + (lanes) *i, in, offset + i,              \
           fraction + i);                                                      \
     }                                                                         \
@@ -583,7 +583,7 @@ bilinear8_run_4 (uint8_t *restrict out, const uint8_t *restrict in, int stride,
   n -= most;
   for (int i = 0; i < n; i += most) {
     if (large)
-      ask_for_sources (map, i, in, 4, 2);
+      ask_lens_ahead (map, i, in, 4, 2);
     bilinear8_block_4 (out + 4 * i, in, below, offset + i, fraction + i, keep);
   }
   bilinear8_block_4 (out + 4 * n, in, below, offset + n, fraction + n, keep);
@@ -697,7 +697,7 @@ bilinear16_run (uint16_t *restrict out, const uint16_t *restrict in, int stride,
   }
   for (int i = 0; i < last; i += 8 / lanes) {
     if (map->large)
-      ask_for_sources (map, i, in, 2 * lanes, 3);
+      ask_lens_ahead (map, i, in, 2 * lanes, 3);
     bilinear16_block (out, in, stride, map, i, lanes);
   }
   bilinear16_block (out, in, stride, map, last, lanes);

@@ -18,7 +18,7 @@
 
 #if defined(EL_AVX2) || defined(EL_SIMD) && defined(__SSE2__)
 
-/* 32 and 64 bits of either place. */
+/* 32 bits of each of four places. */
 static inline __m128i
 load_four_units (const uint16_t *in, const int32_t *offset)
 {
@@ -30,6 +30,7 @@ load_four_units (const uint16_t *in, const int32_t *offset)
       (int) *units[3]);
 }
 
+/* 64 bits of either of two. */
 static inline __m128i
 load_two_units (const uint16_t *in, const int32_t *offset)
 {
@@ -38,9 +39,9 @@ load_two_units (const uint16_t *in, const int32_t *offset)
       _mm_loadl_epi64 ((const __m128i *) (in + 2 * (ptrdiff_t) offset[1])));
 }
 
-/* Of pixels of 2 or 4 lanes. */
+/* Samples of pixels of 2 or 4 lanes, and of their neighbours. */
 EL_INLINE void
-load_corners (__m128i *left, __m128i *right, const uint16_t *in,
+split_corners (__m128i *left, __m128i *right, const uint16_t *in,
     const int32_t *offset, const int lanes)
 {
   if (lanes == 2) {
@@ -101,7 +102,7 @@ el_f8_corners (ElF8 *left, ElF8 *right, const uint16_t *in,
     *right = _mm256_cvtepi32_ps (_mm256_srli_epi32 (both, 16));
     return;
   }
-  load_corners (&a, &b, in, offset, lanes);
+  split_corners (&a, &b, in, offset, lanes);
   *left = el_f8_of (a);
   *right = el_f8_of (b);
 }
@@ -251,7 +252,7 @@ el_f8_corners (ElF8 *left, ElF8 *right, const uint16_t *in,
     right->high = _mm_cvtepi32_ps (_mm_srli_epi32 (b, 16));
     return;
   }
-  load_corners (&a, &b, in, offset, lanes);
+  split_corners (&a, &b, in, offset, lanes);
   *left = el_f8_of (a);
   *right = el_f8_of (b);
 }
@@ -282,7 +283,8 @@ el_f8_of (uint16x8_t v)
 
 #define el_f8_samples(p) el_f8_of (vld1q_u16 (p))
 
-/* 4 / `lanes` pixels and their neighbours to the right. */
+/* 4 / `lanes` pixels and their neighbours to the right. By way of void, for
+ * compilers take a pointer to 32 or 64 bits to be aligned. */
 EL_INLINE uint16x8_t
 load_corners (const uint16_t *in, const int32_t *offset, const int lanes)
 {

@@ -147,9 +147,9 @@ typedef struct
   uint32_t *fraction; /* 8-bit samples */
   float *x, *y;       /* 16-bit samples */
 
-  /* Hints, for kernels that gain by them: whether the map is not in cache; how
-   * many pixels on from its source rows to come read the copy, where that is
-   * not in cache either, or 0. */
+  /* Hints, for kernels that gain by them: whether the map is not in cache; and
+   * if so, how many pixels on from a source the copy is wanted soon, or 0 where
+   * that is in cache. */
   bool large;
   int ahead;
 } ElLensMap;

@@ -19,7 +19,7 @@
 #define DELICATE 1e-8
 /* A map of more bytes is large. */
 #define LARGE_MAP (4 << 20)
-/* The same of a copy, and how many rows ahead of drawing it is asked for. */
+/* The same of a copy; and how far below its sources it is asked for then. */
 #define LARGE_COPY (3 << 20)
 #define COPY_ROWS_AHEAD 16
 /* Sources that a run has room for, at least: as many as one that is all rim. */

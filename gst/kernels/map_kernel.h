@@ -17,40 +17,41 @@
  */
 #define SOURCES_PER_LINE 16
 #define SOURCES_AHEAD 1024
-/* From a source to the next one for which the copy is asked. */
+/* From a source to the next one for which the copy is asked; blocks of more ask
+ * once. */
 #define COPY_STEP 8
 
 EL_INLINE void
-ask_for (const void *array, ptrdiff_t bytes_ahead, const bool first_level)
+ask_first_level (const void *array, ptrdiff_t bytes_ahead)
 {
-  const void *place = (const void *) ((uintptr_t) array + bytes_ahead);
-
-  if (first_level)
-    __builtin_prefetch (place, 0, 3);
-  else
-    __builtin_prefetch (place, 0, 2);
+  __builtin_prefetch ((const void *) ((uintptr_t) array + bytes_ahead), 0, 3);
 }
 
-/* What is wanted soon: a cache line of each of a large map's arrays, of which
- * there are so many, that many pixels on, and in this column what rows to come
- * read of the copy. There need not be so many pixels, nor such rows. Pixels of the
- * copy have that many bytes. */
 EL_INLINE void
-ask_for_sources (const ElLensMap *map, int i, const void *copy, const int bytes,
+ask_second_level (const void *array, ptrdiff_t bytes_ahead)
+{
+  __builtin_prefetch ((const void *) ((uintptr_t) array + bytes_ahead), 0, 2);
+}
+
+/* At pixel i of a run: for what later pixels want of the map's first `arrays`
+ * arrays, and rows to come of the copy, whose pixels have that many bytes. Nothing
+ * need be there. */
+EL_INLINE void
+ask_lens_ahead (const ElLensMap *map, int i, const void *copy, const int bytes,
     const int arrays)
 {
   const ptrdiff_t sources = SOURCES_AHEAD * sizeof (uint32_t);
 
   if (map->ahead > 0 && i % COPY_STEP == 0)
-    ask_for (copy, ((ptrdiff_t) map->offset[i] + map->ahead) * bytes, true);
+    ask_first_level (copy, ((ptrdiff_t) map->offset[i] + map->ahead) * bytes);
   if (i % SOURCES_PER_LINE != 0)
     return;
-  ask_for (map->offset + i, sources, false);
+  ask_second_level (map->offset + i, sources);
   if (arrays == 2)
-    ask_for (map->fraction + i, sources, false);
+    ask_second_level (map->fraction + i, sources);
   if (arrays == 3) {
-    ask_for (map->x + i, sources, false);
-    ask_for (map->y + i, sources, false);
+    ask_second_level (map->x + i, sources);
+    ask_second_level (map->y + i, sources);
   }
 }
 

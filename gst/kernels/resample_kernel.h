@@ -44,7 +44,7 @@
                                                                               \
     for (; i + (most) <= n; i += (most)) {                                    \
       if (large)                                                              \
-        ask_for_sources (map, i, in, bytes, 1);                               \
+        ask_lens_ahead (map, i, in, bytes, 1);                                \
       nearest_##bytes##_few (out + i, in, offset + i);                        \
     }                                                                         \
     for (; i < n; i++)                                                        \
@@ -231,7 +231,8 @@ tap_columns16 (const uint16_t *p, ptrdiff_t row, const float y[EL_TAP_STRIDE],
   return sum;
 }
 
-/* The order of additions is plain C's, below. */
+/* The order of additions is plain C's, below: taps 4 apart, 2 apart, then both; of
+ * whole vectors first, then of the halves of the last, then within a half. */
 EL_INLINE void
 tap_sum16 (float sum[4], const uint16_t *p, ptrdiff_t row,
     const float x[EL_TAP_STRIDE], const float y[EL_TAP_STRIDE], const int lanes,

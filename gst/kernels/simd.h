@@ -17,6 +17,10 @@
  * if p[0], the first pixel of a row, had itself to its left; and so is
  * el_v8_load_last_right (p) to the right, if the row ends with the vector at p.
  *
+ * el_luma_in_order (pixels, weight), el_luma_zipped (pixels, weight): luma of four
+ * vectors of pixels of 4 bytes, one after the other, or each 16 bytes of which
+ * follow those of the vector before (the order that zipping makes).
+ *
  * el_scale_roots (v, f), then el_pack_roots (v, f): floor (sqrt (v) * f), which has
  * to be less than 32768, of even and odd pixels in turn, saturated to bytes. What
  * v is between the two is the instruction set's business.
@@ -380,7 +384,7 @@ el_luma_pixels (__m512i v, __m512i high, __m512i low)
       _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
 }
 
-/* Of 64 pixels: `places` are those of a vector's pixels among the results, `first`
+/* Luma of 64 pixels: `places` are those of a vector's pixels among the results, `first`
  * marks those of the first vector, and the next ones are `step` further on. */
 static inline ElV8
 el_luma_pack (const ElV8 pixels[4], const int weight[4], __m512i places,
