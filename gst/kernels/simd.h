@@ -436,27 +436,8 @@ el_luma_pixels (__m256i v, __m256i even, __m256i odd)
       _mm256_set1_ps (EL_LUMA_FACTOR), _mm256_set1_ps (0.5f)));
 }
 
-static inline ElV8
-el_luma_zipped (const ElV8 pixels[4], const int weight[4])
-{
-  const __m256i even = _mm256_set1_epi32 (weight[2] << 16 | weight[0]);
-  const __m256i odd = _mm256_set1_epi32 (weight[3] << 16 | weight[1]);
-  const __m256i first =
-      _mm256_packs_epi32 (el_luma_pixels (pixels[0], even, odd),
-          el_luma_pixels (pixels[1], even, odd));
-  const __m256i second =
-      _mm256_packs_epi32 (el_luma_pixels (pixels[2], even, odd),
-          el_luma_pixels (pixels[3], even, odd));
-
-  return _mm256_packus_epi16 (first, second);
-}
-
-static inline ElV8
-el_luma_in_order (const ElV8 pixels[4], const int weight[4])
-{
-  return _mm256_permutevar8x32_epi32 (el_luma_zipped (pixels, weight),
-      _mm256_setr_epi32 (0, 4, 1, 5, 2, 6, 3, 7));
-}
+#define el_luma_order(m) \
+  _mm256_permutevar8x32_epi32 (m, _mm256_setr_epi32 (0, 4, 1, 5, 2, 6, 3, 7))
 
 #endif
 
@@ -720,20 +701,7 @@ el_luma_pixels (__m128i v, __m128i even, __m128i odd)
           _mm_set1_ps (EL_LUMA_FACTOR)));
 }
 
-static inline ElV8
-el_luma_zipped (const ElV8 pixels[4], const int weight[4])
-{
-  const __m128i even = _mm_set1_epi32 (weight[2] << 16 | weight[0]);
-  const __m128i odd = _mm_set1_epi32 (weight[3] << 16 | weight[1]);
-  const __m128i first = _mm_packs_epi32 (el_luma_pixels (pixels[0], even, odd),
-      el_luma_pixels (pixels[1], even, odd));
-  const __m128i second = _mm_packs_epi32 (el_luma_pixels (pixels[2], even, odd),
-      el_luma_pixels (pixels[3], even, odd));
-
-  return _mm_packus_epi16 (first, second);
-}
-
-#define el_luma_in_order el_luma_zipped
+#define el_luma_order(m) (m)
 #define EL_MM(name) _mm_##name
 /* SSE2 packs signed numbers only. */
 #define el_pack16(a, b)                                         \
@@ -1036,7 +1004,32 @@ el_pack_roots (const ElF32x2 v[2], ElF32 factor)
 
 #ifdef EL_MM
 
-/* --- luma --- */
+/* --- luma, x86 --- */
+
+#ifndef EL_AVX512
+
+static inline ElV8
+el_luma_zipped (const ElV8 pixels[4], const int weight[4])
+{
+  const ElV32 even = EL_MM (set1_epi32) (weight[2] << 16 | weight[0]);
+  const ElV32 odd = EL_MM (set1_epi32) (weight[3] << 16 | weight[1]);
+  const ElV16 first =
+      EL_MM (packs_epi32) (el_luma_pixels (pixels[0], even, odd),
+          el_luma_pixels (pixels[1], even, odd));
+  const ElV16 second =
+      EL_MM (packs_epi32) (el_luma_pixels (pixels[2], even, odd),
+          el_luma_pixels (pixels[3], even, odd));
+
+  return EL_MM (packus_epi16) (first, second);
+}
+
+static inline ElV8
+el_luma_in_order (const ElV8 pixels[4], const int weight[4])
+{
+  return el_luma_order (el_luma_zipped (pixels, weight));
+}
+
+#endif
 
 /* Luma of EL_V8_BYTES pixels of 4 bytes. */
 static inline ElV8
