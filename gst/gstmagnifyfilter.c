@@ -26,7 +26,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "kernels/magnify.h"
+#include "engine/lens/magnify.h"
 #include "videoplanes.h"
 
 #define DEFAULT_ZOOM 2.0

@@ -25,7 +25,7 @@
 
 #include <string.h>
 
-#include "kernels/sobel.h"
+#include "engine/edges/sobel.h"
 #include "videoplanes.h"
 
 #define DEFAULT_GAIN 1.0

@@ -10,7 +10,7 @@
 #include <gst/video/gstvideofilter.h>
 #include <gst/video/video.h>
 
-#include "kernels/kernels.h"
+#include "engine/kernels.h"
 #include "slicerunner.h"
 
 G_BEGIN_DECLS

@@ -7,7 +7,7 @@
 
 #include <gst/video/video.h>
 
-#include "kernels/image.h"
+#include "engine/planes/image.h"
 
 G_BEGIN_DECLS
 

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "lens/interpolation.h"
+
+#include <math.h>
+#include <string.h>
+
+static double
+weight_bicubic (double x)
+{
+  x = fabs (x);
+  if (x < 1)
+    return (1.5 * x - 2.5) * x * x + 1;
+  if (x < 2)
+    return ((-0.5 * x + 2.5) * x - 4) * x + 2;
+  return 0;
+}
+
+static double
+sinc (double x)
+{
+  const double pi_x = 3.14159265358979323846 * x;
+
+  return x == 0 ? 1 : sin (pi_x) / pi_x;
+}
+
+static double
+weight_lanczos (double x)
+{
+  return fabs (x) < 3 ? sinc (x) * sinc (x / 3) : 0;
+}
+
+const ElInterpolation el_interpolations[EL_INTERPOLATION_COUNT] = {
+  [EL_INTERPOLATION_NEAREST] = { "nearest",
+      "The nearest sample: fastest, pixels stay crisp", 1, NULL },
+  [EL_INTERPOLATION_BILINEAR] = { "bilinear", "Between 2x2 samples: smooth", 2,
+      NULL },
+  [EL_INTERPOLATION_BICUBIC] = { "bicubic",
+      "Catmull-Rom spline through 4x4 samples: sharper", 4, weight_bicubic },
+  [EL_INTERPOLATION_LANCZOS] = { "lanczos",
+      "Lanczos window of 3 lobes, 6x6 samples: sharpest, for text", 6,
+      weight_lanczos },
+};
+
+void
+el_interpolation_fill (ElTapTable *table, const ElInterpolation *interpolation)
+{
+  const int taps = table->taps = interpolation->taps;
+
+  memset (table->fixed, 0, sizeof table->fixed);
+  memset (table->exact, 0, sizeof table->exact);
+  for (int phase = 0; phase <= EL_TAP_PHASES; phase++) {
+    const double at = taps / 2 - 1 + (double) phase / EL_TAP_PHASES;
+    int fixed_sum = 0, nearest = (int) (at + 0.5);
+    double weight[EL_TAPS_MAX], sum = 0;
+
+    for (int k = 0; k < taps; k++)
+      sum += weight[k] = interpolation->weight (at - k);
+    for (int k = 0; k < taps; k++) {
+      table->exact[phase][k] = (float) (weight[k] / sum);
+      table->fixed[phase][k] = (int16_t) lrint (weight[k] / sum * EL_TAP_ONE);
+      fixed_sum += table->fixed[phase][k];
+    }
+    /* The largest weight takes what rounding left over, so that flat areas
+     * stay flat. */
+    table->fixed[phase][nearest] += EL_TAP_ONE - fixed_sum;
+  }
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The kernels of the lens, one function pointer each: where pixels have their
+ * sources, and how these are resampled. See kernels.h for what all kernels have
+ * in common.
+ */
+#pragma once
+
+#include "planes/image.h"
+
+/*
+ * Geometry of one line of a lens, in pixels of a plane and relative to the
+ * saved copy of what the lens reads (see magnify.h). For pixel i of the line,
+ *   d = (dx + i, dy),  u = length of (d.x * metric_x, d.y * metric_y),
+ *   source = origin + d * s (u).
+ * Sources are never negative.
+ */
+typedef struct
+{
+  double origin_x, origin_y; /* the centre */
+  double metric_x, metric_y; /* 1 / radius along each axis, 1 / pixels */
+  double zoom;
+  double doubt;       /* see `map_nearest` */
+  int profile, shape; /* ElProfileId, ElShapeId */
+  int stride;         /* of the saved copy, in pixels */
+} ElLensGrid;
+
+/* Source positions of a run of pixels: an offset in pixels of the saved copy,
+ * and for all but nearest the fractions: of 8-bit samples x | y << 16 in
+ * 1/65536, of 16-bit samples, which can tell more apart, as numbers. */
+typedef struct
+{
+  int32_t *offset;
+  uint32_t *fraction; /* 8-bit samples */
+  float *x, *y;       /* 16-bit samples */
+
+  /* Hints, for kernels that gain by them: whether the map is not in cache; and
+   * if so, how many pixels on from a source the copy is wanted soon, or 0 where
+   * that is in cache. */
+  bool large;
+  int ahead;
+} ElLensMap;
+
+/* How maps are computed. */
+typedef enum
+{
+  EL_MAP_SINGLE, /* 8-bit samples, single precision */
+  EL_MAP_DOUBLE, /* 8-bit samples, double precision */
+  EL_MAP_WIDE,   /* 16-bit samples, double precision */
+  EL_MAP_COUNT
+} ElMapKind;
+
+/* Taps of an interpolation: for a fraction f, weights[phase][k], phase being
+ * f * EL_TAP_PHASES, is the share of the sample at k - taps / 2 + 1. */
+#define EL_TAP_PHASES 1024
+#define EL_TAPS_MAX 6
+#define EL_TAP_ONE 16384
+/* Weights of a phase, the unused ones 0: a vector's worth. */
+#define EL_TAP_STRIDE 8
+
+typedef struct
+{
+  int taps;                                        /* 4 or 6 */
+  int16_t fixed[EL_TAP_PHASES + 1][EL_TAP_STRIDE]; /* sum EL_TAP_ONE */
+  float exact[EL_TAP_PHASES + 1][EL_TAP_STRIDE];   /* sum 1 */
+} ElTapTable;
+
+/* Whether the source of a bilinear kernel must have each sample together with
+ * the one below it, as `pair` makes it: one load has all four neighbours then,
+ * and the stride does not matter. Pixels of four lanes would take more memory
+ * traffic than it saves loads. */
+static inline bool
+el_bilinear_wants_pairs (bool wide, int lanes)
+{
+  return !wide && lanes < 4;
+}
+
+typedef struct
+{
+  /* Source positions of n pixels from d = (dx, dy) on. To nearest: pixels with a
+   * coordinate that lies closer to a rounding boundary than grid->doubt are
+   * listed in `doubtful`, in order, and their number is returned. Which are
+   * listed, and their offsets, may differ between tables in single precision;
+   * what is not listed may not. */
+  int (*map_nearest[EL_MAP_COUNT]) (const ElLensMap *map, int *doubtful, int n,
+      double dx, double dy, const ElLensGrid *grid);
+  void (*map_fraction[EL_MAP_COUNT]) (const ElLensMap *map, int n, double dx,
+      double dy, const ElLensGrid *grid);
+
+  /* The same of a row whose sources all are in one row of the copy, which begins
+   * at `row`, in these columns. */
+  void (*map_loupe) (int32_t *offset, const int32_t *columns, int row, int n);
+
+  /* Two lines, one above the other, sample by sample: above[0], below[0],
+   * above[1], ... Nothing beyond the 2 * n samples is written. */
+  void (
+      *pair) (uint8_t *out, const uint8_t *above, const uint8_t *below, int n);
+
+  /* Resampling into a line. Index: log2 of a pixel's bytes; log2 of lanes.
+   * See el_bilinear_wants_pairs () for the source of bilinear. */
+  void (*nearest[4]) (void *line, const void *source, const ElLensMap *map,
+      int n);
+  void (*bilinear[2][3]) (void *line, const void *source, int stride,
+      const ElLensMap *map, int n);
+  /* bilinear[0][2] into a row of 4-sample pixels, in which `keep` (as in
+   * ElDeposit) marks what stays. */
+  void (*bilinear_merge4) (uint8_t *row, const void *source, int stride,
+      const ElLensMap *map, int n, uint64_t keep);
+  void (*taps[2][3]) (void *line, const void *source, int stride,
+      const ElLensMap *map, int n, const ElTapTable *table, int max);
+} ElLensKernels;

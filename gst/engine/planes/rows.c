@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "planes/rows.h"
+
+#include <string.h>
+
+#include "isa.h"
+
+int
+el_plane_lane (const ElPlane *plane, int role)
+{
+  for (int lane = 0; lane < plane->lanes; lane++)
+    if (plane->role[lane] == role)
+      return lane;
+  return -1;
+}
+
+static bool
+whole_pixels (const ElPlane *plane)
+{
+  for (int lane = 0; lane < plane->lanes; lane++)
+    if (plane->role[lane] == EL_ROLE_NONE)
+      return false;
+  return plane->lanes == plane->step;
+}
+
+bool
+el_plane_is_line (const ElPlane *plane, const ElSample *sample)
+{
+  if (!whole_pixels (plane))
+    return false;
+  return !sample->wide
+      || (sample->depth == 16 && !sample->swap
+          && (((uintptr_t) plane->data | (uintptr_t) plane->stride) & 1) == 0);
+}
+
+/* A sample's bits in storage format, at its place in the pixel. */
+static uint64_t
+stored (const ElSample *sample, uint32_t value, int place, int step)
+{
+  (void) step; /* only big-endian hosts need it */
+  if (!sample->wide)
+    return (uint64_t) value << EL_SAMPLE_SHIFT (place, step, 8);
+  value <<= sample->shift;
+  if (sample->swap)
+    value = __builtin_bswap16 ((uint16_t) value);
+  return (uint64_t) value << EL_SAMPLE_SHIFT (place, step, 16);
+}
+
+ElDeposit
+el_plane_deposit (const ElPlane *plane, const ElSample *sample, unsigned value,
+    unsigned neutral)
+{
+  const uint32_t ones = (1u << sample->depth) - 1;
+  ElDeposit deposit = { 0, 0, 0 };
+  uint64_t written = 0;
+
+  for (int lane = 0; lane < plane->lanes; lane++) {
+    const int place = el_plane_sample (plane, lane);
+    const unsigned bit = plane->role[lane] < 0 ? 0 : 1u << plane->role[lane];
+
+    if (bit & value)
+      deposit.select |= stored (sample, ones, place, plane->step);
+    if (bit & neutral)
+      deposit.add |=
+          stored (sample, 1u << (sample->depth - 1), place, plane->step);
+    if (bit & (value | neutral))
+      written |= stored (sample, ones, place, plane->step);
+  }
+  deposit.keep = ~written;
+  return deposit;
+}
+
+static uint8_t *
+pixel_at (const ElPicture *picture, const ElPlane *plane, int x, int y)
+{
+  return el_plane_row (plane, y)
+      + (ptrdiff_t) x * plane->step * el_sample_bytes (&picture->sample);
+}
+
+void
+el_row_take (const ElKernels *kernels, const ElPicture *picture,
+    const ElPlane *plane, int role, int x, int y, int n, void *line)
+{
+  const int place = el_plane_sample (plane, el_plane_lane (plane, role));
+
+  kernels->samples.take[picture->sample.wide][plane->step](line,
+      pixel_at (picture, plane, x, y), place, n, &picture->sample);
+}
+
+void
+el_row_load (const ElKernels *kernels, const ElPicture *picture,
+    const ElPlane *plane, int x, int y, int n, void *line)
+{
+  const uint8_t *row = pixel_at (picture, plane, x, y);
+  const bool wide = picture->sample.wide;
+
+  if (plane->lanes == plane->step)
+    kernels->samples.take[wide][1](line, row, 0, n * plane->lanes,
+        &picture->sample);
+  else if (plane->lanes == 1)
+    kernels->samples.take[wide][plane->step](line, row, plane->offset, n,
+        &picture->sample);
+  else
+    kernels->samples.expand3 (line, row, n);
+}
+
+void
+el_row_store (const ElKernels *kernels, const ElPicture *picture,
+    const ElPlane *plane, int x, int y, int n, const void *line)
+{
+  const ElSample *sample = &picture->sample;
+  const ElDeposit deposit = el_plane_deposit (plane, sample, EL_ROLES_ALL, 0);
+  uint8_t *row = pixel_at (picture, plane, x, y);
+
+  if (plane->step == 3)
+    kernels->samples.pack3 (row, line, n);
+  else if (plane->lanes == 1)
+    kernels->samples.deposit[sample->wide][plane->step](row, line, n, &deposit,
+        sample);
+  else if (plane->lanes == 4)
+    kernels->samples.merge4[sample->wide](row, line, n, deposit.keep, sample);
+  else /* all of its samples alike: as single ones */
+    kernels->samples.deposit[sample->wide][1](row, line, n * plane->lanes,
+        &deposit, sample);
+}
+
+void
+el_row_paint (const ElKernels *kernels, const ElPicture *picture,
+    const ElPlane *plane, int x, int y, int n, const uint32_t *weight,
+    const ElPaint *paint, void *line)
+{
+  const ElSample *sample = &picture->sample;
+
+  for (int lane = 0; lane < plane->lanes; lane++) {
+    const int role = plane->role[lane];
+    ElDeposit deposit;
+
+    if (role == EL_ROLE_NONE)
+      continue;
+    deposit = el_plane_deposit (plane, sample, 1u << role, 0);
+    el_row_take (kernels, picture, plane, role, x, y, n, line);
+    kernels->samples.blend[sample->wide](line, weight, n, paint->colour[role],
+        paint->num, paint->den);
+    kernels->samples.deposit[sample->wide][plane->step](
+        pixel_at (picture, plane, x, y), line, n, &deposit, sample);
+  }
+}

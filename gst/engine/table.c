@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The table of one instruction set; the build compiles this file once for
+ * each, with EL_ISA_SUFFIX, EL_ISA_ID and the compiler's flags for it. */
+#include "edges/gradient.inc.h"
+#include "lens/bilinear.inc.h"
+#include "lens/map.inc.h"
+#include "lens/resample.inc.h"
+#include "planes/samples.inc.h"
+
+extern const ElKernels EL_ISA_NAME (el_kernels);
+
+const ElKernels EL_ISA_NAME (el_kernels) = {
+  .isa = EL_ISA_ID,
+  .root_error = EL_ROOT_ERROR,
+  .samples = {
+    .take = { { NULL, take8_1, take8_2, take8_3, take8_4 },
+        { NULL, take16_1, take16_2, NULL, take16_4 } },
+    .deposit = { { NULL, deposit8_1, deposit8_2, deposit8_3, deposit8_4 },
+        { NULL, deposit16_1, deposit16_2, NULL, deposit16_4 } },
+    .expand3 = expand3,
+    .pack3 = pack3,
+    .merge4 = { merge4_8, merge4_16 },
+    .luma = { luma8, luma16 },
+    .luma4 = luma4,
+    .blend = { blend8, blend16 },
+  },
+  .edges = {
+    .gradient = { { gradient8_l2, gradient8_l1, gradient8_x, gradient8_y },
+        { gradient16_l2, gradient16_l1, gradient16_x, gradient16_y } },
+    .in_rows = { in_rows8_l2, in_rows8_l1 },
+    .in_pixels = { in_pixels8_l2, in_pixels8_l1 },
+    .finish = { finish8, finish16 },
+    .energy = { energy8, energy16 },
+    .gather_weight = { gather_weight8, gather_weight16 },
+  },
+  .lens = {
+    .map_nearest = { map_nearest_single, map_nearest_double, map_nearest_double },
+    .map_fraction = { map_fraction_single, map_fraction_double,
+        map_fraction_wide },
+    .map_loupe = map_loupe,
+    .nearest = { nearest_1, nearest_2, nearest_4, nearest_8 },
+    .pair = pair,
+    .bilinear = { { bilinear8_1, bilinear8_2, bilinear8_4 },
+        { bilinear16_1, bilinear16_2, bilinear16_4 } },
+    .bilinear_merge4 = bilinear8_merge4,
+    .taps = { { taps8_1, taps8_2, taps8_4 }, { taps16_1, taps16_2, taps16_4 } },
+  },
+};

@@ -1,0 +1,576 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Where a lens's pixels come from, and resampling there. */
+#include "kernel-test.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "lens/interpolation.h"
+#include "lens/magnify.h"
+#include "reference.h"
+
+/* --- maps --- */
+
+#define MAX_LENS_HEIGHT 200
+
+/* The plan that the case's run of pixels was taken from. */
+static ElMagnify magnify;
+static ElLensRun runs[2 * MAX_LENS_HEIGHT];
+static int run_x, run_y; /* the first pixel */
+
+static void
+choose_picture (Case *c, ElPicture *picture, const ElLens *lens)
+{
+  ElPlane *plane = &picture->plane[0];
+
+  memset (picture, 0, sizeof *picture);
+  picture->n_planes = 1;
+  picture->sample = (ElSample){ c->record->kind == EL_MAP_WIDE, false, 0,
+    c->record->kind == EL_MAP_WIDE ? 16 : 8 };
+  plane->x_sub = plane->y_sub = c->n < 1000 && case_choose (c, 3) == 1;
+  plane->width =
+      (int) (lens->x / (1 << plane->x_sub)) + c->n + rng_int (&c->rng, 0, 64);
+  plane->height = MAX_LENS_HEIGHT >> plane->y_sub;
+  plane->lanes = plane->step = 1;
+  picture->width = plane->width << plane->x_sub;
+  picture->height = MAX_LENS_HEIGHT;
+}
+
+/* Any lens over a picture MAX_LENS_HEIGHT rows high that maps of the record's
+ * kind are good for. */
+static void
+choose_lens (Case *c, ElLens *lens)
+{
+  static const double zooms[] = { 2, 1.001, 1.5, 3, 4, 7.3, 15.9 };
+  static const double steep[] = { 16.5, 20, 33, 50, 99, 100 };
+  static const double pars[] = { 1, 1, 1, 12.0 / 11, 0.5 };
+  static const double sizes[] = { 1, 1.3, 2, 8 };
+  const bool is_double = c->record->kind == EL_MAP_DOUBLE;
+  const bool huge = case_choose (c, 4) == 3;
+
+  lens->zoom = zooms[case_choose (c, 7)];
+  if (is_double || (c->record->kind == EL_MAP_WIDE && case_choose (c, 4) == 3))
+    lens->zoom = steep[case_choose (c, 6)];
+  lens->par = pars[case_choose (c, 5)];
+  lens->profile = case_choose (c, EL_PROFILE_COUNT);
+  lens->shape = case_choose (c, 4) == 1 ? EL_SHAPE_SQUARE : EL_SHAPE_CIRCLE;
+  lens->radius = 4 * c->n * sizes[case_choose (c, 4)] + 100;
+  if (huge)
+    lens->radius = is_double ? 20000 : 4096;
+  if (!is_double)
+    lens->radius = fmin (lens->radius, 4096);
+  lens->y = rng_real (&c->rng, 0, MAX_LENS_HEIGHT);
+  lens->x =
+      huge ? rng_int (&c->rng, 0, 4000) : rng_real (&c->rng, 0, 2.0 * c->n);
+}
+
+/* A run of n pixels somewhere in a row of the lens. */
+static void
+choose_run (Case *c, const ElMagnifySettings *settings,
+    const ElPicture *picture)
+{
+  const ElLensLayer *layer = &magnify.layer[0];
+  const ElLensRun *run;
+
+  magnify.taps_of = -1;
+  el_magnify_plan (&magnify, el_kernels_get (EL_ISA_C), picture, settings, runs,
+      1);
+  run_y = rng_int (&c->rng, layer->top, layer->bottom - 1);
+  run = &layer->runs[run_y - layer->top];
+  while (
+      run->n < c->n && fabs ((run_y << layer->y_sub) - settings->lens.y) > 2) {
+    const int nearer = (run_y << layer->y_sub) < settings->lens.y ? 1 : -1;
+
+    run_y += nearer;
+    run += nearer;
+  }
+  if (run->n < c->n)
+    fail ("a run of %d pixels where %d are wanted", run->n, c->n);
+  run_x = run->x + rng_int (&c->rng, 0, run->n - c->n);
+  /* Plans leave single precision well before it fails: what it promises of
+   * itself has to hold beyond. */
+  c->grid = layer->grid;
+  c->grid.doubt = 1e-7;
+  if (c->record->kind == EL_MAP_SINGLE)
+    c->grid.doubt =
+        fmax (layer->right - layer->left, layer->bottom - layer->top) * 0x1p-23
+        * (1.5 + settings->lens.zoom);
+  c->dx = run_x - settings->lens.x / (1 << layer->x_sub);
+  c->dy = run_y - settings->lens.y / (1 << layer->y_sub);
+}
+
+static void
+prepare_map (Case *c, ElInterpolationId interpolation)
+{
+  static const Cover kinds[EL_MAP_COUNT] = { COVER_MAP_SINGLE, COVER_MAP_DOUBLE,
+    COVER_MAP_WIDE };
+  ElMagnifySettings settings = { 0 };
+  ElPicture picture;
+
+  cover (kinds[c->record->kind]);
+  settings.interpolation = interpolation;
+  choose_lens (c, &settings.lens);
+  choose_picture (c, &picture, &settings.lens);
+  choose_run (c, &settings, &picture);
+  c->map.offset = case_row (c, c->n * sizeof (int32_t), 4, true);
+}
+
+static void
+prepare_map_nearest (Case *c)
+{
+  prepare_map (c, EL_INTERPOLATION_NEAREST);
+  case_row (c, c->n * sizeof (int), 4, true);
+  c->area[0].unlike = c->area[1].unlike = c->record->kind == EL_MAP_SINGLE;
+}
+
+static void
+run_map_nearest (const ElKernels *kernels, Case *c)
+{
+  c->n_doubtful = kernels->lens.map_nearest[c->record->kind](&c->map,
+      (int *) c->area[1].data, c->n, c->dx, c->dy, &c->grid);
+}
+
+/* The source of pixel i in pixels of the saved copy. */
+static void
+source_of (int i, double *x, double *y)
+{
+  const ElLensLayer *layer = &magnify.layer[0];
+  const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
+
+  *x = (run_x + i) * x_unit;
+  *y = run_y * y_unit;
+  reference_source (&magnify.settings.lens, x, y);
+  *x = *x / x_unit - layer->left + EL_LENS_MARGIN;
+  *y = *y / y_unit - layer->top + EL_LENS_MARGIN;
+}
+
+/* How far a coordinate is from where rounding turns to another pixel. */
+static double
+from_middle (double x)
+{
+  return fabs (x - floor (x) - 0.5);
+}
+
+/* Where there is no doubt the offset is right; and there is none without
+ * reason, give or take the error that the doubt is there for and a unit of
+ * fixed point. */
+static void
+verify_map_nearest (Case *c)
+{
+  const int *doubtful = (const int *) c->area[1].data;
+  const double most = 2 * c->grid.doubt + 0x1p-15;
+  int next = 0;
+
+  for (int i = 0; i < c->n; i++) {
+    const bool in_doubt = next < c->n_doubtful && doubtful[next] == i;
+    double x, y;
+    int want;
+
+    next += in_doubt;
+    cover (in_doubt ? COVER_MAP_DOUBT : COVER_MAP_SURE);
+    source_of (i, &x, &y);
+    want = (int) floor (y + 0.5) * c->grid.stride + (int) floor (x + 0.5);
+    if (in_doubt ? from_middle (x) > most && from_middle (y) > most
+                 : c->map.offset[i] != want) {
+      fail ("%d pixels, trial %d: offset %d is %d, should be %d (source "
+            "%.9g, %.9g; doubt %d)",
+          c->n, c->trial, i, c->map.offset[i], want, x, y, in_doubt);
+      return;
+    }
+  }
+  if (next != c->n_doubtful)
+    fail ("%d pixels, trial %d: doubt %d is not in order", c->n, c->trial,
+        next);
+}
+
+static void
+prepare_map_fraction (Case *c)
+{
+  prepare_map (c, EL_INTERPOLATION_BILINEAR);
+  if (c->record->kind == EL_MAP_WIDE) {
+    c->map.x = case_row (c, c->n * sizeof (float), 4, true);
+    c->map.y = case_row (c, c->n * sizeof (float), 4, true);
+  } else {
+    c->map.fraction = case_row (c, c->n * sizeof (uint32_t), 4, true);
+  }
+}
+
+static void
+run_map_fraction (const ElKernels *kernels, Case *c)
+{
+  kernels->lens.map_fraction[c->record->kind](&c->map, c->n, c->dx, c->dy,
+      &c->grid);
+}
+
+/* How far a source may be off, in pixels: half a unit of the fraction, and in
+ * single precision what the plan itself allows for. */
+static double
+map_tolerance (const Case *c)
+{
+  static const double units[EL_MAP_COUNT] = { 0x1p-17, 0x1p-17, 0x1p-24 };
+
+  return units[c->record->kind] + c->grid.doubt;
+}
+
+static void
+verify_map_fraction (Case *c)
+{
+  const bool wide = c->record->kind == EL_MAP_WIDE;
+  const double tolerance = map_tolerance (c);
+
+  for (int i = 0; i < c->n; i++) {
+    const int offset = c->map.offset[i];
+    const double fx =
+        wide ? c->map.x[i] : (c->map.fraction[i] & 0xffff) / 65536.0;
+    const double fy = wide ? c->map.y[i] : (c->map.fraction[i] >> 16) / 65536.0;
+    double x, y;
+
+    source_of (i, &x, &y);
+    if (offset < 0 || fx < 0 || fx > 1 || fy < 0 || fy > 1
+        || fabs (offset % c->grid.stride + fx - x) > tolerance
+        || fabs (offset / c->grid.stride + fy - y) > tolerance) {
+      fail ("%d pixels, trial %d: source %d is %.9g, %.9g, should be %.9g, "
+            "%.9g within %.3g",
+          c->n, c->trial, i, offset % c->grid.stride + fx,
+          offset / c->grid.stride + fy, x, y, tolerance);
+      return;
+    }
+  }
+}
+
+static void
+prepare_map_loupe (Case *c)
+{
+  int32_t *columns = case_row (c, c->n * sizeof *columns, 4, false);
+
+  c->in[0] = columns;
+  for (int i = 0; i < c->n; i++)
+    columns[i] = rng_int (&c->rng, 0, 40000);
+  c->offset = rng_int (&c->rng, 0, 1 << 30);
+  case_row (c, c->n * sizeof (int32_t), 4, true);
+}
+
+static void
+run_map_loupe (const ElKernels *kernels, Case *c)
+{
+  kernels->lens.map_loupe (c->out, c->in[0], c->offset, c->n);
+}
+
+static void
+expect_map_loupe (Case *c)
+{
+  for (int i = 0; i < c->n; i++)
+    ((int32_t *) c->want)[i] = c->offset + ((const int32_t *) c->in[0])[i];
+}
+
+/* --- resampling --- */
+
+#define COPY_ROWS 16
+
+static ElTapTable taps;
+
+static int
+pixel_bytes (const Case *c)
+{
+  return (1 << c->record->kind) * (c->record->wide ? 2 : 1);
+}
+
+/* A saved copy, and sources in it that leave room for 6 taps: those of a lens
+ * (for timing, and now and then), or anywhere. */
+static void
+prepare_copy (Case *c)
+{
+  const int bytes = pixel_bytes (c), width = c->n + 16;
+  const bool smooth = case_choose (c, 4) == 0;
+  const int samples = width * COPY_ROWS << c->record->kind;
+  uint8_t *copy;
+
+  c->stride = width;
+  c->sample.depth = c->record->wide ? (case_choose (c, 2) ? 10 : 16) : 8;
+  copy = case_line (c, width * COPY_ROWS, bytes, false);
+  case_fill (c, copy, samples, c->record->wide ? 2 : 1,
+      (1 << c->sample.depth) - 1);
+  c->in[0] = copy;
+  c->map.offset = case_row (c, c->n * sizeof (int32_t), 4, false);
+  c->map.large = case_choose (c, 2);
+  c->map.ahead = case_choose (c, 2) ? 16 * width : 0;
+  for (int i = 0; i < c->n; i++) {
+    const int x = smooth ? 4 + i / 2 : rng_int (&c->rng, 2, width - 4);
+    const int y = smooth ? 6 : rng_int (&c->rng, 2, COPY_ROWS - 4);
+
+    c->map.offset[i] = y * width + x;
+  }
+}
+
+static void
+prepare_out (Case *c)
+{
+  case_row (c, (size_t) c->n * pixel_bytes (c), c->record->wide ? 2 : 1, true);
+}
+
+static void
+prepare_nearest (Case *c)
+{
+  prepare_copy (c);
+  prepare_out (c);
+}
+
+static void
+run_nearest (const ElKernels *kernels, Case *c)
+{
+  kernels->lens.nearest[c->record->kind](c->out, c->in[0], &c->map, c->n);
+}
+
+static void
+expect_nearest (Case *c)
+{
+  const size_t bytes = pixel_bytes (c);
+
+  for (int i = 0; i < c->n; i++)
+    memcpy ((uint8_t *) c->want + i * bytes,
+        (const uint8_t *) c->in[0] + c->map.offset[i] * bytes, bytes);
+}
+
+/* Fractions by chance and, every third, at the ends of their range. */
+static void
+prepare_fractions (Case *c)
+{
+  prepare_copy (c);
+  if (c->record->wide) {
+    c->map.x = case_row (c, c->n * sizeof (float), 4, false);
+    c->map.y = case_row (c, c->n * sizeof (float), 4, false);
+  } else {
+    c->map.fraction = case_row (c, c->n * sizeof (uint32_t), 4, false);
+  }
+  for (int i = 0; i < c->n; i++) {
+    const uint32_t bits = (uint32_t) rng_next (&c->rng);
+    const uint32_t both = i % 3
+        ? bits
+        : ((bits & 1) ? 0xffff : 0) | ((bits & 2) ? 0xffff0000u : 0);
+
+    if (c->record->wide) {
+      c->map.x[i] = (float) ((both & 0xffff) / 65535.0);
+      c->map.y[i] = (float) ((both >> 16) / 65535.0);
+    } else {
+      c->map.fraction[i] = both;
+    }
+  }
+}
+
+static void
+fraction_at (const Case *c, int i, double *x, double *y)
+{
+  *x = c->record->wide ? c->map.x[i] : (c->map.fraction[i] & 0xffff) / 65536.0;
+  *y = c->record->wide ? c->map.y[i] : (c->map.fraction[i] >> 16) / 65536.0;
+}
+
+/* Sum of the samples around source i, `across` and `down` being the weights of
+ * those from 1 - taps / 2 on. */
+static double
+weighted_sum (const Case *c, int i, int lane, int n_taps, const double *across,
+    const double *down)
+{
+  const int lanes = 1 << c->record->kind, first = 1 - n_taps / 2;
+  double sum = 0;
+
+  for (int j = 0; j < n_taps; j++) {
+    for (int k = 0; k < n_taps; k++) {
+      const int at = c->map.offset[i] + (first + j) * c->stride + first + k;
+
+      sum += get (c->in[0], c->record->wide ? 2 : 1, at * lanes + lane)
+          * across[k] * down[j];
+    }
+  }
+  return sum;
+}
+
+/* Rounded to nearest, and a tenth more than half away at most: what fixed point
+ * at 8 bits and single precision above lose. */
+static void
+put_sum (Case *c, int i, int lane, double sum)
+{
+  const int max = (1 << c->sample.depth) - 1, bytes = c->record->wide ? 2 : 1;
+  const int at = (i << c->record->kind) + lane;
+  const int want = accept (sum + 0.5, 0.1, get (c->out, bytes, at));
+
+  if (sum < 0 || sum > max + 0.5)
+    cover (COVER_TAPS_CLAMPED);
+  put (c->want, bytes, at, want < 0 ? 0 : want > max ? max : want);
+}
+
+/* Two rows. */
+static void
+prepare_pair (Case *c)
+{
+  for (int i = 0; i < 2; i++) {
+    void *row = case_row (c, c->n, 1, false);
+
+    case_fill (c, row, c->n, 1, 255);
+    c->in[i] = row;
+  }
+  case_row (c, 2 * (size_t) c->n, 1, true);
+}
+
+static void
+run_pair (const ElKernels *kernels, Case *c)
+{
+  kernels->lens.pair (c->out, c->in[0], c->in[1], c->n);
+}
+
+static void
+expect_pair (Case *c)
+{
+  for (int i = 0; i < 2 * c->n; i++)
+    put (c->want, 1, i, get (c->in[i % 2], 1, i / 2));
+}
+
+/* The copy with each sample paired with the one below; nothing is read below
+ * the last row but one. */
+static void
+make_pairs (Case *c)
+{
+  const int row = (c->n + 16) << c->record->kind;
+  uint8_t *pairs = case_line (c, 2 * row * (COPY_ROWS - 1), 1, false);
+
+  for (int i = 0; i < 2 * row * (COPY_ROWS - 1); i++)
+    put (pairs, 1, i, get (c->in[0], 1, i / 2 + i % 2 * row));
+  c->in[1] = pairs;
+}
+
+static void
+prepare_bilinear (Case *c)
+{
+  prepare_fractions (c);
+  if (el_bilinear_wants_pairs (c->record->wide, 1 << c->record->kind))
+    make_pairs (c);
+  prepare_out (c);
+}
+
+static void
+run_bilinear (const ElKernels *kernels, Case *c)
+{
+  kernels->lens.bilinear[c->record->wide][c->record->kind](c->out,
+      c->in[1] ? c->in[1] : c->in[0], c->stride, &c->map, c->n);
+}
+
+/* Samples of any place may be those that stay. */
+static void
+prepare_bilinear_merge (Case *c)
+{
+  prepare_bilinear (c);
+  for (int i = 0; i < 4; i++)
+    c->keep[i] = (c->trial <= 0 ? i == 3 : rng_int (&c->rng, 0, 1)) ? 0xff : 0;
+  c->deposit.keep = mask_of_bytes (c->keep, 4);
+}
+
+static void
+run_bilinear_merge (const ElKernels *kernels, Case *c)
+{
+  kernels->lens.bilinear_merge4 (c->out, c->in[0], c->stride, &c->map, c->n,
+      c->deposit.keep);
+}
+
+static void
+expect_bilinear (Case *c)
+{
+  for (int i = 0; i < c->n; i++) {
+    double x, y;
+
+    fraction_at (c, i, &x, &y);
+    for (int lane = 0; lane < 1 << c->record->kind; lane++) {
+      const double across[2] = { 1 - x, x }, down[2] = { 1 - y, y };
+
+      if (!c->keep[lane])
+        put_sum (c, i, lane, weighted_sum (c, i, lane, 2, across, down));
+    }
+  }
+}
+
+static void
+prepare_taps (Case *c)
+{
+  prepare_fractions (c);
+  el_interpolation_fill (&taps,
+      &el_interpolations[case_choose (c, 2) ? EL_INTERPOLATION_LANCZOS
+                                            : EL_INTERPOLATION_BICUBIC]);
+  prepare_out (c);
+}
+
+static void
+run_taps (const ElKernels *kernels, Case *c)
+{
+  kernels->lens.taps[c->record->wide][c->record->kind](c->out, c->in[0],
+      c->stride, &c->map, c->n, &taps, (1 << c->sample.depth) - 1);
+}
+
+/* The weights of a fraction: at 8 bits those of the nearest phase, above
+ * between those of the two next ones. */
+static void
+weights_at (const Case *c, double fraction, double weight[EL_TAPS_MAX])
+{
+  const double place = fraction * EL_TAP_PHASES;
+  const int nearest = (int) (place + 0.5);
+  const int below = (int) fmin (floor (place), EL_TAP_PHASES - 1);
+
+  for (int k = 0; k < taps.taps; k++)
+    weight[k] = c->record->wide ? taps.exact[below][k]
+            + (place - below)
+                * ((double) taps.exact[below + 1][k] - taps.exact[below][k])
+                                : taps.fixed[nearest][k] / (double) EL_TAP_ONE;
+}
+
+static void
+expect_taps (Case *c)
+{
+  for (int i = 0; i < c->n; i++) {
+    double x, y, across[EL_TAPS_MAX], down[EL_TAPS_MAX];
+
+    fraction_at (c, i, &x, &y);
+    weights_at (c, x, across);
+    weights_at (c, y, down);
+    for (int lane = 0; lane < 1 << c->record->kind; lane++)
+      put_sum (c, i, lane, weighted_sum (c, i, lane, taps.taps, across, down));
+  }
+}
+
+#define MAP_RECORD(name, kind, what)                                \
+  {                                                                 \
+    name, NULL, 0, EL_MAP_##kind, prepare_##what, run_##what, NULL, \
+        verify_##what                                               \
+  }
+#define RESAMPLE_RECORD(name, wide, lanes_log2, what)                        \
+  {                                                                          \
+    name, NULL, wide, lanes_log2, prepare_##what, run_##what, expect_##what, \
+        NULL                                                                 \
+  }
+
+const Record lens_records[] = {
+  MAP_RECORD ("map_nearest_single", SINGLE, map_nearest),
+  MAP_RECORD ("map_nearest_double", DOUBLE, map_nearest),
+  MAP_RECORD ("map_nearest_wide", WIDE, map_nearest),
+  MAP_RECORD ("map_fraction_single", SINGLE, map_fraction),
+  MAP_RECORD ("map_fraction_double", DOUBLE, map_fraction),
+  MAP_RECORD ("map_fraction_wide", WIDE, map_fraction),
+  { "map_loupe", NULL, 0, 0, prepare_map_loupe, run_map_loupe, expect_map_loupe,
+      NULL },
+  RESAMPLE_RECORD ("nearest_1", 0, 0, nearest),
+  RESAMPLE_RECORD ("nearest_2", 0, 1, nearest),
+  RESAMPLE_RECORD ("nearest_4", 0, 2, nearest),
+  RESAMPLE_RECORD ("nearest_8", 0, 3, nearest),
+  RESAMPLE_RECORD ("pair", 0, 0, pair),
+  RESAMPLE_RECORD ("bilinear8_1", 0, 0, bilinear),
+  RESAMPLE_RECORD ("bilinear8_2", 0, 1, bilinear),
+  RESAMPLE_RECORD ("bilinear8_4", 0, 2, bilinear),
+  { "bilinear_merge4", NULL, 0, 2, prepare_bilinear_merge, run_bilinear_merge,
+      expect_bilinear, NULL },
+  RESAMPLE_RECORD ("bilinear16_1", 1, 0, bilinear),
+  RESAMPLE_RECORD ("bilinear16_2", 1, 1, bilinear),
+  RESAMPLE_RECORD ("bilinear16_4", 1, 2, bilinear),
+  RESAMPLE_RECORD ("taps8_1", 0, 0, taps),
+  RESAMPLE_RECORD ("taps8_2", 0, 1, taps),
+  RESAMPLE_RECORD ("taps8_4", 0, 2, taps),
+  RESAMPLE_RECORD ("taps16_1", 1, 0, taps),
+  RESAMPLE_RECORD ("taps16_2", 1, 1, taps),
+  RESAMPLE_RECORD ("taps16_4", 1, 2, taps),
+  { 0 },
+};
