@@ -27,33 +27,11 @@
 #include <string.h>
 
 #include "engine/lens/magnify.h"
+#include "properties.h"
 #include "videoplanes.h"
 
-#define DEFAULT_ZOOM 2.0
 #define MAX_ZOOM 100.0
-#define DEFAULT_RADIUS (1.0 / 3)
-#define DEFAULT_CENTER 0.5
-#define DEFAULT_BORDER_COLOR 0xffffffff
 #define ZOOM_STEP 1.1
-
-enum
-{
-  PROP_0,
-  PROP_INTERPOLATION,
-  PROP_BILINEAR,
-  PROP_ZOOM,
-  PROP_RADIUS,
-  PROP_CENTER_X,
-  PROP_CENTER_Y,
-  PROP_PROFILE,
-  PROP_SHAPE,
-  PROP_BORDER_WIDTH,
-  PROP_BORDER_COLOR,
-  PROP_FOLLOW_POINTER,
-  N_PROPS
-};
-
-static GParamSpec *props[N_PROPS];
 
 /* The properties, as they are set. */
 typedef struct
@@ -284,8 +262,8 @@ follow (GstMagnifyFilter *self, gdouble x, gdouble y)
   GST_OBJECT_UNLOCK (self);
   if (!known)
     return;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CENTER_X]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CENTER_Y]);
+  g_object_notify (G_OBJECT (self), "center-x");
+  g_object_notify (G_OBJECT (self), "center-y");
 }
 
 /* One step up or down of the wheel multiplies or divides the zoom. */
@@ -296,7 +274,7 @@ zoom_by (GstMagnifyFilter *self, gdouble steps)
   self->properties.zoom =
       CLAMP (self->properties.zoom * pow (ZOOM_STEP, steps), 1, MAX_ZOOM);
   GST_OBJECT_UNLOCK (self);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ZOOM]);
+  g_object_notify (G_OBJECT (self), "zoom");
 }
 
 static void
@@ -378,115 +356,63 @@ src_event (GstBaseTransform *trans, GstEvent *event)
       ->src_event (trans, event);
 }
 
-/* --- properties --- */
+/* --- the class --- */
 
-/* `interpolation` and its shorthand `bilinear` change, and notify, together. */
 static void
-notify_other_name (GObject *object, guint id)
+set_bilinear (GObject *object, const GValue *value)
 {
-  if (id == PROP_INTERPOLATION)
-    g_object_notify_by_pspec (object, props[PROP_BILINEAR]);
-  else if (id == PROP_BILINEAR)
-    g_object_notify_by_pspec (object, props[PROP_INTERPOLATION]);
+  GST_MAGNIFY_FILTER (object)->properties.interpolation =
+      g_value_get_boolean (value) ? EL_INTERPOLATION_BILINEAR
+                                  : EL_INTERPOLATION_NEAREST;
 }
 
 static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+get_bilinear (GObject *object, GValue *value)
 {
-  GstMagnifyFilter *self = GST_MAGNIFY_FILTER (object);
-  Properties *properties = &self->properties;
-
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-    case PROP_INTERPOLATION:
-      properties->interpolation = g_value_get_enum (value);
-      break;
-    case PROP_BILINEAR:
-      properties->interpolation = g_value_get_boolean (value)
-          ? EL_INTERPOLATION_BILINEAR
-          : EL_INTERPOLATION_NEAREST;
-      break;
-    case PROP_ZOOM:
-      gst_picture_filter_take_double (&properties->zoom, value);
-      break;
-    case PROP_RADIUS:
-      gst_picture_filter_take_double (&properties->radius, value);
-      break;
-    case PROP_CENTER_X:
-      gst_picture_filter_take_double (&properties->center_x, value);
-      break;
-    case PROP_CENTER_Y:
-      gst_picture_filter_take_double (&properties->center_y, value);
-      break;
-    case PROP_PROFILE:
-      properties->profile = g_value_get_enum (value);
-      break;
-    case PROP_SHAPE:
-      properties->shape = g_value_get_enum (value);
-      break;
-    case PROP_BORDER_WIDTH:
-      properties->border_width = g_value_get_uint (value);
-      break;
-    case PROP_BORDER_COLOR:
-      properties->border_color = g_value_get_uint (value);
-      break;
-    case PROP_FOLLOW_POINTER:
-      properties->follow_pointer = g_value_get_boolean (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (self);
-  notify_other_name (object, id);
+  g_value_set_boolean (value,
+      GST_MAGNIFY_FILTER (object)->properties.interpolation
+          == EL_INTERPOLATION_BILINEAR);
 }
 
-static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  GstMagnifyFilter *self = GST_MAGNIFY_FILTER (object);
-  const Properties *properties = &self->properties;
-
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-    case PROP_INTERPOLATION:
-      g_value_set_enum (value, properties->interpolation);
-      break;
-    case PROP_BILINEAR:
-      g_value_set_boolean (value,
-          properties->interpolation == EL_INTERPOLATION_BILINEAR);
-      break;
-    case PROP_ZOOM:
-      g_value_set_double (value, properties->zoom);
-      break;
-    case PROP_RADIUS:
-      g_value_set_double (value, properties->radius);
-      break;
-    case PROP_CENTER_X:
-      g_value_set_double (value, properties->center_x);
-      break;
-    case PROP_CENTER_Y:
-      g_value_set_double (value, properties->center_y);
-      break;
-    case PROP_PROFILE:
-      g_value_set_enum (value, properties->profile);
-      break;
-    case PROP_SHAPE:
-      g_value_set_enum (value, properties->shape);
-      break;
-    case PROP_BORDER_WIDTH:
-      g_value_set_uint (value, properties->border_width);
-      break;
-    case PROP_BORDER_COLOR:
-      g_value_set_uint (value, properties->border_color);
-      break;
-    case PROP_FOLLOW_POINTER:
-      g_value_set_boolean (value, properties->follow_pointer);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (self);
-}
+static const PropertyRow property_rows[] = {
+  { "interpolation", "Interpolation",
+      "How the picture is read between its samples",
+      PROPERTY_ENUM (GstMagnifyFilter, properties.interpolation,
+          "GstMagnifyFilterInterpolation", el_interpolations,
+          EL_INTERPOLATION_NEAREST),
+      .twin = "bilinear" },
+  { "bilinear", "Bilinear",
+      "Shorthand: true is interpolation=bilinear, false is nearest",
+      PROPERTY_KIND_BOOLEAN, .set = set_bilinear, .get = get_bilinear,
+      .twin = "interpolation" },
+  { "zoom", "Zoom", "Magnification; 1 = none",
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.zoom, 1, MAX_ZOOM, 2) },
+  { "radius", "Radius", "Radius of the lens, in frame heights",
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.radius, 0, 10, 1.0 / 3) },
+  { "center-x", "Center x", "Centre of the lens, in frame widths from the left",
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.center_x, 0, 1, 0.5) },
+  { "center-y", "Center y", "Centre of the lens, in frame heights from the top",
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.center_y, 0, 1, 0.5) },
+  { "profile", "Profile",
+      "How the magnification varies from the middle (u = 0) to the rim (u = "
+      "1); a pixel shows the point at s times its distance",
+      PROPERTY_ENUM (GstMagnifyFilter, properties.profile,
+          "GstMagnifyFilterProfile", el_profiles, EL_PROFILE_BULGE) },
+  { "shape", "Shape", "Outline of the lens",
+      PROPERTY_ENUM (GstMagnifyFilter, properties.shape,
+          "GstMagnifyFilterShape", el_shapes, EL_SHAPE_CIRCLE) },
+  { "border-width", "Border width",
+      "Width of a ring just outside the lens, in rows of the frame; 0 = none",
+      PROPERTY_UINT (GstMagnifyFilter, properties.border_width, 0, 1000, 0) },
+  { "border-color", "Border color",
+      "Color of the ring, 0xAARRGGBB; alpha blends",
+      PROPERTY_UINT (GstMagnifyFilter, properties.border_color, 0, G_MAXUINT32,
+          0xffffffff) },
+  { "follow-pointer", "Follow pointer",
+      "Mouse and touch events from the sink move the centre under the pointer, "
+      "scrolling multiplies the zoom by 1.1 or its inverse a step",
+      PROPERTY_BOOLEAN (GstMagnifyFilter, properties.follow_pointer, FALSE) },
+};
 
 static void
 finalize (GObject *object)
@@ -496,73 +422,14 @@ finalize (GObject *object)
 }
 
 static void
-define_picture_properties (void)
-{
-  props[PROP_INTERPOLATION] = g_param_spec_enum ("interpolation",
-      "Interpolation", "How the picture is read between its samples",
-      gst_picture_filter_enum_type ("GstMagnifyFilterInterpolation",
-          el_interpolations, sizeof el_interpolations[0],
-          EL_INTERPOLATION_COUNT),
-      EL_INTERPOLATION_NEAREST, GST_PICTURE_FILTER_PARAM);
-  props[PROP_BILINEAR] = g_param_spec_boolean ("bilinear", "Bilinear",
-      "Shorthand: true is interpolation=bilinear, false is nearest", FALSE,
-      GST_PICTURE_FILTER_PARAM);
-  props[PROP_BORDER_WIDTH] = g_param_spec_uint ("border-width", "Border width",
-      "Width of a ring just outside the lens, in rows of the frame; 0 = "
-      "none",
-      0, 1000, 0, GST_PICTURE_FILTER_PARAM);
-  props[PROP_BORDER_COLOR] = g_param_spec_uint ("border-color", "Border color",
-      "Color of the ring, 0xAARRGGBB; alpha blends", 0, G_MAXUINT32,
-      DEFAULT_BORDER_COLOR, GST_PICTURE_FILTER_PARAM);
-  props[PROP_FOLLOW_POINTER] = g_param_spec_boolean ("follow-pointer",
-      "Follow pointer",
-      "Mouse and touch events from the sink move the centre "
-      "under the pointer, scrolling multiplies the zoom by 1.1 or its inverse "
-      "a step",
-      FALSE, GST_PICTURE_FILTER_PARAM);
-}
-
-static void
-define_lens_properties (void)
-{
-  props[PROP_ZOOM] =
-      g_param_spec_double ("zoom", "Zoom", "Magnification; 1 = none", 1,
-          MAX_ZOOM, DEFAULT_ZOOM, GST_PICTURE_FILTER_PARAM);
-  props[PROP_RADIUS] = g_param_spec_double ("radius", "Radius",
-      "Radius of the lens, in frame heights", 0, 10, DEFAULT_RADIUS,
-      GST_PICTURE_FILTER_PARAM);
-  props[PROP_CENTER_X] = g_param_spec_double ("center-x", "Center x",
-      "Centre of the lens, in frame widths from the left", 0, 1, DEFAULT_CENTER,
-      GST_PICTURE_FILTER_PARAM);
-  props[PROP_CENTER_Y] = g_param_spec_double ("center-y", "Center y",
-      "Centre of the lens, in frame heights from the top", 0, 1, DEFAULT_CENTER,
-      GST_PICTURE_FILTER_PARAM);
-  props[PROP_PROFILE] = g_param_spec_enum ("profile", "Profile",
-      "How the magnification varies from the middle (u = 0) to the rim "
-      "(u = 1); a pixel shows the point at s times its distance",
-      gst_picture_filter_enum_type ("GstMagnifyFilterProfile", el_profiles,
-          sizeof el_profiles[0], EL_PROFILE_COUNT),
-      EL_PROFILE_BULGE, GST_PICTURE_FILTER_PARAM);
-  props[PROP_SHAPE] =
-      g_param_spec_enum ("shape", "Shape", "Outline of the lens",
-          gst_picture_filter_enum_type ("GstMagnifyFilterShape", el_shapes,
-              sizeof el_shapes[0], EL_SHAPE_COUNT),
-          EL_SHAPE_CIRCLE, GST_PICTURE_FILTER_PARAM);
-}
-
-static void
 gst_magnify_filter_class_init (GstMagnifyFilterClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
   GstPictureFilterClass *filter_class = GST_PICTURE_FILTER_CLASS (klass);
 
-  object_class->set_property = set_property;
-  object_class->get_property = get_property;
-  object_class->finalize = finalize;
-  define_picture_properties ();
-  define_lens_properties ();
-  g_object_class_install_properties (object_class, N_PROPS, props);
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  properties_install (G_OBJECT_CLASS (klass), property_rows,
+      G_N_ELEMENTS (property_rows));
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       "Magnify filter", "Filter/Effect/Video",
       "Shows a part of the picture magnified by a lens",
@@ -578,11 +445,7 @@ gst_magnify_filter_class_init (GstMagnifyFilterClass *klass)
 static void
 gst_magnify_filter_init (GstMagnifyFilter *self)
 {
-  self->properties.zoom = DEFAULT_ZOOM;
-  self->properties.radius = DEFAULT_RADIUS;
-  self->properties.center_x = DEFAULT_CENTER;
-  self->properties.center_y = DEFAULT_CENTER;
-  self->properties.border_color = DEFAULT_BORDER_COLOR;
+  properties_preset (self, property_rows, G_N_ELEMENTS (property_rows));
   self->field = g_new0 (FieldLens, N_FIELDS);
   for (guint i = 0; i < N_FIELDS; i++)
     self->field[i].magnify.taps_of = -1;

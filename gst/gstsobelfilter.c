@@ -26,28 +26,8 @@
 #include <string.h>
 
 #include "engine/edges/sobel.h"
+#include "properties.h"
 #include "videoplanes.h"
-
-#define DEFAULT_GAIN 1.0
-#define DEFAULT_THRESHOLD 0.0
-#define DEFAULT_COLOR 0xffff0000
-#define DEFAULT_INTERVAL (100 * GST_MSECOND)
-
-enum
-{
-  PROP_0,
-  PROP_OPERATOR,
-  PROP_NORM,
-  PROP_GAIN,
-  PROP_THRESHOLD,
-  PROP_OUTPUT,
-  PROP_COLOR,
-  PROP_INVERT,
-  PROP_KEEP_COLOR,
-  PROP_POST_MESSAGES,
-  PROP_INTERVAL,
-  PROP_FOCUS
-};
 
 typedef struct
 {
@@ -338,182 +318,61 @@ stop (GstBaseTransform *trans)
   return GST_BASE_TRANSFORM_CLASS (gst_sobel_filter_parent_class)->stop (trans);
 }
 
-/* --- properties --- */
+/* --- the class --- */
 
-static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  GstSobelFilter *self = GST_SOBEL_FILTER (object);
-  Properties *properties = &self->properties;
-
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-    case PROP_OPERATOR:
-      properties->operator_id = g_value_get_enum (value);
-      break;
-    case PROP_NORM:
-      properties->norm = g_value_get_enum (value);
-      break;
-    case PROP_GAIN:
-      gst_picture_filter_take_double (&properties->gain, value);
-      break;
-    case PROP_THRESHOLD:
-      gst_picture_filter_take_double (&properties->threshold, value);
-      break;
-    case PROP_OUTPUT:
-      properties->output = g_value_get_enum (value);
-      break;
-    case PROP_COLOR:
-      properties->color = g_value_get_uint (value);
-      break;
-    case PROP_INVERT:
-      properties->invert = g_value_get_boolean (value);
-      break;
-    case PROP_KEEP_COLOR:
-      properties->keep_color = g_value_get_boolean (value);
-      break;
-    case PROP_POST_MESSAGES:
-      properties->post_messages = g_value_get_boolean (value);
-      break;
-    case PROP_INTERVAL:
-      properties->interval = g_value_get_uint64 (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (self);
-}
-
-static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  GstSobelFilter *self = GST_SOBEL_FILTER (object);
-  const Properties *properties = &self->properties;
-
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-    case PROP_OPERATOR:
-      g_value_set_enum (value, properties->operator_id);
-      break;
-    case PROP_NORM:
-      g_value_set_enum (value, properties->norm);
-      break;
-    case PROP_GAIN:
-      g_value_set_double (value, properties->gain);
-      break;
-    case PROP_THRESHOLD:
-      g_value_set_double (value, properties->threshold);
-      break;
-    case PROP_OUTPUT:
-      g_value_set_enum (value, properties->output);
-      break;
-    case PROP_COLOR:
-      g_value_set_uint (value, properties->color);
-      break;
-    case PROP_INVERT:
-      g_value_set_boolean (value, properties->invert);
-      break;
-    case PROP_KEEP_COLOR:
-      g_value_set_boolean (value, properties->keep_color);
-      break;
-    case PROP_POST_MESSAGES:
-      g_value_set_boolean (value, properties->post_messages);
-      break;
-    case PROP_INTERVAL:
-      g_value_set_uint64 (value, properties->interval);
-      break;
-    case PROP_FOCUS:
-      g_value_set_double (value, self->focus);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (self);
-}
-
-static void
-install_edge_properties (GObjectClass *klass)
-{
-  g_object_class_install_property (klass, PROP_OPERATOR,
-      g_param_spec_enum ("operator", "Operator",
-          "Weights of the 3x3 derivative, each scaled to Sobel's response to "
-          "a ramp",
-          gst_picture_filter_enum_type ("GstSobelFilterOperator", el_operators,
-              sizeof el_operators[0], EL_OPERATOR_COUNT),
-          EL_OPERATOR_SOBEL, GST_PICTURE_FILTER_PARAM));
-  g_object_class_install_property (klass, PROP_NORM,
-      g_param_spec_enum ("norm", "Norm",
-          "How the two derivatives make one magnitude m: l2 = floor (gain * "
-          "sqrt (gx^2 + gy^2) / 2), l1 = floor (gain * (|gx| + |gy|) / 2)",
-          gst_picture_filter_enum_type ("GstSobelFilterNorm", norms,
-              sizeof norms[0], G_N_ELEMENTS (norms)),
-          NORM_L2, GST_PICTURE_FILTER_PARAM));
-  g_object_class_install_property (klass, PROP_GAIN,
-      g_param_spec_double ("gain", "Gain",
-          "Factor of the magnitude and of the signed gradients", 0, 100,
-          DEFAULT_GAIN, GST_PICTURE_FILTER_PARAM));
-  g_object_class_install_property (klass, PROP_THRESHOLD,
-      g_param_spec_double ("threshold", "Threshold",
-          "Magnitudes, gain included, below this share of white - black count "
-          "as 0 (outputs magnitude, mask and overlay)",
-          0, 1, DEFAULT_THRESHOLD, GST_PICTURE_FILTER_PARAM));
-}
-
-static void
-install_output_properties (GObjectClass *klass)
-{
-  g_object_class_install_property (klass, PROP_OUTPUT,
-      g_param_spec_enum ("output", "Output", "What becomes of the picture",
-          gst_picture_filter_enum_type ("GstSobelFilterOutput", outputs,
-              sizeof outputs[0], EL_OUTPUT_COUNT),
-          EL_OUTPUT_MAGNITUDE, GST_PICTURE_FILTER_PARAM));
-  g_object_class_install_property (klass, PROP_COLOR,
-      g_param_spec_uint ("color", "Color",
-          "Color of the overlay, 0xAARRGGBB; alpha scales its strength", 0,
-          G_MAXUINT32, DEFAULT_COLOR, GST_PICTURE_FILTER_PARAM));
-  g_object_class_install_property (klass, PROP_INVERT,
-      g_param_spec_boolean ("invert", "Invert",
-          "Outputs magnitude and mask: dark edges on white", FALSE,
-          GST_PICTURE_FILTER_PARAM));
-  g_object_class_install_property (klass, PROP_KEEP_COLOR,
-      g_param_spec_boolean ("keep-color", "Keep color",
-          "Output magnitude: YUV keeps its chroma, RGB is filtered channel by "
-          "channel",
-          FALSE, GST_PICTURE_FILTER_PARAM));
-}
-
-static void
-install_meter_properties (GObjectClass *klass)
-{
-  g_object_class_install_property (klass, PROP_POST_MESSAGES,
-      g_param_spec_boolean ("post-messages", "Post messages",
-          "Measure the focus of the unfiltered picture, and of its regions of "
-          "interest, and post it as an element message named sobelfilter",
-          FALSE, GST_PICTURE_FILTER_PARAM));
-  g_object_class_install_property (klass, PROP_INTERVAL,
-      g_param_spec_uint64 ("interval", "Interval",
-          "Running time from one message to the next, in nanoseconds; 0 = "
-          "every frame",
-          0, G_MAXUINT64, DEFAULT_INTERVAL, GST_PICTURE_FILTER_PARAM));
-  g_object_class_install_property (klass, PROP_FOCUS,
-      g_param_spec_double ("focus", "Focus",
-          "The last measured focus, larger is sharper: mean of (gx^2 + gy^2) "
-          "/ (white - black)^2 over the pixels, Sobel weights (Tenengrad)",
-          0, G_MAXDOUBLE, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
-}
+static const PropertyRow property_rows[] = {
+  { "operator", "Operator",
+      "Weights of the 3x3 derivative, each scaled to Sobel's response to a "
+      "ramp",
+      PROPERTY_ENUM (GstSobelFilter, properties.operator_id,
+          "GstSobelFilterOperator", el_operators, EL_OPERATOR_SOBEL) },
+  { "norm", "Norm",
+      "How the two derivatives make one magnitude m: l2 = floor (gain * sqrt "
+      "(gx^2 + gy^2) / 2), l1 = floor (gain * (|gx| + |gy|) / 2)",
+      PROPERTY_ENUM (GstSobelFilter, properties.norm, "GstSobelFilterNorm",
+          norms, NORM_L2) },
+  { "gain", "Gain", "Factor of the magnitude and of the signed gradients",
+      PROPERTY_DOUBLE (GstSobelFilter, properties.gain, 0, 100, 1) },
+  { "threshold", "Threshold",
+      "Magnitudes, gain included, below this share of white - black count as 0 "
+      "(outputs magnitude, mask and overlay)",
+      PROPERTY_DOUBLE (GstSobelFilter, properties.threshold, 0, 1, 0) },
+  { "output", "Output", "What becomes of the picture",
+      PROPERTY_ENUM (GstSobelFilter, properties.output, "GstSobelFilterOutput",
+          outputs, EL_OUTPUT_MAGNITUDE) },
+  { "color", "Color",
+      "Color of the overlay, 0xAARRGGBB; alpha scales its strength",
+      PROPERTY_UINT (GstSobelFilter, properties.color, 0, G_MAXUINT32,
+          0xffff0000) },
+  { "invert", "Invert", "Outputs magnitude and mask: dark edges on white",
+      PROPERTY_BOOLEAN (GstSobelFilter, properties.invert, FALSE) },
+  { "keep-color", "Keep color",
+      "Output magnitude: YUV keeps its chroma, RGB is filtered channel by "
+      "channel",
+      PROPERTY_BOOLEAN (GstSobelFilter, properties.keep_color, FALSE) },
+  { "post-messages", "Post messages",
+      "Measure the focus of the unfiltered picture, and of its regions of "
+      "interest, and post it as an element message named sobelfilter",
+      PROPERTY_BOOLEAN (GstSobelFilter, properties.post_messages, FALSE) },
+  { "interval", "Interval",
+      "Running time from one message to the next, in nanoseconds; 0 = every "
+      "frame",
+      PROPERTY_TIME (GstSobelFilter, properties.interval, 100 * GST_MSECOND) },
+  { "focus", "Focus",
+      "The last measured focus, larger is sharper: mean of (gx^2 + gy^2) / "
+      "(white - black)^2 over the pixels, Sobel weights (Tenengrad)",
+      PROPERTY_DOUBLE (GstSobelFilter, focus, 0, G_MAXDOUBLE, 0),
+      .read_only = TRUE },
+};
 
 static void
 gst_sobel_filter_class_init (GstSobelFilterClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
   GstPictureFilterClass *filter_class = GST_PICTURE_FILTER_CLASS (klass);
 
-  object_class->set_property = set_property;
-  object_class->get_property = get_property;
-  install_edge_properties (object_class);
-  install_output_properties (object_class);
-  install_meter_properties (object_class);
+  properties_install (G_OBJECT_CLASS (klass), property_rows,
+      G_N_ELEMENTS (property_rows));
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       "Sobel filter", "Filter/Effect/Video",
       "Detects edges, shows them over the picture, measures focus",
@@ -530,8 +389,6 @@ gst_sobel_filter_class_init (GstSobelFilterClass *klass)
 static void
 gst_sobel_filter_init (GstSobelFilter *self)
 {
-  self->properties.gain = DEFAULT_GAIN;
-  self->properties.color = DEFAULT_COLOR;
-  self->properties.interval = DEFAULT_INTERVAL;
+  properties_preset (self, property_rows, G_N_ELEMENTS (property_rows));
   self->last_message = GST_CLOCK_TIME_NONE;
 }

@@ -10,6 +10,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "properties.h"
 #include "threadchoice.h"
 #include "videoplanes.h"
 
@@ -51,12 +52,6 @@ G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstPictureFilter, gst_picture_filter,
 
 #define PRIVATE(filter) \
   ((GstPictureFilterPrivate *) gst_picture_filter_get_instance_private (filter))
-
-enum
-{
-  PROP_0,
-  PROP_N_THREADS
-};
 
 /* --- instruction sets --- */
 
@@ -191,36 +186,6 @@ gst_picture_arena_clear (GstPictureArena *arena)
 {
   g_clear_pointer (&arena->memory, g_free);
   arena->size = 0;
-}
-
-void
-gst_picture_filter_take_double (gdouble *setting, const GValue *value)
-{
-  const gdouble number = g_value_get_double (value);
-
-  if (!isnan (number))
-    *setting = number;
-}
-
-GType
-gst_picture_filter_enum_type (const gchar *name, gconstpointer table,
-    gsize record_size, guint n_records)
-{
-  GEnumValue *values = g_new0 (GEnumValue, n_records + 1);
-  GType type;
-
-  for (guint i = 0; i < n_records; i++) {
-    const gchar *const *record =
-        (gconstpointer) ((const guint8 *) table + i * record_size);
-
-    values[i].value = i;
-    values[i].value_nick = record[0];
-    values[i].value_name = record[1];
-  }
-  /* The type keeps the array for the life of the process. */
-  type = g_enum_register_static (name, values);
-  gst_type_mark_as_plugin_api (type, 0);
-  return type;
 }
 
 /* --- passthrough --- */
@@ -394,32 +359,25 @@ transform_frame_ip (GstVideoFilter *video_filter, GstVideoFrame *frame)
 /* --- the class --- */
 
 static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+set_n_threads (GObject *object, const GValue *value)
 {
-  GstPictureFilter *filter = GST_PICTURE_FILTER (object);
-
-  if (id != PROP_N_THREADS) {
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    return;
-  }
-  GST_OBJECT_LOCK (filter);
-  PRIVATE (filter)->n_threads = g_value_get_uint (value);
-  GST_OBJECT_UNLOCK (filter);
+  PRIVATE (GST_PICTURE_FILTER (object))->n_threads = g_value_get_uint (value);
 }
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+get_n_threads (GObject *object, GValue *value)
 {
-  GstPictureFilter *filter = GST_PICTURE_FILTER (object);
-
-  if (id != PROP_N_THREADS) {
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    return;
-  }
-  GST_OBJECT_LOCK (filter);
-  g_value_set_uint (value, PRIVATE (filter)->n_threads);
-  GST_OBJECT_UNLOCK (filter);
+  g_value_set_uint (value, PRIVATE (GST_PICTURE_FILTER (object))->n_threads);
 }
+
+static const PropertyRow property_rows[] = {
+  { "n-threads", "Threads",
+      "Threads that share a frame: 0 = as many as the number of processors, if "
+      "trials show that this is faster than 1; 1 = the streaming thread alone; "
+      "at most 64 are used. The picture does not depend on it.",
+      PROPERTY_KIND_UINT, .max = G_MAXUINT, .set = set_n_threads,
+      .get = get_n_threads },
+};
 
 static void
 finalize (GObject *object)
@@ -431,23 +389,14 @@ finalize (GObject *object)
 static void
 gst_picture_filter_class_init (GstPictureFilterClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
   GstVideoFilterClass *filter_class = GST_VIDEO_FILTER_CLASS (klass);
   GstCaps *caps = video_planes_template_caps ();
 
-  object_class->set_property = set_property;
-  object_class->get_property = get_property;
-  object_class->finalize = finalize;
-  g_object_class_install_property (object_class, PROP_N_THREADS,
-      g_param_spec_uint ("n-threads", "Threads",
-          "Threads that share a frame: 0 = as many as the number of "
-          "processors, if trials show that this is faster than 1; 1 = the "
-          "streaming thread alone; at most 64 are used. The picture does not "
-          "depend on it.",
-          0, G_MAXUINT, 0, GST_PICTURE_FILTER_PARAM));
-
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  properties_install (G_OBJECT_CLASS (klass), property_rows,
+      G_N_ELEMENTS (property_rows));
   gst_element_class_add_pad_template (element_class,
       gst_pad_template_new ("sink", GST_PAD_SINK, GST_PAD_ALWAYS, caps));
   gst_element_class_add_pad_template (element_class,

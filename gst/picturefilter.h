@@ -35,15 +35,6 @@ struct _GstPictureFilterClass
       guint field, gdouble par);
 };
 
-/* Flags of every property that may change at any time. */
-#define GST_PICTURE_FILTER_PARAM                                       \
-  (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_CONTROLLABLE \
-      | GST_PARAM_MUTABLE_PLAYING)
-
-/* Takes a property's value over, unless it is not a number: the param spec's
- * range does not keep NaN out. */
-void gst_picture_filter_take_double (gdouble *setting, const GValue *value);
-
 /* The kernels to use: the best, or those that EDGELENS_CPU names. */
 const ElKernels *gst_picture_filter_kernels (void);
 
@@ -66,11 +57,6 @@ gdouble gst_picture_filter_par (const GstVideoInfo *info);
 
 void gst_picture_filter_run (GstPictureFilter *filter, guint n_threads,
     guint n_parts, SliceFunc func, gpointer data);
-
-/* An enum type from a table whose records begin with `const char *nick,
- * *description`; its values are the indices. Marked as plugin API. */
-GType gst_picture_filter_enum_type (const gchar *name, gconstpointer table,
-    gsize record_size, guint n_records);
 
 /* Memory that only grows: allocated once for a stream, not per frame. */
 typedef struct
