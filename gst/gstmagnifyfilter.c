@@ -137,6 +137,28 @@ run_part (gpointer data, guint slice)
   el_magnify_draw (&field->magnify, &field->picture, part);
 }
 
+/* Whether planes lie alike, wherever they are. */
+static gboolean
+same_plane (const ElPlane *a, const ElPlane *b)
+{
+  return a->width == b->width && a->height == b->height && a->x_sub == b->x_sub
+      && a->y_sub == b->y_sub && a->step == b->step && a->lanes == b->lanes
+      && a->offset == b->offset
+      && memcmp (a->role, b->role, sizeof a->role) == 0;
+}
+
+static gboolean
+same_layout (const ElPicture *a, const ElPicture *b)
+{
+  gboolean same = a->n_planes == b->n_planes && a->width == b->width
+      && a->height == b->height && a->rgb == b->rgb
+      && memcmp (&a->sample, &b->sample, sizeof a->sample) == 0;
+
+  for (gint p = 0; same && p < a->n_planes; p++)
+    same = same_plane (&a->plane[p], &b->plane[p]);
+  return same;
+}
+
 /* Whether the plan holds: the ring has no part in it. */
 static gboolean
 is_planned (const FieldLens *field, const ElMagnifySettings *settings,
@@ -145,8 +167,7 @@ is_planned (const FieldLens *field, const ElMagnifySettings *settings,
   const ElMagnify *magnify = &field->magnify;
 
   return field->planned && (guint) magnify->most_parts == most_parts
-      && magnify->picture.width == picture->width
-      && magnify->picture.height == picture->height
+      && same_layout (&magnify->picture, picture)
       && magnify->settings.interpolation == settings->interpolation
       && memcmp (&magnify->settings.lens, &settings->lens, sizeof (ElLens))
       == 0;

@@ -490,6 +490,34 @@ GST_START_TEST (test_geometry_changes)
 
 GST_END_TEST;
 
+/* A field more or less of chroma rows than the frame before, as many of luma: what
+ * was planned for that frame would reach beyond this one. */
+GST_START_TEST (test_chroma_rows_change)
+{
+  static const TestLayout guarded = { 0, 64, FALSE, FALSE };
+  RefMagnify s = REF_MAGNIFY_DEFAULTS;
+  GstVideoInfo tall, info;
+  const gchar *interlaced = ",interlace-mode=(string)interleaved";
+  guint i;
+
+  s.radius = 10;
+  s.shape = REF_SQUARE;
+  s.profile = REF_FLAT;
+  gst_caps_unref (test_caps (GST_VIDEO_FORMAT_I420, 64, 7, interlaced, &tall));
+  gst_harness_set_src_caps (harness,
+      test_caps (GST_VIDEO_FORMAT_I420, 64, 6, interlaced, &info));
+  for (i = 0; i < 8; i++) {
+    s.interpolation = i / 2;
+    test_set_magnify (harness->element, &s);
+    g_object_set (harness->element, "n-threads", 1 + i % 2, NULL);
+    gst_buffer_unref (gst_harness_push_and_pull (harness,
+        test_buffer (&tall, &guarded, rnd)));
+    test_magnify_frame (harness, &info, test_buffer (&info, &guarded, rnd), &s);
+  }
+}
+
+GST_END_TEST;
+
 static void
 check_journey (GstVideoFormat format, const gchar *extra, RefMagnify *s)
 {
@@ -555,6 +583,7 @@ magnify_suite (void)
   tcase_add_test (tc, test_ramp_stays_linear);
   tcase_add_test (tc, test_moves_by_a_tenth);
   tcase_add_test (tc, test_geometry_changes);
+  tcase_add_test (tc, test_chroma_rows_change);
   tcase_add_test (tc, test_moves_by_pixels);
   return s;
 }
