@@ -426,7 +426,9 @@ static const PropertyRow property_rows[] = {
       "Width of a ring just outside the lens, in rows of the frame; 0 = none",
       PROPERTY_UINT (GstMagnifyFilter, properties.border_width, 0, 1000, 0) },
   { "border-color", "Border color",
-      "Color of the ring, 0xAARRGGBB; alpha blends",
+      "Color of the ring, 0xAARRGGBB. AA is how strongly it covers the "
+      "picture, from 00, which shows no ring (so does 0xffffff: no AA is 00), "
+      "to ff. Default: 0xffffffff, white",
       PROPERTY_UINT (GstMagnifyFilter, properties.border_color, 0, G_MAXUINT32,
           0xffffffff) },
   { "follow-pointer", "Follow pointer",

@@ -41,8 +41,12 @@ enum
 };
 
 static const EnumRecord norms[] = {
-  [NORM_L2] = { "l2", "Length of the gradient, sqrt (gx^2 + gy^2)" },
-  [NORM_L1] = { "l1", "Sum of its parts, |gx| + |gy| (faster)" },
+  [NORM_L2] = { "l2",
+      "Length of the gradient, sqrt (gx^2 + gy^2); the same in every "
+      "direction" },
+  [NORM_L1] = { "l1",
+      "Sum of its parts, |gx| + |gy|; faster, up to 1.41 times stronger on "
+      "diagonals" },
 };
 
 static const EnumRecord outputs[EL_OUTPUT_COUNT] = {
@@ -327,31 +331,37 @@ static const PropertyRow property_rows[] = {
       PROPERTY_ENUM (GstSobelFilter, properties.operator_id,
           "GstSobelFilterOperator", el_operators, EL_OPERATOR_SOBEL) },
   { "norm", "Norm",
-      "How the two derivatives make one magnitude m: l2 = floor (gain * sqrt "
-      "(gx^2 + gy^2) / 2), l1 = floor (gain * (|gx| + |gy|) / 2)",
+      "How the strength of an edge is measured: l2 is the same for edges of "
+      "every direction, l1 is faster and makes diagonal ones stronger",
       PROPERTY_ENUM (GstSobelFilter, properties.norm, "GstSobelFilterNorm",
           norms, NORM_L2) },
-  { "gain", "Gain", "Factor of the magnitude and of the signed gradients",
+  { "gain", "Gain",
+      "How strongly edges show; 2 = twice as bright, 0 = not at all",
       PROPERTY_DOUBLE (GstSobelFilter, properties.gain, 0, 100, 1) },
   { "threshold", "Threshold",
-      "Magnitudes, gain included, below this share of white - black count as 0 "
-      "(outputs magnitude, mask and overlay)",
+      "Edges weaker than this, after the gain, are left out: 0 = none, 1 = all "
+      "that are not as bright as white (outputs magnitude, mask and overlay)",
       PROPERTY_DOUBLE (GstSobelFilter, properties.threshold, 0, 1, 0) },
   { "output", "Output", "What becomes of the picture",
       PROPERTY_ENUM (GstSobelFilter, properties.output, "GstSobelFilterOutput",
           outputs, EL_OUTPUT_MAGNITUDE) },
   { "color", "Color",
-      "Color of the overlay, 0xAARRGGBB; alpha scales its strength",
+      "Color of the edges in output overlay, 0xAARRGGBB. AA is how strongly "
+      "they cover the picture, from 00, which shows nothing (so does 0xff0000: "
+      "no AA is 00), to ff. Default: 0xffff0000, red",
       PROPERTY_UINT (GstSobelFilter, properties.color, 0, G_MAXUINT32,
           0xffff0000) },
-  { "invert", "Invert", "Outputs magnitude and mask: dark edges on white",
+  { "invert", "Invert",
+      "Dark edges on white instead of bright ones on black (outputs magnitude "
+      "and mask)",
       PROPERTY_BOOLEAN (GstSobelFilter, properties.invert, FALSE) },
   { "keep-color", "Keep color",
-      "Output magnitude: YUV keeps its chroma, RGB is filtered channel by "
-      "channel",
+      "Colored edges instead of gray ones (output magnitude): in the picture's "
+      "own colors where the format is YUV; where it is RGB, edges of red in "
+      "red, of green in green, of blue in blue",
       PROPERTY_BOOLEAN (GstSobelFilter, properties.keep_color, FALSE) },
   { "post-messages", "Post messages",
-      "Measure the focus of the unfiltered picture, and of its regions of "
+      "Measure how sharp the unfiltered picture is, and its regions of "
       "interest, and post it as an element message named sobelfilter",
       PROPERTY_BOOLEAN (GstSobelFilter, properties.post_messages, FALSE) },
   { "interval", "Interval",
@@ -359,8 +369,9 @@ static const PropertyRow property_rows[] = {
       "frame",
       PROPERTY_TIME (GstSobelFilter, properties.interval, 100 * GST_MSECOND) },
   { "focus", "Focus",
-      "The last measured focus, larger is sharper: mean of (gx^2 + gy^2) / "
-      "(white - black)^2 over the pixels, Sobel weights (Tenengrad)",
+      "How sharp the picture was when last measured; larger is sharper, to be "
+      "compared with pictures of the same subject (Tenengrad: the mean squared "
+      "Sobel gradient, where white is 1)",
       PROPERTY_DOUBLE (GstSobelFilter, focus, 0, G_MAXDOUBLE, 0),
       .read_only = TRUE },
 };
