@@ -11,6 +11,10 @@ second that fpsdisplaysink measures.
 
 import sys
 
+if sys.argv[1:2] == ["--help"]:  # before anything that may be missing here
+    print(__doc__)
+    sys.exit()
+
 import gi
 
 gi.require_version("Gst", "1.0")

@@ -29,7 +29,8 @@ choose_source () {
       [ -e "$1" ] || die "'$1' does not exist; $allowed"
       [ -r "$1" ] || die "'$1' is not yours to read; $allowed"
       if [ -c "$1" ]; then
-        source=(v4l2src "device=$1" ! decodebin)
+        # a TV input gives fields one by one, which no mixer takes
+        source=(v4l2src "device=$1" ! decodebin ! deinterlace)
       elif [ -f "$1" ]; then
         source=(filesrc "location=$1" ! decodebin)
       else
@@ -45,74 +46,99 @@ reason () {
     s/^WARNING: erroneous pipeline: //p' "$log" | head -n 1
 }
 
+# Whether fpsdisplaysink has counted for two seconds.
+measured () {
+  [ "$(grep -c last-message "$log")" -ge 4 ]
+}
+
 # measure LABEL [FILTER]: sets fps[LABEL], the frames per second that
 # fpsdisplaysink counts behind the filter in two seconds. imagefreeze repeats
 # one frame of the source without waiting, so that no camera's clock and no
 # decoder is measured.
 measure () {
-  local filter=${2-} pid
+  local filter=${2-}
   : >"$log"
-  timeout 30 gst-launch-1.0 -v "${source[@]}" ! imagefreeze ! \
+  gst-launch-1.0 -v "${source[@]}" ! imagefreeze ! \
     ${filter:+"$filter" !} fpsdisplaysink fps-update-interval=500 sync=false \
     text-overlay=false video-sink=fakevideosink >>"$log" 2>&1 &
-  pid=$!
-  while kill -0 $pid 2>/dev/null && [ "$(grep -c last-message "$log")" -lt 4 ]
-  do
-    sleep 0.1
-  done
-  kill -INT $pid 2>/dev/null || true
-  wait $pid || true
+  player=$!
+  await 30 $player measured
+  end $player
+  player=
   fps[$1]=$(sed -n 's/.*last-message = .*average: \([0-9]*\).*/\1/p' "$log" \
     | tail -n 1)
   [ -n "${fps[$1]}" ] || die "no picture from $name ($(reason)); $allowed"
 }
 
-# A field of the frozen frame's caps as the last measurement saw them.
+# caps_field NAME DEFAULT: a field of the frozen frame's caps as the last
+# measurement saw them, or what it counts as where they do not have it.
 caps_field () {
-  sed -n "/imagefreeze0.GstPad:src: caps/s/.* $1=([a-z]*)\([^,;]*\).*/\1/p" \
-    "$log" | head -n 1
+  local value
+  value=$(sed -n "/imagefreeze0.GstPad:src: caps/s/.* $1=([a-z]*)\([^,;]*\).*/\1/p" \
+    "$log" | head -n 1)
+  printf '%s' "${value:-$2}"
 }
 
-# compare SINK...: source, edges and lens side by side, scaled to `tile`, into
-# these elements.
+# Sets `width`, that of the tiles: as wide as the source on its screen, within
+# what a row of three can show.
+size_tiles () {
+  local par
+  frame_width=$(caps_field width 1)
+  frame_height=$(caps_field height 1)
+  par=$(caps_field pixel-aspect-ratio 1/1)
+  width=$((height * frame_width * ${par%/*} / ${par#*/} / frame_height / 2 * 2))
+  width=$((width < 160 ? 160 : width > 1280 ? 1280 : width))
+  tile="video/x-raw,width=$width,height=$height,pixel-aspect-ratio=1/1"
+}
+
+# compare SINK...: source, edges and lens side by side, each scaled to a tile,
+# into these elements. Edges are found in the tile, for a line 1 pixel wide would
+# not survive the scaling; the lens shows more of the source than the tile has.
 compare () {
-  local label i=0 branches=()
+  local label i=0 branches=() scale=(videoconvert ! videoscale ! "$tile" !)
   for label in source sobelfilter magnifyfilter; do
     branches+=(t. ! queue !)
     case $label in
-      sobelfilter) branches+=(sobelfilter !) ;;
-      magnifyfilter) branches+=(magnifyfilter follow-pointer=true !) ;;
+      source) branches+=("${scale[@]}") ;;
+      sobelfilter) branches+=("${scale[@]}" sobelfilter ! videoconvert !) ;;
+      magnifyfilter)
+        branches+=(magnifyfilter follow-pointer=true ! "${scale[@]}") ;;
     esac
-    branches+=(videoconvert ! videoscale ! "$tile" !
-      textoverlay "text=$label ${fps[$label]} fps" valignment=top
+    branches+=(textoverlay "text=$label ${fps[$label]} fps" valignment=top
       'font-desc=Sans 16' ! "mix.sink_$i")
     i=$((i + 1))
   done
-  gst-launch-1.0 "${source[@]}" ! tee name=t "${branches[@]}" \
-    compositor name=mix background=black sink_1::xpos=$width sink_2::xpos=$((2 * width)) \
-    ! videoconvert ! "$@" >"$log" 2>&1
+  exec gst-launch-1.0 "${source[@]}" ! tee name=t "${branches[@]}" \
+    compositor name=mix background=black sink_1::xpos=$width \
+    sink_2::xpos=$((2 * width)) ! videoconvert ! "$@" >"$log" 2>&1
 }
 
 # Whether a window can be opened; some sinks crash on a display that is named
 # but not there.
 have_display () {
   [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ] || return 1
-  { gst-launch-1.0 -q videotestsrc num-buffers=1 ! autovideosink; } \
+  { timeout 20 gst-launch-1.0 -q videotestsrc num-buffers=1 ! autovideosink; } \
     >/dev/null 2>&1
 }
 
 show_window () {
   printf 'Source, edges and lens in a window; the lens follows the mouse.\n'
-  compare autovideosink || grep -q 'window was closed' "$log" \
+  (compare autovideosink) || grep -q 'window was closed' "$log" \
     || die "the comparison stopped: $(reason)"
 }
 
+# The comparison as pictures, two a second, until there is one more than wanted:
+# then the others are whole.
 write_pictures () {
   rm -f "$out"/*.png
-  compare videorate ! video/x-raw,framerate=2/1 \
-    ! identity eos-after=$pictures ! pngenc \
-    ! multifilesink "location=$out/comparison-%d.png" \
-    || die "the comparison stopped: $(reason)"
+  (compare videorate ! video/x-raw,framerate=2/1 ! pngenc \
+    ! multifilesink sync=true "location=$out/comparison-%d.png") &
+  player=$!
+  await 60 $player test -e "$out/comparison-$pictures.png"
+  end $player
+  player=
+  rm -f "$out/comparison-$pictures.png"
+  [ -s "$out/comparison-0.png" ] || die "the comparison stopped: $(reason)"
   printf 'Source, edges and lens side by side:\n'
   printf '  %s\n' "$out"/*.png
 }
@@ -127,6 +153,8 @@ export GST_PLUGIN_PATH=$root/build/gst${GST_PLUGIN_PATH:+:$GST_PLUGIN_PATH}
 mkdir -p "$out"
 log=$out/gst-launch.log
 declare -A fps
+player=
+trap '[ -z "$player" ] || end "$player"' EXIT
 
 measure source
 printf 'One frame of %s, repeated without waiting, as fpsdisplaysink counts it\n' \
@@ -137,13 +165,9 @@ for filter in sobelfilter magnifyfilter; do
   measure $filter $filter
   printf '  %-14s %8d fps\n' $filter "${fps[$filter]}"
 done
-frame_width=$(caps_field width)
-frame_height=$(caps_field height)
-par=$(caps_field pixel-aspect-ratio)
-printf '  at %sx%s %s\n' "$frame_width" "$frame_height" "$(caps_field format)"
+size_tiles
+printf '  at %sx%s %s\n' "$frame_width" "$frame_height" "$(caps_field format '')"
 
-width=$((height * frame_width * ${par%/*} / ${par#*/} / frame_height / 2 * 2))
-tile="video/x-raw,width=$width,height=$height,pixel-aspect-ratio=1/1"
 if have_display; then
   show_window
 else

@@ -1,8 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Makes docs/pictures/ with the plugin as it is now. To be run when a filter's
-# output or one of the pictures' pipelines has changed.
+# Makes docs/pictures/ with the plugin as it is now:
+#
+#   scripts/make-pictures.sh
+#
+# To be run when a filter's output or one of the pictures' pipelines has changed.
 set -euo pipefail
 # shellcheck source=scripts/setup.sh
 . "$(dirname "$0")/setup.sh"

@@ -12,6 +12,10 @@ where it is another plugin's element.
 import csv
 import sys
 
+if sys.argv[1:2] == ["--help"]:  # before anything that may be missing here
+    print(__doc__)
+    sys.exit()
+
 import matplotlib
 
 matplotlib.use("Agg")

@@ -1,9 +1,23 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# What the other scripts share; sourced by them, never run.
+# What the other scripts share; sourced by them, never run. It answers --help
+# for each of them, before anything is installed, built or played.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+# The comment that a script begins with, which says how it is used.
+usage () {
+  sed -n '4,${ /^#/!q; s/^# \{0,1\}//p; }' "$0"
+}
+
+for word in "$@"; do
+  case $word in
+    -h | --help)
+      usage
+      exit 0 ;;
+  esac
+done
 
 declare -A packages=(
   [build]="gcc libc6-dev meson ninja-build pkg-config gstreamer1.0-tools
@@ -27,6 +41,25 @@ step () {
 die () {
   printf '%s: %s\n' "$(basename "$0")" "$*" >&2
   exit 1
+}
+
+# await SECONDS PID COMMAND...: until the command succeeds, the process has ended
+# or the time is over.
+await () {
+  local end=$((SECONDS + $1)) pid=$2
+  shift 2
+  until "$@" || ! kill -0 "$pid" 2>/dev/null || [ $SECONDS -ge $end ]; do
+    sleep 0.1
+  done
+}
+
+# end PID: ends a process of this shell's, by force where it takes long. Not by
+# `timeout`, which ignores signals in the background from coreutils 9.10 on.
+end () {
+  kill "$1" 2>/dev/null || true
+  await 5 "$1" false
+  kill -KILL "$1" 2>/dev/null || true
+  wait "$1" 2>/dev/null || true
 }
 
 as_root () {

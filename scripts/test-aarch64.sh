@@ -1,7 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Compiles the engine for aarch64 with Debian's cross compiler and runs their
+#   scripts/test-aarch64.sh
+#
+# compiles the engine for aarch64 with Debian's cross compiler and runs their
 # tests, which end with "N passed, N failed", under qemu-user: plain C and NEON.
 # It knows neither GLib nor GStreamer, so the C library is all that this
 # needs; the compiler arguments are those of gst/meson.build.
