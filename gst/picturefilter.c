@@ -48,7 +48,7 @@ G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstPictureFilter, gst_picture_filter,
     GST_TYPE_VIDEO_FILTER,
     G_ADD_PRIVATE (GstPictureFilter)
         GST_DEBUG_CATEGORY_INIT (picture_filter_debug, "picturefilter", 0,
-            "what sobelfilter and magnifyfilter share"));
+            "what sobelfilter and magnifyfilter share"))
 
 #define PRIVATE(filter) \
   ((GstPictureFilterPrivate *) gst_picture_filter_get_instance_private (filter))

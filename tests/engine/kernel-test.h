@@ -18,7 +18,6 @@
 #pragma once
 
 #include "kernels.h"
-#include "edges/focus.h"
 #include "edges/sobel.h"
 
 /* --- random numbers, the same everywhere --- */

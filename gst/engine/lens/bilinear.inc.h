@@ -10,6 +10,7 @@
  */
 #pragma once
 
+#include "simd/floats.h"
 #include "isa.h"
 #include "lens/map.inc.h"
 #include "simd/simd.h"

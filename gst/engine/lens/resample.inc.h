@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "simd/floats.h"
 #include "isa.h"
 #include "lens/map.inc.h"
 #include "simd/simd.h"
