@@ -4,19 +4,23 @@
  * picture with its sharp edges glowing, the terminal a bar that is longest
  * where the picture is sharpest. Turn the ring until the bar is full. */
 
-#include "common.h"
+#include "view.h"
 
 #include <stdio.h>
 #include <unistd.h>
 
+#define CHAIN                                     \
+  "sobelfilter output=overlay post-messages=true" \
+  " ! videoconvert ! videoscale"
 #define BAR_WIDTH 40 /* characters */
 
-static gint frames = -1;
+static gint frames = 0;
 static gchar *sink = NULL;
 static gchar **sources = NULL;
 
 static const GOptionEntry options[] = {
-  { "frames", 'n', 0, G_OPTION_ARG_INT, &frames, "End after N frames", "N" },
+  { "frames", 'n', 0, G_OPTION_ARG_INT, &frames,
+      "End after N frames, or at the end if there are less", "N" },
   { "sink", 's', 0, G_OPTION_ARG_STRING, &sink,
       "Where the picture goes (default: autovideosink)", "ELEMENT" },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &sources, NULL,
@@ -63,24 +67,20 @@ static gint
 measure (const gchar *source)
 {
   Meter meter = { .best = -1, .in_place = isatty (STDOUT_FILENO) };
-  g_autofree gchar *chain =
-      g_strconcat ("sobelfilter output=overlay post-messages=true"
-                   " ! videoconvert ! ",
-          sink ? sink : "autovideosink", NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GstElement) pipeline =
-      pipeline_new (source, frames, chain, &error);
   g_autoptr (GstBus) bus = NULL;
+  View *view = view_new (source, frames, CHAIN, sink, &error);
   gint status;
 
-  if (!pipeline) {
+  if (!view) {
     g_printerr ("%s\n", error->message);
     return 1;
   }
-  bus = gst_element_get_bus (pipeline);
+  bus = gst_element_get_bus (view_get_pipeline (view));
   g_signal_connect_swapped (bus, "message::element", G_CALLBACK (on_message),
       &meter);
-  status = pipeline_run (pipeline);
+  status = view_run (view);
+  view_free (view);
   if (meter.best >= 0)
     printf ("%sbest focus %8.6f\n", meter.in_place ? "\n" : "", meter.best);
   return status;

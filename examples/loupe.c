@@ -4,19 +4,23 @@
  * window, with a magnifying glass under the mouse. Works with every sink that
  * sends navigation events. */
 
-#include "common.h"
+#include "view.h"
 
 #include <gst/video/video.h>
 
+#define CHAIN                                      \
+  "sobelfilter name=edges output=none"             \
+  " ! magnifyfilter name=lens follow-pointer=true" \
+  " interpolation=bicubic profile=smooth"          \
+  " ! videoconvert ! videoscale"
 #define STEP 1.1 /* factor of one key press */
 #define RING 6   /* width in pixels */
 
 typedef struct
 {
+  View *view;
   GstElement *lens, *edges;
   gboolean edges_on;
-  gint frozen;     /* atomic: set by a key, read by the streaming thread */
-  GstBuffer *kept; /* the frame on show while frozen; streaming thread only */
 } Loupe;
 
 typedef struct _Action Action;
@@ -29,7 +33,7 @@ struct _Action
   gdouble factor;
 };
 
-static gint frames = -1;
+static gint frames = 0;
 static gdouble zoom = 3, radius = 0.25;
 static gchar *sink = NULL;
 static gchar **sources = NULL;
@@ -39,7 +43,8 @@ static const GOptionEntry options[] = {
       "FACTOR" },
   { "radius", 'r', 0, G_OPTION_ARG_DOUBLE, &radius,
       "Radius of the lens in picture heights (default: 0.25)", "SHARE" },
-  { "frames", 'n', 0, G_OPTION_ARG_INT, &frames, "End after N frames", "N" },
+  { "frames", 'n', 0, G_OPTION_ARG_INT, &frames,
+      "End after N frames, or at the end if there are less", "N" },
   { "sink", 's', 0, G_OPTION_ARG_STRING, &sink,
       "Where the picture goes (default: autovideosink)", "ELEMENT" },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &sources, NULL,
@@ -90,18 +95,19 @@ toggle_edges (Loupe *loupe, const Action *action G_GNUC_UNUSED)
   loupe->edges_on = !loupe->edges_on;
   gst_util_set_object_arg (G_OBJECT (loupe->edges), "output",
       loupe->edges_on ? "overlay" : "none");
+  view_refresh (loupe->view);
 }
 
 static void
 toggle_frozen (Loupe *loupe, const Action *action G_GNUC_UNUSED)
 {
-  g_atomic_int_set (&loupe->frozen, !g_atomic_int_get (&loupe->frozen));
+  view_toggle_frozen (loupe->view);
 }
 
 static void
-quit (Loupe *loupe G_GNUC_UNUSED, const Action *action G_GNUC_UNUSED)
+quit (Loupe *loupe, const Action *action G_GNUC_UNUSED)
 {
-  pipeline_stop ();
+  view_stop (loupe->view);
 }
 
 static const Action actions[] = {
@@ -137,34 +143,14 @@ on_navigation (GstPad *pad G_GNUC_UNUSED, GstPadProbeInfo *info,
   return GST_PAD_PROBE_OK;
 }
 
-/* While frozen every frame is replaced by the first one, at its own time: the
- * stream goes on, and with it the lens. The copy shares the pixels. */
-static GstPadProbeReturn
-on_frame (GstPad *pad G_GNUC_UNUSED, GstPadProbeInfo *info, gpointer user_data)
+static void
+on_change (GObject *lens, GParamSpec *spec, gpointer user_data)
 {
   Loupe *loupe = user_data;
-  GstBuffer *frame = GST_PAD_PROBE_INFO_BUFFER (info);
-  GstBuffer *again;
-
-  if (!g_atomic_int_get (&loupe->frozen)) {
-    gst_clear_buffer (&loupe->kept);
-  } else if (!loupe->kept) {
-    loupe->kept = gst_buffer_ref (frame);
-  } else {
-    again = gst_buffer_copy (loupe->kept);
-    gst_buffer_copy_into (again, frame, GST_BUFFER_COPY_TIMESTAMPS, 0, -1);
-    gst_buffer_unref (frame);
-    GST_PAD_PROBE_INFO_DATA (info) = again;
-  }
-  return GST_PAD_PROBE_OK;
-}
-
-static void
-on_change (GObject *lens, GParamSpec *spec, gpointer unused G_GNUC_UNUSED)
-{
   g_auto (GValue) value = G_VALUE_INIT;
   g_autofree gchar *text = NULL;
 
+  view_refresh (loupe->view);
   if (g_str_has_prefix (spec->name, "center"))
     return;
   g_object_get_property (lens, spec->name, &value);
@@ -172,51 +158,38 @@ on_change (GObject *lens, GParamSpec *spec, gpointer unused G_GNUC_UNUSED)
   g_print ("%s %s\n", spec->name, text);
 }
 
-static GstElement *
-loupe_new (Loupe *loupe, const gchar *source, GError **error)
+static void
+loupe_setup (Loupe *loupe)
 {
-  g_autofree gchar *chain =
-      g_strconcat ("sobelfilter name=edges output=none"
-                   " ! magnifyfilter name=lens follow-pointer=true"
-                   " interpolation=bicubic profile=smooth"
-                   " ! videoconvert ! videoscale ! ",
-          sink ? sink : "autovideosink", NULL);
-  GstElement *pipeline = pipeline_new (source, frames, chain, error);
-  g_autoptr (GstPad) in = NULL;
+  GstBin *pipeline = GST_BIN (view_get_pipeline (loupe->view));
   g_autoptr (GstPad) out = NULL;
 
-  if (!pipeline)
-    return NULL;
-  loupe->edges = gst_bin_get_by_name (GST_BIN (pipeline), "edges");
-  loupe->lens = gst_bin_get_by_name (GST_BIN (pipeline), "lens");
+  loupe->edges = gst_bin_get_by_name (pipeline, "edges");
+  loupe->lens = gst_bin_get_by_name (pipeline, "lens");
   g_object_set (loupe->lens, "zoom", CLAMP (zoom, 1, 100), "radius",
       CLAMP (radius, 0, 10), NULL);
-  g_signal_connect (loupe->lens, "notify", G_CALLBACK (on_change), NULL);
-  in = gst_element_get_static_pad (loupe->edges, "sink");
+  g_signal_connect (loupe->lens, "notify", G_CALLBACK (on_change), loupe);
   out = gst_element_get_static_pad (loupe->lens, "src");
-  gst_pad_add_probe (in, GST_PAD_PROBE_TYPE_BUFFER, on_frame, loupe, NULL);
   gst_pad_add_probe (out, GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, on_navigation,
       loupe, NULL);
-  return pipeline;
 }
 
 static gint
 look (const gchar *source)
 {
-  Loupe loupe = { 0 };
   g_autoptr (GError) error = NULL;
-  GstElement *pipeline = loupe_new (&loupe, source, &error);
+  Loupe loupe = { .view = view_new (source, frames, CHAIN, sink, &error) };
   gint status;
 
-  if (!pipeline) {
+  if (!loupe.view) {
     g_printerr ("%s\n", error->message);
     return 1;
   }
-  status = pipeline_run (pipeline);
-  gst_clear_buffer (&loupe.kept);
+  loupe_setup (&loupe);
+  status = view_run (loupe.view);
   gst_object_unref (loupe.lens);
   gst_object_unref (loupe.edges);
-  gst_object_unref (pipeline);
+  view_free (loupe.view);
   return status;
 }
 

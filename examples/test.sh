@@ -27,10 +27,10 @@ expect () {
     || fail "no '$pattern' from $*"
 }
 
-# Ctrl-C ends it cleanly. A program that has just been started is still deaf
-# to it, so it is told until it listens.
+# Ctrl-C ends it cleanly, and nothing else does. A program that has just been
+# started is still deaf to it, so it is told until it listens.
 expect_interruptible () {
-  "$program" --sink fakevideosink >"$dir/out" 2>&1 &
+  "$program" --sink fakevideosink "$@" >"$dir/out" 2>&1 &
   player=$!
   sleep 2
   kill -0 $player || fail "ended by itself"
@@ -46,14 +46,53 @@ interrupt () {
   false
 }
 
-# A file is played to its end, and a missing one named.
+# make FILE ENCODER...: a short film; not where the encoder is not installed.
+make () {
+  local file=$1
+  shift
+  gst-launch-1.0 -q videotestsrc num-buffers=20 \
+    ! video/x-raw,width=320,height=240 ! "$@" ! filesink "location=$file" \
+    >"$dir/out" 2>&1 && [ -s "$file" ] || rm -f "$file"
+}
+
+make_films () {
+  make "$dir/a clip.avi" jpegenc ! avimux
+  make "$dir/mpeg4.avi" avenc_mpeg4 ! avimux
+  make "$dir/h264.mp4" x264enc ! h264parse ! mp4mux
+  make "$dir/openh264.mp4" video/x-raw,framerate=10/1 ! openh264enc \
+    ! h264parse ! mp4mux
+  make "$dir/ffv1.mkv" avenc_ffv1 ! matroskamux
+  make "$dir/vp8.webm" vp8enc ! webmmux
+  make "$dir/theora.ogg" theoraenc ! oggmux
+  make "$dir/still.png" pngenc snapshot=true
+}
+
+# refuse PATTERN ARGUMENT...: fails with a sentence.
+refuse () {
+  local pattern=$1 status=0
+  shift
+  timeout 30 "$program" "$@" >"$dir/out" 2>&1 || status=$?
+  [ $status -eq 1 ] || fail "exit status $status of $*"
+  grep -qE -- "$pattern" "$dir/out" || fail "no '$pattern' from $*"
+}
+
+# Everything that can be decoded opens and stays on show; with a number of
+# frames it ends. What cannot be shown is a sentence.
 expect_files () {
-  gst-launch-1.0 -q videotestsrc num-buffers=20 ! jpegenc ! avimux \
-    ! filesink "location=$dir/a clip.avi"
-  expect "$1" "$program" --sink fakevideosink "$dir/a clip.avi"
-  ! "$program" --sink fakevideosink "$dir/none" >"$dir/out" 2>&1 \
-    || fail "a missing file is not an error"
-  grep -q "'$dir/none' does not exist" "$dir/out" || fail "does not name it"
+  local file
+  make_films
+  for file in "$dir"/*.*; do
+    expect "$1" "$program" --frames 100 --sink fakevideosink "$file"
+  done
+  expect_interruptible "$dir/a clip.avi"
+  expect_interruptible "$dir/still.png"
+  refuse "'$dir/none' does not exist" --sink fakevideosink "$dir/none"
+  refuse . --sink fakevideosink "$0"
+  gst-launch-1.0 -q audiotestsrc num-buffers=9 ! wavenc \
+    ! filesink "location=$dir/sound.wav"
+  refuse 'no picture' --sink fakevideosink "$dir/sound.wav"
+  DISPLAY=:7777 WAYLAND_DISPLAY= refuse 'no display'
+  (unset DISPLAY WAYLAND_DISPLAY; refuse 'no display')
 }
 
 case $kind in

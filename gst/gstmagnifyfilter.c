@@ -23,15 +23,12 @@
  */
 #include "gstmagnifyfilter.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "engine/lens/magnify.h"
+#include "pointer.h"
 #include "properties.h"
 #include "videoplanes.h"
-
-#define MAX_ZOOM 100.0
-#define ZOOM_STEP 1.1
 
 /* The properties, as they are set. */
 typedef struct
@@ -60,6 +57,7 @@ struct _GstMagnifyFilter
 
   /* Object lock. */
   Properties properties;
+  Pointer pointer;
   gint width, height; /* negotiated; 0 before */
   gdouble par;
 
@@ -268,111 +266,66 @@ stop (GstBaseTransform *trans)
 
 /* --- navigation --- */
 
-/* Puts the centre under the pointer. */
-static void
-follow (GstMagnifyFilter *self, gdouble x, gdouble y)
+static PointerView
+get_view (const Properties *properties)
 {
-  gboolean known;
+  return (PointerView){ properties->center_x, properties->center_y,
+    properties->zoom };
+}
+
+/* Lets the lens follow the event, and properties notify. Fingers that nobody
+ * follows are forgotten. */
+static void
+follow (GstMagnifyFilter *self, GstEvent *event, const PointerPicture *picture)
+{
+  Properties *properties = &self->properties;
+  PointerView before, after;
 
   GST_OBJECT_LOCK (self);
-  known = self->width > 0 && !isnan (x) && !isnan (y);
-  if (known) {
-    self->properties.center_x = CLAMP (x / self->width, 0, 1);
-    self->properties.center_y = CLAMP (y / self->height, 0, 1);
-  }
+  before = after = get_view (properties);
+  if (properties->follow_pointer)
+    pointer_follow (&self->pointer, event, picture, &after);
+  else
+    memset (&self->pointer, 0, sizeof self->pointer);
+  properties->center_x = after.x;
+  properties->center_y = after.y;
+  properties->zoom = after.zoom;
   GST_OBJECT_UNLOCK (self);
-  if (!known)
-    return;
-  g_object_notify (G_OBJECT (self), "center-x");
-  g_object_notify (G_OBJECT (self), "center-y");
+
+  if (after.x != before.x)
+    g_object_notify (G_OBJECT (self), "center-x");
+  if (after.y != before.y)
+    g_object_notify (G_OBJECT (self), "center-y");
+  if (after.zoom != before.zoom)
+    g_object_notify (G_OBJECT (self), "zoom");
 }
 
-/* One step up or down of the wheel multiplies or divides the zoom. */
-static void
-zoom_by (GstMagnifyFilter *self, gdouble steps)
-{
-  GST_OBJECT_LOCK (self);
-  self->properties.zoom =
-      CLAMP (self->properties.zoom * pow (ZOOM_STEP, steps), 1, MAX_ZOOM);
-  GST_OBJECT_UNLOCK (self);
-  g_object_notify (G_OBJECT (self), "zoom");
-}
-
-static void
-handle_pointer (GstMagnifyFilter *self, GstEvent *event)
-{
-  gdouble x, y, dx, dy;
-  guint finger;
-  gint button;
-
-  switch (gst_navigation_event_get_type (event)) {
-    case GST_NAVIGATION_EVENT_MOUSE_MOVE:
-      if (gst_navigation_event_parse_mouse_move_event (event, &x, &y))
-        follow (self, x, y);
-      break;
-    case GST_NAVIGATION_EVENT_TOUCH_DOWN:
-    case GST_NAVIGATION_EVENT_TOUCH_MOTION:
-      if (gst_navigation_event_parse_touch_event (event, &finger, &x, &y, NULL))
-        follow (self, x, y);
-      break;
-    case GST_NAVIGATION_EVENT_MOUSE_SCROLL:
-      if (gst_navigation_event_parse_mouse_scroll_event (event, &x, &y, &dx,
-              &dy)
-          && dy != 0 && !isnan (dy))
-        zoom_by (self, CLAMP (dy, -1, 1));
-      break;
-    case GST_NAVIGATION_EVENT_MOUSE_BUTTON_PRESS:
-      /* The wheel, as the X11 sinks of 1.22 report it. */
-      if (gst_navigation_event_parse_mouse_button_event (event, &button, &x, &y)
-          && (button == 4 || button == 5))
-        zoom_by (self, button == 4 ? 1 : -1);
-      break;
-    default:
-      break;
-  }
-}
-
-/* The event with the coordinates of what is seen there, where it has any. By
- * the fields: gst_navigation_event_set_coordinates () of 1.22 leaves scroll
- * events out. */
+/* The event on its way upstream; taken over. */
 static GstEvent *
-map_event (GstMagnifyFilter *self, GstEvent *event)
+look_through (GstMagnifyFilter *self, GstEvent *event)
 {
-  const GstStructure *structure = gst_event_get_structure (event);
-  gdouble x, y;
+  PointerPicture picture;
   ElLens lens;
-  gboolean inside;
 
-  if (!gst_structure_get_double (structure, "pointer_x", &x)
-      || !gst_structure_get_double (structure, "pointer_y", &y))
+  GST_OBJECT_LOCK (self);
+  picture = (PointerPicture){ self->width, self->height, self->par };
+  GST_OBJECT_UNLOCK (self);
+  follow (self, event, &picture);
+  if (picture.width == 0)
     return event;
   GST_OBJECT_LOCK (self);
-  lens = make_lens (&self->properties, self->width, self->height, self->par);
-  inside = self->width > 0 && el_lens_source (&lens, &x, &y);
+  lens =
+      make_lens (&self->properties, picture.width, picture.height, picture.par);
   GST_OBJECT_UNLOCK (self);
-  if (inside) {
-    event = gst_event_make_writable (event);
-    gst_structure_set (gst_event_writable_structure (event), "pointer_x",
-        G_TYPE_DOUBLE, x, "pointer_y", G_TYPE_DOUBLE, y, NULL);
-  }
-  return event;
+  return pointer_map_event (event, &lens);
 }
 
 static gboolean
 src_event (GstBaseTransform *trans, GstEvent *event)
 {
-  GstMagnifyFilter *self = GST_MAGNIFY_FILTER (trans);
-
-  if (GST_EVENT_TYPE (event) == GST_EVENT_NAVIGATION) {
-    gboolean following;
-
-    GST_OBJECT_LOCK (self);
-    following = self->properties.follow_pointer;
-    GST_OBJECT_UNLOCK (self);
-    if (following)
-      handle_pointer (self, event);
-    event = map_event (self, event);
-  }
+  if (GST_EVENT_TYPE (event) == GST_EVENT_NAVIGATION
+      && gst_event_get_structure (event))
+    event = look_through (GST_MAGNIFY_FILTER (trans), event);
   return GST_BASE_TRANSFORM_CLASS (gst_magnify_filter_parent_class)
       ->src_event (trans, event);
 }
@@ -407,7 +360,8 @@ static const PropertyRow property_rows[] = {
       PROPERTY_KIND_BOOLEAN, .set = set_bilinear, .get = get_bilinear,
       .twin = "interpolation" },
   { "zoom", "Zoom", "Magnification; 1 = none",
-      PROPERTY_DOUBLE (GstMagnifyFilter, properties.zoom, 1, MAX_ZOOM, 2) },
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.zoom, 1, POINTER_MAX_ZOOM,
+          2) },
   { "radius", "Radius", "Radius of the lens, in frame heights",
       PROPERTY_DOUBLE (GstMagnifyFilter, properties.radius, 0, 10, 1.0 / 3) },
   { "center-x", "Center x", "Centre of the lens, in frame widths from the left",
@@ -433,7 +387,8 @@ static const PropertyRow property_rows[] = {
           0xffffffff) },
   { "follow-pointer", "Follow pointer",
       "Mouse and touch events from the sink move the centre under the pointer, "
-      "scrolling multiplies the zoom by 1.1 or its inverse a step",
+      "scrolling multiplies the zoom by 1.1 or its inverse a step; two fingers "
+      "move the centre by their middle and change the zoom by their distance",
       PROPERTY_BOOLEAN (GstMagnifyFilter, properties.follow_pointer, FALSE) },
 };
 

@@ -25,6 +25,7 @@
 
 #include <string.h>
 
+#include "engine/edges/focus.h"
 #include "engine/edges/sobel.h"
 #include "properties.h"
 #include "videoplanes.h"
@@ -34,17 +35,11 @@ typedef struct
   const gchar *nick, *description;
 } EnumRecord;
 
-enum
-{
-  NORM_L2,
-  NORM_L1
-};
-
-static const EnumRecord norms[] = {
-  [NORM_L2] = { "l2",
+static const EnumRecord norms[EL_NORM_COUNT] = {
+  [EL_NORM_L2] = { "l2",
       "Length of the gradient, sqrt (gx^2 + gy^2); the same in every "
       "direction" },
-  [NORM_L1] = { "l1",
+  [EL_NORM_L1] = { "l1",
       "Sum of its parts, |gx| + |gy|; faster, up to 1.41 times stronger on "
       "diagonals" },
 };
@@ -66,10 +61,9 @@ static const EnumRecord outputs[EL_OUTPUT_COUNT] = {
 /* The properties, as they are set. */
 typedef struct
 {
-  gint operator_id, norm, output;
-  gdouble gain, threshold;
+  ElSobelSettings edges; /* its tones are those of the frame at hand */
   guint color;
-  gboolean invert, keep_color, post_messages;
+  gboolean post_messages;
   guint64 interval;
 } Properties;
 
@@ -85,7 +79,6 @@ struct _GstSobelFilter
   gboolean configured; /* for the negotiated format */
   GstPictureArena scratch;
   Properties frame_properties; /* of the frame at hand */
-  ElSobelSettings settings;    /* of the frame at hand */
   GstClockTime last_message;   /* running time, or NONE */
 };
 
@@ -98,10 +91,10 @@ is_neutral (GstPictureFilter *filter)
 {
   const Properties *properties = &GST_SOBEL_FILTER (filter)->properties;
 
-  const gboolean invisible = properties->output == EL_OUTPUT_OVERLAY
-      && (properties->color >> 24 == 0 || properties->gain == 0);
+  const gboolean invisible = properties->edges.output == EL_OUTPUT_OVERLAY
+      && (properties->color >> 24 == 0 || properties->edges.gain == 0);
 
-  return (properties->output == EL_OUTPUT_NONE || invisible)
+  return (properties->edges.output == EL_OUTPUT_NONE || invisible)
       && !properties->post_messages;
 }
 
@@ -124,7 +117,8 @@ measure_focus (GstSobelFilter *self, GstVideoFrame *frame, gint64 x, gint64 y,
     gint64 width, gint64 height)
 {
   const guint n_fields = video_planes_n_fields (frame);
-  const gdouble range = self->settings.white - self->settings.black;
+  const ElTones *tones = &self->frame_properties.edges.tones;
+  const gdouble range = tones->white - tones->black;
   const gint left = CLAMP (x, 0, GST_VIDEO_FRAME_WIDTH (frame));
   const gint top = CLAMP (y, 0, GST_VIDEO_FRAME_HEIGHT (frame));
   const gint right = CLAMP (x + width, left, GST_VIDEO_FRAME_WIDTH (frame));
@@ -140,9 +134,9 @@ measure_focus (GstSobelFilter *self, GstVideoFrame *frame, gint64 x, gint64 y,
     video_planes_from_frame (&picture, frame, field, n_fields);
     field_rows (field, n_fields, top, bottom - top, &first, &n);
     scratch = gst_picture_arena_get (&self->scratch,
-        el_sobel_scratch_size (&picture, 1));
-    energy += el_sobel_energy (gst_picture_filter_kernels (), &picture,
-        self->settings.luma_weight, left, first, right - left, n, scratch);
+        el_focus_scratch_size (&picture));
+    energy += el_focus_energy (gst_picture_filter_kernels (), &picture,
+        tones->luma_weight, left, first, right - left, n, scratch);
   }
   return pixels > 0 ? energy / (range * range) / pixels : 0;
 }
@@ -231,29 +225,20 @@ static void
 start_frame (GstPictureFilter *filter, GstVideoFrame *frame)
 {
   GstSobelFilter *self = GST_SOBEL_FILTER (filter);
-  const Properties *properties = &self->frame_properties;
-  ElSobelSettings *settings = &self->settings;
+  Properties *properties = &self->frame_properties;
+  ElTones *tones = &properties->edges.tones;
   VideoLevels levels;
 
   GST_OBJECT_LOCK (self);
-  self->frame_properties = self->properties;
+  *properties = self->properties;
   GST_OBJECT_UNLOCK (self);
 
   video_planes_levels (&frame->info, &levels);
-  memset (settings, 0, sizeof *settings);
-  settings->operator_id = properties->operator_id;
-  settings->l1 = properties->norm == NORM_L1;
-  settings->gain = properties->gain;
-  settings->threshold = properties->threshold;
-  settings->output = properties->output;
-  settings->invert = properties->invert;
-  settings->keep_color = properties->keep_color;
-  settings->black = levels.black;
-  settings->white = levels.white;
-  settings->alpha =
-      video_planes_colour (&frame->info, properties->color, settings->colour);
-  memcpy (settings->luma_weight, levels.luma_weight,
-      sizeof settings->luma_weight);
+  tones->black = levels.black;
+  tones->white = levels.white;
+  tones->alpha =
+      video_planes_colour (&frame->info, properties->color, tones->colour);
+  memcpy (tones->luma_weight, levels.luma_weight, sizeof tones->luma_weight);
   if (properties->post_messages)
     post_focus (self, frame);
 }
@@ -269,24 +254,24 @@ filter_picture (GstPictureFilter *filter, const ElPicture *picture, guint field,
     gdouble par)
 {
   GstSobelFilter *self = GST_SOBEL_FILTER (filter);
+  const ElSobelSettings *settings = &self->frame_properties.edges;
   ElSobel *sobel = &self->sobel;
   guint n_threads, n_slices;
 
   (void) field, (void) par;
-  if (self->settings.output == EL_OUTPUT_NONE)
+  if (settings->output == EL_OUTPUT_NONE)
     return;
   if (!self->configured
-      || memcmp (&sobel->settings, &self->settings, sizeof self->settings)
-          != 0) {
-    el_sobel_configure (sobel, gst_picture_filter_kernels (), &self->settings,
+      || memcmp (&sobel->settings, settings, sizeof *settings) != 0) {
+    el_sobel_configure (sobel, gst_picture_filter_kernels (), settings,
         picture);
     self->configured = TRUE;
   }
   n_threads = gst_picture_filter_n_threads (filter);
   n_slices = gst_picture_filter_n_parts (n_threads, picture->height);
-  el_sobel_begin (sobel, picture, n_slices,
+  el_sobel_begin (sobel,
       gst_picture_arena_get (&self->scratch,
-          el_sobel_scratch_size (picture, n_slices)));
+          el_sobel_prepare (sobel, picture, n_slices)));
   gst_picture_filter_run (filter, n_threads, n_slices, run_slice, sobel);
 }
 
@@ -328,23 +313,23 @@ static const PropertyRow property_rows[] = {
   { "operator", "Operator",
       "Weights of the 3x3 derivative, each scaled to Sobel's response to a "
       "ramp",
-      PROPERTY_ENUM (GstSobelFilter, properties.operator_id,
+      PROPERTY_ENUM (GstSobelFilter, properties.edges.operator_id,
           "GstSobelFilterOperator", el_operators, EL_OPERATOR_SOBEL) },
   { "norm", "Norm",
       "How the strength of an edge is measured: l2 is the same for edges of "
       "every direction, l1 is faster and makes diagonal ones stronger",
-      PROPERTY_ENUM (GstSobelFilter, properties.norm, "GstSobelFilterNorm",
-          norms, NORM_L2) },
+      PROPERTY_ENUM (GstSobelFilter, properties.edges.norm,
+          "GstSobelFilterNorm", norms, EL_NORM_L2) },
   { "gain", "Gain",
       "How strongly edges show; 2 = twice as bright, 0 = not at all",
-      PROPERTY_DOUBLE (GstSobelFilter, properties.gain, 0, 100, 1) },
+      PROPERTY_DOUBLE (GstSobelFilter, properties.edges.gain, 0, 100, 1) },
   { "threshold", "Threshold",
       "Edges weaker than this, after the gain, are left out: 0 = none, 1 = all "
       "that are not as bright as white (outputs magnitude, mask and overlay)",
-      PROPERTY_DOUBLE (GstSobelFilter, properties.threshold, 0, 1, 0) },
+      PROPERTY_DOUBLE (GstSobelFilter, properties.edges.threshold, 0, 1, 0) },
   { "output", "Output", "What becomes of the picture",
-      PROPERTY_ENUM (GstSobelFilter, properties.output, "GstSobelFilterOutput",
-          outputs, EL_OUTPUT_MAGNITUDE) },
+      PROPERTY_ENUM (GstSobelFilter, properties.edges.output,
+          "GstSobelFilterOutput", outputs, EL_OUTPUT_MAGNITUDE) },
   { "color", "Color",
       "Color of the edges in output overlay, 0xAARRGGBB. AA is how strongly "
       "they cover the picture, from 00, which shows nothing (so does 0xff0000: "
@@ -354,12 +339,12 @@ static const PropertyRow property_rows[] = {
   { "invert", "Invert",
       "Dark edges on white instead of bright ones on black (outputs magnitude "
       "and mask)",
-      PROPERTY_BOOLEAN (GstSobelFilter, properties.invert, FALSE) },
+      PROPERTY_BOOLEAN (GstSobelFilter, properties.edges.invert, FALSE) },
   { "keep-color", "Keep color",
       "Colored edges instead of gray ones (output magnitude): in the picture's "
       "own colors where the format is YUV; where it is RGB, edges of red in "
       "red, of green in green, of blue in blue",
-      PROPERTY_BOOLEAN (GstSobelFilter, properties.keep_color, FALSE) },
+      PROPERTY_BOOLEAN (GstSobelFilter, properties.edges.keep_color, FALSE) },
   { "post-messages", "Post messages",
       "Measure how sharp the unfiltered picture is, and its regions of "
       "interest, and post it as an element message named sobelfilter",

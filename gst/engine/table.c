@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The table of one instruction set; the build compiles this file once for
  * each, with EL_ISA_SUFFIX, EL_ISA_ID and the compiler's flags for it. */
-#include "edges/gradient.inc.h"
+#include "edges/finish.inc.h"
+#include "edges/focus.inc.h"
+#include "edges/gradient-choice.inc.h"
 #include "lens/bilinear.inc.h"
 #include "lens/map.inc.h"
 #include "lens/resample.inc.h"

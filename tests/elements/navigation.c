@@ -3,16 +3,12 @@
 /* Pointer events that travel upstream through magnifyfilter: their coordinates,
  * and what they do to the lens. */
 
-#include "../common.h"
+#include "upstream.h"
 
-#include <gst/base/gstbasesink.h>
 #include <math.h>
 
 #define WIDTH 320
 #define HEIGHT 240
-
-/* Half of what is promised is left to rounding. */
-#define TOLERANCE 0.005
 
 static GstHarness *harness;
 static GRand *rnd;
@@ -63,34 +59,6 @@ make_event (guint kind, gdouble x, gdouble y)
   }
 }
 
-/* Sends @event (taken over) and returns what arrives upstream. */
-static GstEvent *
-send (GstEvent *event)
-{
-  fail_unless (gst_harness_push_upstream_event (harness, event));
-  while ((event = gst_harness_try_pull_upstream_event (harness))) {
-    if (GST_EVENT_TYPE (event) == GST_EVENT_NAVIGATION)
-      return event;
-    gst_event_unref (event);
-  }
-  fail ("the event did not travel on");
-  return NULL;
-}
-
-/* Read from the structure: gst_navigation_event_get_coordinates() of GStreamer
- * 1.22 does not know of scroll events. */
-static void
-check_coordinates (GstEvent *event, gdouble x, gdouble y)
-{
-  const GstStructure *s = gst_event_get_structure (event);
-  gdouble is_x, is_y;
-
-  fail_unless (gst_structure_get_double (s, "pointer_x", &is_x));
-  fail_unless (gst_structure_get_double (s, "pointer_y", &is_y));
-  fail_unless (fabs (is_x - x) <= TOLERANCE && fabs (is_y - y) <= TOLERANCE,
-      "%.4f %.4f, not %.4f %.4f", is_x, is_y, x, y);
-}
-
 /* @kind at @x, @y has to arrive where the lens takes its picture from. */
 static void
 check_mapped (guint kind, const RefMagnify *s, gdouble par, gdouble x,
@@ -99,10 +67,10 @@ check_mapped (guint kind, const RefMagnify *s, gdouble par, gdouble x,
   GstEvent *event = make_event (kind, x, y), *out;
   GstNavigationEventType type = gst_navigation_event_get_type (event);
 
-  out = send (event);
+  out = upstream_send (harness, event);
   fail_unless_equals_int (gst_navigation_event_get_type (out), type);
   ref_magnify_point (s, WIDTH, HEIGHT, par, &x, &y);
-  check_coordinates (out, x, y);
+  upstream_check_coordinates (out, x, y);
   gst_event_unref (out);
 }
 
@@ -124,15 +92,15 @@ GST_START_TEST (test_mapped_by_hand)
 
   /* radius 80 about 160, 120; half way out is a quarter in the picture */
   for (kind = 0; kind < N_KINDS; kind++) {
-    GstEvent *event = send (make_event (kind, 200, 120));
+    GstEvent *event = upstream_send (harness, make_event (kind, 200, 120));
 
-    check_coordinates (event, 180, 120);
+    upstream_check_coordinates (event, 180, 120);
     gst_event_unref (event);
-    event = send (make_event (kind, 160, 81));
-    check_coordinates (event, 160, 120 - 39 * 39 / 80.0);
+    event = upstream_send (harness, make_event (kind, 160, 81));
+    upstream_check_coordinates (event, 160, 120 - 39 * 39 / 80.0);
     gst_event_unref (event);
-    event = send (make_event (kind, 240.5, 121.25));
-    check_coordinates (event, 240.5, 121.25);
+    event = upstream_send (harness, make_event (kind, 240.5, 121.25));
+    upstream_check_coordinates (event, 240.5, 121.25);
     gst_event_unref (event);
     check_mapped (kind, &s, 1, 160, 120);
   }
@@ -205,8 +173,9 @@ GST_END_TEST;
 /* The rest of an event is none of the lens's business. */
 GST_START_TEST (test_other_fields)
 {
-  GstEvent *event = send (gst_navigation_event_new_mouse_button_press (4, 170,
-      120, GST_NAVIGATION_MODIFIER_SHIFT_MASK));
+  GstEvent *event = upstream_send (harness,
+      gst_navigation_event_new_mouse_button_press (4, 170, 120,
+          GST_NAVIGATION_MODIFIER_SHIFT_MASK));
   GstNavigationModifierType state;
   gdouble x, y, dx, dy, pressure;
   gint button;
@@ -219,24 +188,39 @@ GST_START_TEST (test_other_fields)
   fail_unless (gst_navigation_event_parse_modifier_state (event, &state));
   fail_unless_equals_int (state, GST_NAVIGATION_MODIFIER_SHIFT_MASK);
   gst_event_unref (event);
-  event = send (gst_navigation_event_new_mouse_scroll (170, 120, 2, -3, 0));
+  event = upstream_send (harness,
+      gst_navigation_event_new_mouse_scroll (170, 120, 2, -3, 0));
   fail_unless (
       gst_navigation_event_parse_mouse_scroll_event (event, &x, &y, &dx, &dy));
   fail_unless (dx == 2 && dy == -3);
   gst_event_unref (event);
-  event = send (gst_navigation_event_new_touch_down (5, 170, 120, 0.25, 0));
+  event = upstream_send (harness,
+      gst_navigation_event_new_touch_down (5, 170, 120, 0.25, 0));
   fail_unless (gst_navigation_event_parse_touch_event (event, &finger, &x, &y,
       &pressure));
   fail_unless (finger == 5 && pressure == 0.25);
   gst_event_unref (event);
-  event = send (gst_navigation_event_new_key_press ("space", 0));
+  event =
+      upstream_send (harness, gst_navigation_event_new_key_press ("space", 0));
   fail_unless (gst_navigation_event_parse_key_event (event, &key));
   fail_unless_equals_string (key, "space");
   gst_event_unref (event);
-  gst_event_unref (send (gst_navigation_event_new_touch_frame (0)));
-  gst_event_unref (send (gst_navigation_event_new_touch_cancel (0)));
   gst_event_unref (
-      send (gst_navigation_event_new_command (GST_NAVIGATION_COMMAND_UP)));
+      upstream_send (harness, gst_navigation_event_new_touch_frame (0)));
+  gst_event_unref (
+      upstream_send (harness, gst_navigation_event_new_touch_cancel (0)));
+  gst_event_unref (upstream_send (harness,
+      gst_navigation_event_new_command (GST_NAVIGATION_COMMAND_UP)));
+}
+
+GST_END_TEST;
+
+/* An event with nothing in it is nothing to look at. */
+GST_START_TEST (test_empty_event)
+{
+  g_object_set (harness->element, "follow-pointer", TRUE, NULL);
+  gst_event_unref (upstream_send (harness,
+      gst_event_new_custom (GST_EVENT_NAVIGATION, NULL)));
 }
 
 GST_END_TEST;
@@ -246,8 +230,8 @@ GST_START_TEST (test_event_is_not_changed)
 {
   GstEvent *event = make_event (0, 200, 120);
 
-  gst_event_unref (send (gst_event_ref (event)));
-  check_coordinates (event, 200, 120);
+  gst_event_unref (upstream_send (harness, gst_event_ref (event)));
+  upstream_check_coordinates (event, 200, 120);
   gst_event_unref (event);
 }
 
@@ -255,33 +239,16 @@ GST_END_TEST;
 
 /* Following */
 
-static void
-count_notify (GObject *object G_GNUC_UNUSED, GParamSpec *pspec G_GNUC_UNUSED,
-    gint *count)
-{
-  g_atomic_int_inc (count);
-}
-
-static void
-check_center (GstElement *element, gdouble x, gdouble y)
-{
-  gdouble is_x, is_y;
-
-  g_object_get (element, "center-x", &is_x, "center-y", &is_y, NULL);
-  fail_unless (fabs (is_x - x) < 1e-6 && fabs (is_y - y) < 1e-6,
-      "%g %g, not %g %g", is_x, is_y, x, y);
-}
-
 /* The lens has moved by the time the event travels on: the pointer is in its
  * centre, which shows itself. */
 static void
 check_follows (guint kind, gdouble x, gdouble y)
 {
-  GstEvent *event = send (make_event (kind, x, y));
+  GstEvent *event = upstream_send (harness, make_event (kind, x, y));
 
-  check_center (harness->element, CLAMP (x / WIDTH, 0, 1),
+  upstream_check_center (harness->element, CLAMP (x / WIDTH, 0, 1),
       CLAMP (y / HEIGHT, 0, 1));
-  check_coordinates (event, x, y);
+  upstream_check_coordinates (event, x, y);
   gst_event_unref (event);
 }
 
@@ -292,8 +259,10 @@ GST_START_TEST (test_follows_pointer)
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
   GstVideoInfo info;
 
-  g_signal_connect (e, "notify::center-x", G_CALLBACK (count_notify), &x_count);
-  g_signal_connect (e, "notify::center-y", G_CALLBACK (count_notify), &y_count);
+  g_signal_connect (e, "notify::center-x", G_CALLBACK (upstream_count_notify),
+      &x_count);
+  g_signal_connect (e, "notify::center-y", G_CALLBACK (upstream_count_notify),
+      &y_count);
   g_object_set (e, "follow-pointer", TRUE, NULL);
   check_follows (0, 100, 60);
   fail_unless (x_count > 0 && y_count > 0);
@@ -318,11 +287,11 @@ GST_START_TEST (test_follows_to_the_border)
   gdouble x, y;
 
   g_object_set (e, "follow-pointer", TRUE, NULL);
-  gst_event_unref (send (make_event (0, -50, HEIGHT + 50)));
-  check_center (e, 0, 1);
-  gst_event_unref (send (make_event (0, 1e30, -INFINITY)));
-  check_center (e, 1, 0);
-  gst_event_unref (send (make_event (0, NAN, NAN)));
+  gst_event_unref (upstream_send (harness, make_event (0, -50, HEIGHT + 50)));
+  upstream_check_center (e, 0, 1);
+  gst_event_unref (upstream_send (harness, make_event (0, 1e30, -INFINITY)));
+  upstream_check_center (e, 1, 0);
+  gst_event_unref (upstream_send (harness, make_event (0, NAN, NAN)));
   g_object_get (e, "center-x", &x, "center-y", &y, NULL);
   fail_unless (x >= 0 && x <= 1 && y >= 0 && y <= 1, "%g %g", x, y);
 }
@@ -338,14 +307,14 @@ GST_START_TEST (test_does_not_follow)
   guint kind;
 
   for (kind = 0; kind < N_KINDS; kind++)
-    gst_event_unref (send (make_event (kind, 17, 18)));
-  check_center (e, 0.5, 0.5);
+    gst_event_unref (upstream_send (harness, make_event (kind, 17, 18)));
+  upstream_check_center (e, 0.5, 0.5);
   g_object_get (e, "zoom", &zoom, NULL);
   fail_unless_equals_float (zoom, 2);
   g_object_set (e, "follow-pointer", TRUE, NULL);
-  gst_event_unref (send (make_event (1, 17, 18)));
-  gst_event_unref (send (make_event (2, 17, 18)));
-  check_center (e, 0.5, 0.5);
+  gst_event_unref (upstream_send (harness, make_event (1, 17, 18)));
+  gst_event_unref (upstream_send (harness, make_event (2, 17, 18)));
+  upstream_check_center (e, 0.5, 0.5);
 }
 
 GST_END_TEST;
@@ -355,8 +324,8 @@ scroll (gdouble delta, gdouble expected)
 {
   gdouble zoom;
 
-  gst_event_unref (
-      send (gst_navigation_event_new_mouse_scroll (160, 120, 0, delta, 0)));
+  gst_event_unref (upstream_send (harness,
+      gst_navigation_event_new_mouse_scroll (160, 120, 0, delta, 0)));
   g_object_get (harness->element, "zoom", &zoom, NULL);
   fail_unless (fabs (zoom - expected) < 1e-9, "zoom is %.12g, not %.12g", zoom,
       expected);
@@ -367,8 +336,8 @@ GST_START_TEST (test_scroll)
   gint count = 0;
   guint i;
 
-  g_signal_connect (harness->element, "notify::zoom", G_CALLBACK (count_notify),
-      &count);
+  g_signal_connect (harness->element, "notify::zoom",
+      G_CALLBACK (upstream_count_notify), &count);
   g_object_set (harness->element, "follow-pointer", TRUE, NULL);
   scroll (1, 2.2);
   scroll (1, 2.42);
@@ -381,12 +350,12 @@ GST_START_TEST (test_scroll)
   scroll (0.5, 2 * sqrt (1.1));
   scroll (-0.5, 2);
   for (i = 0; i < 100; i++)
-    gst_event_unref (
-        send (gst_navigation_event_new_mouse_scroll (160, 120, 0, 1, 0)));
+    gst_event_unref (upstream_send (harness,
+        gst_navigation_event_new_mouse_scroll (160, 120, 0, 1, 0)));
   scroll (1, 100);
   for (i = 0; i < 100; i++)
-    gst_event_unref (
-        send (gst_navigation_event_new_mouse_scroll (160, 120, 0, -1, 0)));
+    gst_event_unref (upstream_send (harness,
+        gst_navigation_event_new_mouse_scroll (160, 120, 0, -1, 0)));
   scroll (-1, 1);
   scroll (INFINITY, 1.1);
   scroll (-INFINITY, 1);
@@ -410,125 +379,6 @@ GST_START_TEST (test_before_caps)
 
 GST_END_TEST;
 
-/* A sink with a pointer, as a window would be */
-
-typedef struct
-{
-  GstBaseSink parent;
-} PointerSink;
-
-typedef GstBaseSinkClass PointerSinkClass;
-
-static GType pointer_sink_get_type (void);
-static void pointer_sink_navigation_init (GstNavigationInterface *iface);
-
-G_DEFINE_TYPE_WITH_CODE (PointerSink, pointer_sink, GST_TYPE_BASE_SINK,
-    G_IMPLEMENT_INTERFACE (GST_TYPE_NAVIGATION, pointer_sink_navigation_init));
-
-static void
-pointer_sink_send_event_simple (GstNavigation *navigation, GstEvent *event)
-{
-  gst_pad_push_event (GST_BASE_SINK_PAD (navigation), event);
-}
-
-static void
-pointer_sink_navigation_init (GstNavigationInterface *iface)
-{
-  iface->send_event_simple = pointer_sink_send_event_simple;
-}
-
-static void
-pointer_sink_class_init (PointerSinkClass *klass)
-{
-  gst_element_class_add_pad_template (GST_ELEMENT_CLASS (klass),
-      gst_pad_template_new ("sink", GST_PAD_SINK, GST_PAD_ALWAYS,
-          gst_caps_ref (GST_CAPS_ANY)));
-}
-
-static void
-pointer_sink_init (PointerSink *sink)
-{
-  gst_base_sink_set_sync (GST_BASE_SINK (sink), FALSE);
-}
-
-typedef struct
-{
-  GMutex lock;
-  GstEvent *last;
-} Upstream;
-
-static GstPadProbeReturn
-keep_event (GstPad *pad G_GNUC_UNUSED, GstPadProbeInfo *info, gpointer data)
-{
-  Upstream *upstream = data;
-  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
-
-  if (GST_EVENT_TYPE (event) == GST_EVENT_NAVIGATION) {
-    g_mutex_lock (&upstream->lock);
-    gst_event_replace (&upstream->last, event);
-    g_mutex_unlock (&upstream->lock);
-  }
-  return GST_PAD_PROBE_OK;
-}
-
-/* A pipeline that plays, its pieces, and what arrived upstream. */
-typedef struct
-{
-  GstElement *pipeline, *lens, *sink;
-  Upstream upstream;
-} Live;
-
-static void
-live_start (Live *live)
-{
-  GstElement *filter;
-  GstPad *pad;
-
-  live->pipeline = gst_parse_launch (
-      "videotestsrc pattern=ball ! "
-      "capsfilter name=filter caps=video/x-raw,format=I420,width=320,"
-      "height=240,framerate=100/1 ! magnifyfilter name=lens",
-      NULL);
-  live->lens = gst_bin_get_by_name (GST_BIN (live->pipeline), "lens");
-  live->sink = g_object_new (pointer_sink_get_type (), NULL);
-  fail_unless (gst_bin_add (GST_BIN (live->pipeline), live->sink));
-  fail_unless (gst_element_link (live->lens, live->sink));
-  filter = gst_bin_get_by_name (GST_BIN (live->pipeline), "filter");
-  pad = gst_element_get_static_pad (filter, "src");
-  g_mutex_init (&live->upstream.lock);
-  live->upstream.last = NULL;
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, keep_event,
-      &live->upstream, NULL);
-  gst_object_unref (pad);
-  gst_object_unref (filter);
-  gst_element_set_state (live->pipeline, GST_STATE_PLAYING);
-  fail_unless_equals_int (
-      gst_element_get_state (live->pipeline, NULL, NULL, 20 * GST_SECOND),
-      GST_STATE_CHANGE_SUCCESS);
-}
-
-static void
-live_stop (Live *live)
-{
-  gst_element_set_state (live->pipeline, GST_STATE_NULL);
-  gst_event_replace (&live->upstream.last, NULL);
-  g_mutex_clear (&live->upstream.lock);
-  gst_object_unref (live->lens);
-  gst_object_unref (live->pipeline);
-}
-
-static GstEvent *
-live_send (Live *live, GstEvent *event)
-{
-  gst_navigation_send_event_simple (GST_NAVIGATION (live->sink), event);
-  g_mutex_lock (&live->upstream.lock);
-  event = live->upstream.last;
-  live->upstream.last = NULL;
-  g_mutex_unlock (&live->upstream.lock);
-  fail_unless (event != NULL, "the event did not travel on");
-  return event;
-}
-
 GST_START_TEST (test_live_pipeline)
 {
   const RefMagnify s = REF_MAGNIFY_DEFAULTS;
@@ -542,7 +392,7 @@ GST_START_TEST (test_live_pipeline)
     GstEvent *event = live_send (&live, make_event (i % N_KINDS, x, y));
 
     ref_magnify_point (&s, WIDTH, HEIGHT, 1, &x, &y);
-    check_coordinates (event, x, y);
+    upstream_check_coordinates (event, x, y);
     gst_event_unref (event);
   }
   live_stop (&live);
@@ -561,11 +411,11 @@ GST_START_TEST (test_live_pipeline_follows)
     gdouble x = 3.2 * i, y = 2.4 * i;
     GstEvent *event = live_send (&live, make_event (i % 3 ? 0 : 5, x, y));
 
-    check_coordinates (event, x, y);
-    check_center (live.lens, i / 100.0, i / 100.0);
+    upstream_check_coordinates (event, x, y);
+    upstream_check_center (live.lens, i / 100.0, i / 100.0);
     gst_event_unref (event);
     event = live_send (&live, make_event (1, x, y));
-    check_coordinates (event, x, y);
+    upstream_check_coordinates (event, x, y);
     gst_event_unref (event);
     g_usleep (500);
   }
@@ -588,6 +438,7 @@ navigation_suite (void)
   tcase_add_test (tc, test_mapped_interlaced);
   tcase_add_test (tc, test_identity);
   tcase_add_test (tc, test_other_fields);
+  tcase_add_test (tc, test_empty_event);
   tcase_add_test (tc, test_event_is_not_changed);
   tcase_add_test (tc, test_follows_pointer);
   tcase_add_test (tc, test_follows_to_the_border);

@@ -160,10 +160,13 @@ check_chunk (const Walk *walk, const ElSobel *sobel)
   const ElSobelSettings *settings = &sobel->settings;
   const OperatorRow *row = &operator_rows[settings->operator_id];
   const bool is_signed = walk->measure >= EL_MEASURE_X;
-  const int base = is_signed ? 128 : sobel->finished ? 0 : settings->black;
-  const int low = is_signed ? settings->black : base;
-  const int high =
-      is_signed ? settings->white : base + settings->white - settings->black;
+  const int base = is_signed ? 128
+      : sobel->finished      ? 0
+                             : settings->tones.black;
+  const int low = is_signed ? settings->tones.black : base;
+  const int high = is_signed
+      ? settings->tones.white
+      : base + settings->tones.white - settings->tones.black;
 
   for (int i = 0; i < chunk->n; i++) {
     const double value = base
@@ -174,8 +177,8 @@ check_chunk (const Walk *walk, const ElSobel *sobel)
     if (chunk->out[EL_LINE_PAD + 3 * i + 1] != want) {
       fail ("operator %d, gain %.17g, black %d: (%d, %d) gives %d, should be "
             "%d",
-          settings->operator_id, settings->gain, settings->black, chunk->x[i],
-          chunk->y[i], chunk->out[EL_LINE_PAD + 3 * i + 1], want);
+          settings->operator_id, settings->gain, settings->tones.black,
+          chunk->x[i], chunk->y[i], chunk->out[EL_LINE_PAD + 3 * i + 1], want);
       return;
     }
   }
@@ -255,13 +258,13 @@ add_gain (Walk *walk, ElOperatorId op, double gain)
 
   picture.sample.depth = 8;
   settings.operator_id = op;
-  settings.l1 = walk->measure == EL_MEASURE_L1;
+  settings.norm = walk->measure == EL_MEASURE_L1 ? EL_NORM_L1 : EL_NORM_L2;
   settings.gain = gain;
   settings.output = walk->measure == EL_MEASURE_X ? EL_OUTPUT_GRADIENT_X
       : walk->measure == EL_MEASURE_Y             ? EL_OUTPUT_GRADIENT_Y
                                                   : EL_OUTPUT_MAGNITUDE;
-  settings.black = i % 2 ? 16 : 0;
-  settings.white = i % 2 ? 235 : 255;
+  settings.tones.black = i % 2 ? 16 : 0;
+  settings.tones.white = i % 2 ? 235 : 255;
   settings.invert = i % 4 >= 2;
   el_sobel_configure (&walk->sobel[i], walk->kernels, &settings, &picture);
 }

@@ -46,14 +46,14 @@ choose_settings (Case *c, ElSobelSettings *settings)
 
   memset (settings, 0, sizeof *settings);
   settings->operator_id = case_choose (c, EL_OPERATOR_COUNT);
-  settings->l1 = measure == EL_MEASURE_L1;
+  settings->norm = measure == EL_MEASURE_L1 ? EL_NORM_L1 : EL_NORM_L2;
   settings->gain = gain < 9 ? gains[gain] : rng_real (&c->rng, 0, 8);
   settings->threshold = case_choose (c, 5) == 4 ? 0.1 : 0;
   settings->output = measure == EL_MEASURE_X ? EL_OUTPUT_GRADIENT_X
       : measure == EL_MEASURE_Y              ? EL_OUTPUT_GRADIENT_Y
                                              : EL_OUTPUT_MAGNITUDE;
-  settings->black = limited ? 16 << (c->sample.depth - 8) : 0;
-  settings->white = limited ? 235 << (c->sample.depth - 8) : max;
+  settings->tones.black = limited ? 16 << (c->sample.depth - 8) : 0;
+  settings->tones.white = limited ? 235 << (c->sample.depth - 8) : max;
 }
 
 static void
@@ -303,10 +303,11 @@ expect_gradient (Case *c)
   const bool is_signed = c->record->kind >= EL_MEASURE_X;
   const int base = is_signed ? 1 << (c->sample.depth - 1)
       : sobel.finished       ? 0
-                             : settings->black;
-  const int low = is_signed ? settings->black : base;
-  const int high =
-      is_signed ? settings->white : base + settings->white - settings->black;
+                             : settings->tones.black;
+  const int low = is_signed ? settings->tones.black : base;
+  const int high = is_signed
+      ? settings->tones.white
+      : base + settings->tones.white - settings->tones.black;
 
   for (int i = 0; i < c->rows * c->n; i++) {
     int64_t gx, gy;

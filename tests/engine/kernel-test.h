@@ -18,6 +18,7 @@
 #pragma once
 
 #include "kernels.h"
+#include "edges/focus.h"
 #include "edges/sobel.h"
 
 /* --- random numbers, the same everywhere --- */

@@ -131,14 +131,14 @@ static int
 magnitude_at (const TestRun *run, int role, int x, int y)
 {
   const ElSobelSettings *settings = &run->sobel;
-  const int range = settings->white - settings->black;
+  const int range = settings->tones.white - settings->tones.black;
   int64_t gx, gy;
   double v, m;
 
-  edge_gradient (&run->test.original, settings->luma_weight,
+  edge_gradient (&run->test.original, settings->tones.luma_weight,
       settings->operator_id, role, x, y, &gx, &gy);
-  v = settings->l1 ? (double) (llabs (gx) + llabs (gy))
-                   : sqrt ((double) (gx * gx + gy * gy));
+  v = settings->norm == EL_NORM_L1 ? (double) (llabs (gx) + llabs (gy))
+                                   : sqrt ((double) (gx * gx + gy * gy));
   m = fmin (floor (exact_measure (&operator_rows[settings->operator_id],
                 settings->gain, v, 2)),
       range);
@@ -152,8 +152,9 @@ wanted_magnitude (const TestRun *run, int role, int x, int y)
   int m = magnitude_at (run, role, x, y);
 
   if (settings->output == EL_OUTPUT_MASK && m > 0)
-    m = settings->white - settings->black;
-  return settings->invert ? settings->white - m : settings->black + m;
+    m = settings->tones.white - settings->tones.black;
+  return settings->invert ? settings->tones.white - m
+                          : settings->tones.black + m;
 }
 
 static int
@@ -164,13 +165,14 @@ wanted_gradient (const TestRun *run, int x, int y)
   int64_t gx, gy;
   double value;
 
-  edge_gradient (&run->test.original, settings->luma_weight,
+  edge_gradient (&run->test.original, settings->tones.luma_weight,
       settings->operator_id, -1, x, y, &gx, &gy);
   value = middle
       + floor (exact_measure (&operator_rows[settings->operator_id],
           settings->gain,
           (double) (settings->output == EL_OUTPUT_GRADIENT_X ? gx : gy), 8));
-  return (int) fmin (fmax (value, settings->black), settings->white);
+  return (
+      int) fmin (fmax (value, settings->tones.black), settings->tones.white);
 }
 
 /* The colour's share is the mean of m over the luma pixels that the sample
@@ -182,7 +184,7 @@ wanted_overlay (const TestRun *run, const ElPlane *plane, int place, int x,
   const ElSobelSettings *settings = &run->sobel;
   const ElPicture *picture = &run->test.original;
   const int64_t p = plane_sample (picture, plane, place, x, y);
-  const int64_t away = settings->colour[plane_role (plane, place)] - p;
+  const int64_t away = settings->tones.colour[plane_role (plane, place)] - p;
   int64_t sum = 0, den = 0;
 
   for (int j = y << plane->y_sub; j < (y + 1) << plane->y_sub; j++) {
@@ -190,11 +192,11 @@ wanted_overlay (const TestRun *run, const ElPlane *plane, int place, int x,
       if (i >= picture->width || j >= picture->height)
         continue;
       sum += magnitude_at (run, -1, i, j);
-      den += 255 * (settings->white - settings->black);
+      den += 255 * (settings->tones.white - settings->tones.black);
     }
   }
-  return (
-      int) ((2 * (p * den + away * sum * settings->alpha) + den) / (2 * den));
+  return (int) ((2 * (p * den + away * sum * settings->tones.alpha) + den)
+      / (2 * den));
 }
 
 static int
@@ -226,7 +228,7 @@ choose_sobel (ElSobelSettings *settings, Rng *rng, int depth)
   const bool plain = rng_int (rng, 0, 2) == 0;
 
   memset (settings, 0, sizeof *settings);
-  settings->l1 = rng_int (rng, 0, 1);
+  settings->norm = rng_int (rng, 0, EL_NORM_COUNT - 1);
   settings->gain = 1;
   if (!plain) {
     settings->operator_id = rng_int (rng, 0, EL_OPERATOR_COUNT - 1);
@@ -235,25 +237,25 @@ choose_sobel (ElSobelSettings *settings, Rng *rng, int depth)
     settings->output = rng_int (rng, 0, EL_OUTPUT_GRADIENT_Y);
     settings->keep_color = rng_int (rng, 0, 1);
   }
-  settings->black = limited ? 16 << (depth - 8) : 0;
-  settings->white = limited ? 235 << (depth - 8) : (1 << depth) - 1;
+  settings->tones.black = limited ? 16 << (depth - 8) : 0;
+  settings->tones.white = limited ? 235 << (depth - 8) : (1 << depth) - 1;
   settings->invert =
       !plain && settings->output <= EL_OUTPUT_OVERLAY && rng_int (rng, 0, 1);
-  settings->alpha = rng_int (rng, 0, 255);
+  settings->tones.alpha = rng_int (rng, 0, 255);
   for (int i = 0; i < 3; i++)
-    settings->colour[i] = rng_int (rng, 0, (1 << depth) - 1);
-  settings->luma_weight[0] = 2126;
-  settings->luma_weight[1] = 7152;
-  settings->luma_weight[2] = 722;
+    settings->tones.colour[i] = rng_int (rng, 0, (1 << depth) - 1);
+  settings->tones.luma_weight[0] = 2126;
+  settings->tones.luma_weight[1] = 7152;
+  settings->tones.luma_weight[2] = 722;
 }
 
 static void
 run_sobel (TestRun *run, const ElKernels *kernels, Rng *rng, int slices)
 {
   const ElPicture *picture = &run->test.picture;
-  const size_t size = el_sobel_scratch_size (picture, slices);
-  uint8_t *scratch = scratch_make (rng, size);
   static ElSobel sobel;
+  uint8_t *scratch;
+  size_t size;
   int order[MAX_PARTS];
 
   picture_restore (&run->test);
@@ -262,7 +264,9 @@ run_sobel (TestRun *run, const ElKernels *kernels, Rng *rng, int slices)
   if (sobel.in_rows && picture->width > 2 * EL_IN_ROWS_MIN
       && picture->height > 2 * EL_GROUP_ROWS)
     cover (COVER_GROUPS_IN_ROWS);
-  el_sobel_begin (&sobel, picture, slices, scratch);
+  size = el_sobel_prepare (&sobel, picture, slices);
+  scratch = scratch_make (rng, size);
+  el_sobel_begin (&sobel, scratch);
   for (int i = 0; i < slices; i++)
     el_sobel_slice (&sobel, order[i]);
   scratch_check (scratch, size);
@@ -317,8 +321,8 @@ static void
 check_energy_of (TestRun *run, const ElKernels *kernels, Rng *rng)
 {
   const ElPicture *picture = &run->test.original;
-  const int *weight = run->sobel.luma_weight;
-  const size_t size = el_sobel_scratch_size (picture, 1);
+  const int *weight = run->sobel.tones.luma_weight;
+  const size_t size = el_focus_scratch_size (picture);
   const int left = rng_int (rng, 0, picture->width - 1);
   const int top = rng_int (rng, 0, picture->height - 1);
   const int width = rng_int (rng, 1, picture->width - left);
@@ -335,7 +339,7 @@ check_energy_of (TestRun *run, const ElKernels *kernels, Rng *rng)
       want += gx * gx + gy * gy;
     }
   }
-  got = el_sobel_energy (kernels, picture, weight, left, top, width, height,
+  got = el_focus_energy (kernels, picture, weight, left, top, width, height,
       scratch);
   scratch_check (scratch, size);
   if (got != (double) want)

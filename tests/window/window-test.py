@@ -120,20 +120,27 @@ class Loupe:
         print("ok quits")
 
 
-def make_noise(folder):
-    """A minute of one unchanging picture in which every shift shows."""
-    clip = os.path.join(folder, "noise.avi")
-    pipeline = Gst.parse_launch(
-        "videotestsrc pattern=snow num-buffers=1 ! video/x-raw,width=80,"
-        "height=60 ! videoscale method=nearest-neighbour ! video/x-raw,"
-        f"width={WIDTH},height={HEIGHT} ! imagefreeze num-buffers=900"
-        " ! video/x-raw,framerate=15/1 ! jpegenc ! avimux"
-        f" ! filesink location={clip}")
+def play(description):
+    pipeline = Gst.parse_launch(description)
     pipeline.set_state(Gst.State.PLAYING)
-    pipeline.get_bus().timed_pop_filtered(Gst.CLOCK_TIME_NONE,
-                                          Gst.MessageType.EOS)
+    message = pipeline.get_bus().timed_pop_filtered(
+        Gst.CLOCK_TIME_NONE, Gst.MessageType.EOS | Gst.MessageType.ERROR)
     pipeline.set_state(Gst.State.NULL)
-    return clip
+    assert message.type == Gst.MessageType.EOS, message.parse_error()
+
+
+def make_noise(folder):
+    """A still and a film shorter than what will be done to it, of a picture in
+    which every shift shows."""
+    snow = ("videotestsrc pattern=snow num-buffers=1 ! video/x-raw,width=80,"
+            "height=60 ! videoscale method=nearest-neighbour ! video/x-raw,"
+            f"width={WIDTH},height={HEIGHT}")
+    still = os.path.join(folder, "noise.png")
+    film = os.path.join(folder, "noise.avi")
+    play(f"{snow} ! videoconvert ! pngenc ! filesink location={still}")
+    play(f"{snow} ! imagefreeze num-buffers=5 ! video/x-raw,framerate=15/1"
+         f" ! jpegenc ! avimux ! filesink location={film}")
+    return still, film
 
 
 def is_lens(points, x, y, radius):
@@ -148,10 +155,11 @@ def is_lens(points, x, y, radius):
                     for px, py in points))
 
 
-def test_still_picture(program, folder):
-    """The lens is where the pointer is, seen on the screen."""
+def test_still_picture(program, folder, picture):
+    """The lens is where the pointer is, seen on the screen, although the
+    picture is a still or the last one of a film."""
     radius = HEIGHT // 4
-    loupe = Loupe(program, folder, "--zoom", "1", make_noise(folder))
+    loupe = Loupe(program, folder, "--zoom", "1", picture)
     await_true("a picture", lambda: any(screenshot()))
     plain = screenshot()
     for x, y in ((200, 150), (450, 300)):
@@ -204,10 +212,45 @@ def test_moving_picture(program, folder):
     loupe.quit()
 
 
+def test_frozen_film(program, folder):
+    """A film that is frozen goes on where it was, however late."""
+    film = os.path.join(folder, "film.avi")
+    play("videotestsrc pattern=ball num-buffers=60 ! video/x-raw,"
+         f"width={WIDTH},height={HEIGHT},framerate=30/1 ! jpegenc ! avimux"
+         f" ! filesink location={film}")
+    loupe = Loupe(program, folder, "--radius", "0", film)
+    await_true("a film", lambda: any(screenshot()))
+    xdotool("key", "space")
+    await_true("a frozen film", stands_still)
+    frozen = screenshot()
+    time.sleep(2.5)
+    assert screenshot() == frozen
+    xdotool("key", "space")
+    await_true("it goes on", lambda: not stands_still())
+    await_true("its last frame stays", stands_still)
+    assert changes(frozen, screenshot())
+    loupe.quit()
+
+
+def test_tv_pixels(program, folder):
+    """A sink that takes square pixels alone shows others as well."""
+    film = os.path.join(folder, "tv.mkv")
+    play("videotestsrc pattern=snow num-buffers=5 ! video/x-raw,width=720,"
+         "height=576,pixel-aspect-ratio=54/59 ! jpegenc ! matroskamux"
+         f" ! filesink location={film}")
+    loupe = Loupe(program, folder, film)
+    await_true("a picture of pixels that are not square",
+               lambda: any(screenshot()))
+    loupe.quit()
+
+
 def test_loupe(program):
     with tempfile.TemporaryDirectory() as folder:
-        test_still_picture(program, folder)
+        for picture in make_noise(folder):
+            test_still_picture(program, folder, picture)
         test_moving_picture(program, folder)
+        test_frozen_film(program, folder)
+        test_tv_pixels(program, folder)
 
 
 def main(what, program=None):
@@ -218,7 +261,7 @@ def main(what, program=None):
     read, write = os.pipe()
     with subprocess.Popen(
             ["Xvfb", "-displayfd", str(write), "-screen", "0", "1024x768x24",
-             "-nolisten", "tcp"], pass_fds=[write],
+             "-nolisten", "tcp", "-noreset"], pass_fds=[write],
             stderr=subprocess.DEVNULL) as server:
         try:
             os.close(write)

@@ -21,6 +21,8 @@ typedef enum
   EL_OPERATOR_COUNT
 } ElOperatorId;
 
+#define EL_REACH_MAX 1
+
 typedef struct
 {
   const char *nick; /* value of the `operator` property */
@@ -28,6 +30,8 @@ typedef struct
   int outer, centre;        /* positive; outer + centre + outer is 32 at most */
   int scale_num, scale_den; /* brings a ramp's response to Sobel's:
                                  * 4 / (2 outer + centre) */
+  int reach;                /* rows, and columns, of neighbours on each side:
+                                 * EL_REACH_MAX at most */
 } ElOperator;
 
 extern const ElOperator el_operators[EL_OPERATOR_COUNT];

@@ -10,7 +10,6 @@
  */
 #pragma once
 
-#include "simd/floats.h"
 #include "isa.h"
 #include "lens/map.inc.h"
 #include "simd/simd.h"

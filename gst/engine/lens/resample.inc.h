@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#include "simd/floats.h"
 #include "isa.h"
 #include "lens/map.inc.h"
 #include "simd/simd.h"

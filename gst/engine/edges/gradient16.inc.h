@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Gradients of 16-bit samples in vectors. */
+#pragma once
+
+#include "edges/gradient-vectors.inc.h"
+
+DEFINE_ROW (ElWideRow, ElWideBoxes, ElV32, ElWideWeights, ElWidePairs);
+
+/* Samples less 32768: what is subtracted is of the same weight as what is
+ * added. */
+EL_INLINE ElV16
+load_signed (const uint16_t *p)
+{
+  return el_v16_signed (el_v16_load (p));
+}
+
+DEFINE_SUMS (sum_wide_row, ElWideRow, ElV16, ElWideWeights, el_wide_pair_sum)
+DEFINE_BOXES (add_wide_rows, ElWideBoxes, ElWideRow, el_v32_add)
+
+EL_INLINE ElWideRow
+load_wide_row (const uint16_t *p, const ElWideWeights *weights,
+    const bool equal)
+{
+  return sum_wide_row (load_signed (p - 1), load_signed (p),
+      load_signed (p + 1), weights, equal);
+}
+
+typedef struct
+{
+  ElWideWeights weights;
+  ElF32 factor, limit;
+  int range, bias;
+} ElWideConstants;
+
+/* The measures of EL_V16_LANES pixels on their way, as ElPending has them:
+ * P^2 + Q^2, or L1. */
+typedef struct
+{
+  ElF32 v[2];
+  uint16_t *out; /* NULL before the first */
+} ElWidePending;
+
+EL_INLINE void
+measure_wide (ElWidePending *pixels, const ElWideBoxes *above,
+    const ElWideBoxes *below, const ElMeasure measure)
+{
+  for (int i = 0; i < 2; i++) {
+    const ElF32 p = el_v32_to_f32 (DIAGONAL_P (above, below, i, el_v32_sub));
+    const ElF32 q = el_v32_to_f32 (DIAGONAL_Q (above, below, i, el_v32_sub));
+
+    pixels->v[i] = measure == EL_MEASURE_L2
+        ? el_f32_add (el_f32_mul (p, p), el_f32_mul (q, q))
+        : el_f32_max (el_f32_abs (p), el_f32_abs (q));
+  }
+}
+
+EL_INLINE void
+finish_wide (const ElWidePending *pixels, const ElWideConstants *k,
+    const ElMeasure measure)
+{
+  ElF32 m[2];
+
+  for (int i = 0; i < 2; i++) {
+    const ElF32 v =
+        measure == EL_MEASURE_L2 ? el_f32_sqrt (pixels->v[i]) : pixels->v[i];
+
+    m[i] = el_f32_min (el_f32_mul (v, k->factor), k->limit);
+  }
+  if (pixels->out)
+    el_v16_store (pixels->out,
+        el_v16_raise (el_v16_zip (m[0], m[1]), k->range, k->bias));
+}
+
+EL_INLINE void
+walk16 (void *const out[], const void *const lines[], const int rows, int n,
+    const ElGradient *gradient, const ElAhead *ahead, const ElMeasure measure,
+    const Given given)
+{
+  const uint16_t *const *in = (const uint16_t *const *) lines;
+  const ElDiagonal ones = { .outer = 1, .centre = 1 };
+  const ElDiagonal *diagonal =
+      given >= EQUAL_WEIGHTS ? &ones : &gradient->diagonal;
+  const ElWideConstants k = { WEIGHTS (el_wide_pairs, diagonal),
+    el_f32_set (gradient->diagonal.factor), el_f32_set (WIDE_LIMIT),
+    gradient->high - gradient->bias, gradient->bias };
+  const int whole = n / EL_V16_LANES * EL_V16_LANES;
+  ElWidePending pixels = { .out = NULL };
+
+  for (int x = 0; x < whole; x += EL_V16_LANES) {
+#define LOAD(i) load_wide_row (in[i] + x, &k.weights, given >= EQUAL_WEIGHTS)
+    const ElWideRow first = LOAD (0);
+    ElWideRow b = LOAD (1);
+    ElWideBoxes above = add_wide_rows (&first, &b);
+
+    ask_ahead (ahead, x, EL_V16_LANES);
+    EL_UNROLL
+    for (int y = 0; y < rows; y++) {
+      const ElWideRow c = LOAD (y + 2);
+      const ElWideBoxes below = add_wide_rows (&b, &c);
+
+      finish_wide (&pixels, &k, measure);
+      measure_wide (&pixels, &above, &below, measure);
+      pixels.out = (uint16_t *) out[y] + x;
+      above = below;
+      b = c;
+    }
+#undef LOAD
+  }
+  finish_wide (&pixels, &k, measure);
+  for (int y = 0; y < rows; y++) {
+    if (measure == EL_MEASURE_L2)
+      magnitude16_l2 (out[y], lines + y, whole, n, gradient);
+    else
+      magnitude16_l1 (out[y], lines + y, whole, n, gradient);
+  }
+}
+
+#define WALK16(name, measure)                                                  \
+  EL_INLINE void name##_walk (void *const out[], const void *const lines[],    \
+      const int rows, int n, const ElGradient *gradient, const ElAhead *ahead, \
+      const Given given)                                                       \
+  {                                                                            \
+    walk16 (out, lines, rows, n, gradient, ahead, measure, given);             \
+  }                                                                            \
+  KERNEL (name, name##_walk, IN_LINES, false)
+
+WALK16 (gradient16_l2, EL_MEASURE_L2)
+WALK16 (gradient16_l1, EL_MEASURE_L1)

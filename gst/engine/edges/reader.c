@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "edges/reader.h"
+
+#include "planes/rows.h"
+
+/* Pixels of 3 bytes become lines of 4 lanes. */
+static bool
+is_packed_rgb8 (const ElPicture *picture)
+{
+  return picture->rgb && !picture->sample.wide && picture->plane[0].lanes == 4;
+}
+
+/* Spare lines, and how many lanes they have. */
+static int
+n_spare_lines (const ElPicture *picture, int channels, int *lanes)
+{
+  *lanes = 1;
+  if (!picture->rgb || channels == 3)
+    return 0;
+  if (!is_packed_rgb8 (picture))
+    return 3;
+  *lanes = 4;
+  return picture->plane[0].step == 3 ? 1 : 0;
+}
+
+size_t
+el_reader_spare_size (const ElPicture *picture, int channels)
+{
+  int lanes;
+  const int lines = n_spare_lines (picture, channels, &lanes);
+
+  return lines
+      * el_line_size (picture->width * lanes,
+          el_sample_bytes (&picture->sample));
+}
+
+static void *
+spare_line (const ElReader *reader, int i)
+{
+  const ElPicture *picture = reader->picture;
+  const int bytes = el_sample_bytes (&picture->sample);
+
+  return el_line_at (reader->spare, el_line_size (picture->width, bytes), i,
+      bytes);
+}
+
+static const ElPlane *
+plane_of (const ElPicture *picture, int role)
+{
+  const ElPlane *plane = picture->plane;
+
+  while (el_plane_lane (plane, role) < 0)
+    plane++;
+  return plane;
+}
+
+static void
+read_role (const ElReader *reader, int role, int y, void *line)
+{
+  el_row_take (reader->kernels, reader->picture,
+      plane_of (reader->picture, role), role, 0, y, reader->picture->width,
+      line);
+}
+
+/* Luma of a row of 8-bit packed pixels, straight from the pixels. */
+static void
+read_packed_luma (const ElReader *reader, int y, uint8_t *line)
+{
+  const ElPlane *plane = &reader->picture->plane[0];
+  const uint8_t *pixels = el_plane_row (plane, y);
+  int weight[4] = { 0, 0, 0, 0 };
+
+  for (int lane = 0; lane < 4; lane++)
+    if (plane->role[lane] != EL_ROLE_NONE)
+      weight[lane] = reader->luma_weight[plane->role[lane]];
+  if (plane->step == 3) {
+    uint8_t *spare = spare_line (reader, 0);
+
+    reader->kernels->samples.expand3 (spare, pixels, plane->width);
+    pixels = spare;
+  }
+  reader->kernels->samples.luma4 (line, pixels, plane->width, weight);
+}
+
+static void
+read_rgb_luma (const ElReader *reader, int y, void *line)
+{
+  const ElPicture *picture = reader->picture;
+  const void *rgb[3];
+
+  for (int role = 0; role < 3; role++) {
+    void *spare = spare_line (reader, role);
+
+    read_role (reader, role, y, spare);
+    rgb[role] = spare;
+  }
+  reader->kernels->samples.luma[picture->sample.wide](line, rgb, picture->width,
+      reader->luma_weight);
+}
+
+void
+el_reader_read (const ElReader *reader, int channel, int y, void *line)
+{
+  const ElPicture *picture = reader->picture;
+
+  if (reader->channels == 3)
+    read_role (reader, channel, y, line);
+  else if (!picture->rgb)
+    read_role (reader, EL_ROLE_Y, y, line);
+  else if (is_packed_rgb8 (picture))
+    read_packed_luma (reader, y, line);
+  else
+    read_rgb_luma (reader, y, line);
+  el_line_repeat_ends (line, picture->width, picture->sample.wide);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is to be made of a picture: as it is set, and by its format. */
+#pragma once
+
+#include <stdint.h>
+
+typedef enum
+{
+  EL_NORM_L2,
+  EL_NORM_L1,
+  EL_NORM_COUNT
+} ElNormId;
+
+typedef enum
+{
+  EL_OUTPUT_MAGNITUDE,
+  EL_OUTPUT_MASK,
+  EL_OUTPUT_OVERLAY,
+  EL_OUTPUT_GRADIENT_X,
+  EL_OUTPUT_GRADIENT_Y,
+  EL_OUTPUT_NONE,
+  EL_OUTPUT_COUNT
+} ElOutputId;
+
+/* What the format makes of values, in sample values. */
+typedef struct
+{
+  int black, white;   /* nominal range of luma, or of R, G and B */
+  int luma_weight[3]; /* of R, G, B, in 1/10000 */
+  int colour[3];      /* of the overlay, by role */
+  int alpha;          /* 0..255, strength of the overlay */
+} ElTones;
+
+/* The members are of the types that the elements' tables of properties write
+ * to. */
+typedef struct
+{
+  int operator_id; /* ElOperatorId */
+  int norm;        /* ElNormId */
+  int output;      /* ElOutputId */
+  int invert;      /* booleans */
+  int keep_color;
+  double gain;      /* 0..100 */
+  double threshold; /* 0..1, of white - black */
+  ElTones tones;
+} ElSobelSettings;
+
+/* Whether every pixel is made of m, the magnitude, rather than of a signed
+ * gradient. */
+static inline int
+el_output_is_magnitude (int output)
+{
+  return output != EL_OUTPUT_GRADIENT_X && output != EL_OUTPUT_GRADIENT_Y;
+}

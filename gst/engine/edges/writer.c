@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "edges/writer.h"
+
+#include <string.h>
+
+#include "edges/formula.h"
+#include "edges/overlay.h"
+#include "planes/rows.h"
+
+static bool
+is_overlay (const ElWriter *writer)
+{
+  return writer->settings->output == EL_OUTPUT_OVERLAY;
+}
+
+/* Packed 4:2:2: the sample beside every luma sample is chroma, so that one pass
+ * can store both. */
+static bool
+luma_takes_chroma (const ElPicture *picture)
+{
+  return !picture->rgb && picture->plane[0].step == 2;
+}
+
+static void
+configure_deposit (ElWriter *writer, const ElPicture *picture, bool keep)
+{
+  const unsigned luma = 1u << EL_ROLE_Y;
+  const unsigned neutral = picture->rgb || keep ? 0 : EL_ROLES_ALL & ~luma;
+
+  for (int p = 0; p < picture->n_planes; p++) {
+    for (int channel = 0; channel < writer->channels; channel++) {
+      const unsigned value = writer->channels == 3 ? 1u << channel
+          : picture->rgb                           ? EL_ROLES_ALL
+                                                   : luma;
+
+      writer->deposit[p][channel] = el_plane_deposit (&picture->plane[p],
+          &picture->sample, value, neutral);
+    }
+  }
+  if (luma_takes_chroma (picture) && !keep) {
+    ElPlane both = picture->plane[0];
+
+    both.lanes = 2;
+    both.role[both.offset] = EL_ROLE_Y;
+    both.role[!both.offset] = EL_ROLE_U;
+    writer->deposit[0][0] =
+        el_plane_deposit (&both, &picture->sample, luma, neutral);
+  }
+}
+
+void
+el_writer_configure (ElWriter *writer, const ElKernels *kernels,
+    const ElSobelSettings *settings, const ElPicture *picture)
+{
+  const bool keep =
+      settings->keep_color && settings->output == EL_OUTPUT_MAGNITUDE;
+
+  writer->kernels = kernels;
+  writer->settings = settings;
+  writer->picture = picture;
+  writer->channels = keep && picture->rgb ? 3 : 1;
+  writer->finish = el_formula_finish (settings);
+  configure_deposit (writer, picture, keep);
+}
+
+bool
+el_writer_finishes (const ElWriter *writer)
+{
+  const ElFinish *finish = &writer->finish;
+
+  return el_output_is_magnitude (writer->settings->output)
+      && (is_overlay (writer) || finish->fill || finish->threshold > 0
+          || finish->invert);
+}
+
+size_t
+el_writer_spare_size (const ElWriter *writer)
+{
+  return is_overlay (writer) ? el_overlay_spare_size (writer->picture) : 0;
+}
+
+void *
+el_writer_row (const ElWriter *writer, int y)
+{
+  const ElPicture *picture = writer->picture;
+
+  if (is_overlay (writer) || picture->rgb
+      || !el_plane_is_line (&picture->plane[0], &picture->sample))
+    return NULL;
+  return el_plane_row (&picture->plane[0], y);
+}
+
+static void
+put_plane (const ElWriter *writer, int p, int channel, int y, const void *line)
+{
+  const ElPicture *picture = writer->picture;
+  const ElPlane *plane = &picture->plane[p];
+  const ElDeposit *deposit = &writer->deposit[p][channel];
+  const ElSample *sample = &picture->sample;
+
+  /* Of chroma that the luma's pass stores, an odd width leaves the last. */
+  const int done =
+      p > 0 && luma_takes_chroma (picture) ? picture->width / 2 : 0;
+  const int n = plane->width - done;
+
+  if ((!deposit->select && !deposit->add) || n == 0)
+    return;
+  if (!deposit->select && !sample->wide && el_plane_is_line (plane, sample))
+    memset (el_plane_row (plane, y), 1 << (sample->depth - 1),
+        (size_t) plane->width * plane->step);
+  else
+    writer->kernels->samples.deposit[sample->wide][plane->step](
+        el_plane_row (plane, y)
+            + (ptrdiff_t) done * plane->step * el_sample_bytes (sample),
+        line, n, deposit, sample);
+}
+
+void
+el_writer_put_samples (const ElWriter *writer, int channel, int y,
+    const void *line)
+{
+  const bool luma_done = line == el_writer_row (writer, y);
+
+  for (int p = luma_done ? 1 : 0; p < writer->picture->n_planes; p++) {
+    const ElPlane *plane = &writer->picture->plane[p];
+
+    if ((y & ((1 << plane->y_sub) - 1)) == 0
+        && y >> plane->y_sub < plane->height)
+      put_plane (writer, p, channel, y >> plane->y_sub, line);
+  }
+}
+
+void
+el_writer_put_magnitudes (const ElWriter *writer, int channel, int y, void *m,
+    uint8_t *spare)
+{
+  const ElPicture *picture = writer->picture;
+
+  writer->kernels->edges.finish[picture->sample.wide](m, picture->width,
+      &writer->finish);
+  if (is_overlay (writer))
+    el_overlay_row (writer, y, m, spare);
+  else
+    el_writer_put_samples (writer, channel, y, m);
+}

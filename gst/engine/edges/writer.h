@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Lines into the rows of a picture, for every output and every layout.
+ *
+ * A line is one of magnitudes, m, 0..white - black, of which the writer makes
+ * what the settings say; or one of samples as they are to be stored. Rows of a
+ * slice come one after the other from above, the first of them a multiple of
+ * EL_ROW_GROUP: those of an overlay add to the weights of subsampled planes.
+ */
+#pragma once
+
+#include "edges/settings.h"
+#include "kernels.h"
+#include "planes/lines.h"
+
+/* Every slice begins at a multiple of this, the largest vertical
+ * subsampling. */
+#define EL_ROW_GROUP 4
+
+typedef struct
+{
+  const ElKernels *kernels;
+  const ElSobelSettings *settings;     /* borrowed */
+  const ElPicture *picture;            /* of the frame at hand; borrowed */
+  ElFinish finish;                     /* from m to samples */
+  int channels;                        /* 1, or 3 for R, G, B */
+  ElDeposit deposit[EL_MAX_PLANES][3]; /* by plane and channel */
+} ElWriter;
+
+/* The layout of the picture is looked at now, its data when rows come: it may be
+ * replaced by another of the same layout. */
+void el_writer_configure (ElWriter *writer, const ElKernels *kernels,
+    const ElSobelSettings *settings, const ElPicture *picture);
+
+/* Whether m is more than an offset away from its sample. */
+bool el_writer_finishes (const ElWriter *writer);
+
+/* Bytes of scratch memory for each slice. */
+size_t el_writer_spare_size (const ElWriter *writer);
+
+/* The row of the frame that takes the line of row y as it is, where there is one:
+ * such a line costs less than one elsewhere. Or NULL. */
+void *el_writer_row (const ElWriter *writer, int y);
+
+/* `spare` is el_writer_spare_size () bytes, 64-byte aligned, the same for all rows
+ * of a slice. The line of m is overwritten. */
+void el_writer_put_magnitudes (const ElWriter *writer, int channel, int y,
+    void *m, uint8_t *spare);
+void el_writer_put_samples (const ElWriter *writer, int channel, int y,
+    const void *line);

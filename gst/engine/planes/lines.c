@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "planes/lines.h"
+
+size_t
+el_line_size (int samples, int bytes)
+{
+  const size_t padded = (size_t) samples + 2 * EL_LINE_PAD;
+
+  return ((padded * bytes + 63) & ~(size_t) 63) | 64;
+}
+
+void
+el_line_repeat_ends (void *line, int n, bool wide)
+{
+  if (wide) {
+    uint16_t *samples = line;
+
+    samples[-1] = samples[0];
+    samples[n] = samples[n - 1];
+  } else {
+    uint8_t *samples = line;
+
+    samples[-1] = samples[0];
+    samples[n] = samples[n - 1];
+  }
+}

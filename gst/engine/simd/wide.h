@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* For avx2.h and avx512.h alone: 256 and 512 bits share names but for a prefix and
+ * the bitwise operations, which these two define first, with the few operations
+ * that differ. */
+
+#pragma once
+
+#define el_v8_load(p) el_v_load (p)
+#define el_v8_store(p, v) el_v_store (p, v)
+#define el_v8_set(x) EL_MM (set1_epi8) ((char) (x))
+#define el_v8_add(a, b) EL_MM (adds_epu8) (a, b)
+#define el_v8_min(a, b) EL_MM (min_epu8) (a, b)
+#define el_v8_max(a, b) EL_MM (max_epu8) (a, b)
+#define el_v16_set(x) EL_MM (set1_epi16) ((short) (x))
+#define el_v16_add(a, b) EL_MM (add_epi16) (a, b)
+#define el_v16_sub(a, b) EL_MM (sub_epi16) (a, b)
+#define el_v16_max(a, b) EL_MM (max_epi16) (a, b)
+#define el_v16_abs(a) EL_MM (abs_epi16) (a)
+#define el_v16_shift(a, n) EL_MM (sra_epi16) (a, _mm_cvtsi32_si128 (n))
+#define el_f32_set(x) EL_MM (set1_ps) (x)
+
+/* Of lanes that differ, so many bits are set. */
+#define EL_V8_MASK_BITS 1
+
+/* Weights of even and odd bytes, -127..127. */
+typedef ElV8 ElPairs;
+#define el_pairs(even, odd) \
+  EL_MM (set1_epi16) ((short) ((odd) << 8 | ((even) &0xff)))
+#define el_pair_sum(v, weights) EL_MM (maddubs_epi16) (v, weights)
+
+/* Lanes of `even` and `odd`, saturated to bytes, in turn. */
+static inline ElV8
+el_v8_zip (ElV16 even, ElV16 odd)
+{
+  const __m128i order =
+      _mm_setr_epi8 (0, 8, 1, 9, 2, 10, 3, 11, 4, 12, 5, 13, 6, 14, 7, 15);
+
+  return EL_MM (
+      shuffle_epi8) (EL_MM (packus_epi16) (even, odd), EL_EACH_128 (order));
+}
+
+/* Bytes 0, 2, 4, ... or, from 1 on, of 2 * EL_V8_BYTES. */
+static inline ElV8
+el_v8_every_other (const uint8_t *p, int first)
+{
+  const ElV16 mask = el_v16_set (0xff);
+  const __m128i shift = _mm_cvtsi32_si128 (8 * first);
+  const ElV8 packed = EL_MM (
+      packus_epi16) (el_v_and (EL_MM (srl_epi16) (el_v_load (p), shift), mask),
+      el_v_and (EL_MM (srl_epi16) (el_v_load (p + EL_V8_BYTES), shift), mask));
+
+  return el_v8_unpacked (packed);
+}
+
+typedef struct
+{
+  ElF32 low, high;
+} ElF32x2;
+
+/* x^2 + y^2; which lanes are `low` is this instruction set's business. */
+static inline ElF32x2
+el_squares (ElV16 x, ElV16 y)
+{
+  const ElV16 low = EL_MM (unpacklo_epi16) (x, y);
+  const ElV16 high = EL_MM (unpackhi_epi16) (x, y);
+  const ElF32x2 sum = {
+    EL_MM (cvtepi32_ps) (EL_MM (madd_epi16) (low, low)),
+    EL_MM (cvtepi32_ps) (EL_MM (madd_epi16) (high, high)),
+  };
+
+  return sum;
+}
+
+/* Of lanes that are not negative. */
+static inline ElF32x2
+el_v16_to_f32 (ElV16 v)
+{
+  const ElV16 zero = el_v16_set (0);
+  const ElF32x2 wide = {
+    EL_MM (cvtepi32_ps) (EL_MM (unpacklo_epi16) (v, zero)),
+    EL_MM (cvtepi32_ps) (EL_MM (unpackhi_epi16) (v, zero)),
+  };
+
+  return wide;
+}
+
+/* Truncated, saturated to 16 signed bits. */
+static inline ElV16
+el_f32_pack (ElF32x2 v)
+{
+  return EL_MM (packs_epi32) (EL_MM (cvttps_epi32) (v.low),
+      EL_MM (cvttps_epi32) (v.high));
+}
+
+/*
+ * sqrt (v) * factor by the reciprocal estimate y and one step of Newton's
+ * method: sqrt (v) = v y (3 - v y^2) / 2. From an error e of the estimate (1.5 *
+ * 2^-12 at most; 2^-14 with AVX-512) 1.5 e^2 is left, to which the operations
+ * add 2.7e-7 where a root and a product add 1.2e-7. (0 times its estimate is not
+ * a number, and becomes 0 when it is packed.)
+ */
+static inline ElF32
+el_newton_root (ElF32 v, ElF32 factor)
+{
+  const ElF32 y = EL_RSQRT (v);
+  const ElF32 root = EL_MM (mul_ps) (v, y);
+
+  return EL_SCALE_ROOT (root,
+      EL_MM (fnmadd_ps) (EL_MM (mul_ps) (root, y),
+          EL_MM (mul_ps) (factor, el_f32_set (0.5f)),
+          EL_MM (mul_ps) (factor, el_f32_set (1.5f))));
+}
+
+/* Of v, a whole number, floor (sqrt (v) * factor) where that is up to 256, and as
+ * much at least elsewhere; as integers, which the number's bits stand for. An
+ * estimate is made a little too large: up to 256 it truncates to m or m + 1, and
+ * the remainder v - m^2 * (inverse[0] + inverse[1]), the inverse being that of
+ * factor^2, is negative for m + 1. (0 times the estimate of 1 / sqrt (0) would not
+ * be a number.) */
+static inline ElF32
+el_remainder_root (ElF32 v, ElF32 factor, const ElF32 inverse[2])
+{
+  const ElF32 root =
+      EL_MM (mul_ps) (v, EL_RSQRT (EL_MM (add_ps) (v, el_f32_set (0x1p-20f))));
+  const ElV32 m = EL_MM (cvttps_epi32) (
+      EL_MM (fmadd_ps) (root, factor, el_f32_set (257 * EL_RSQRT_ERROR)));
+  const ElF32 m2 = EL_MM (cvtepi32_ps) (EL_MM (madd_epi16) (m, m));
+  const ElF32 remainder =
+      EL_MM (fnmadd_ps) (m2, inverse[1], EL_MM (fnmadd_ps) (m2, inverse[0], v));
+  const ElV32 sign = EL_MM (srai_epi32) (EL_F32_BITS (remainder), 31);
+
+  return EL_BITS_F32 (EL_MM (add_epi32) (m, sign));
+}
+
+static inline void
+el_remainder_roots (ElF32x2 v[2], ElF32 factor, const ElF32 inverse[2])
+{
+  for (int i = 0; i < 2; i++) {
+    v[i].low = el_remainder_root (v[i].low, factor, inverse);
+    v[i].high = el_remainder_root (v[i].high, factor, inverse);
+  }
+}
+
+/* As el_f32_pack, of these integers. */
+static inline ElV16
+el_bits_pack (ElF32x2 v)
+{
+  return EL_MM (packs_epi32) (EL_F32_BITS (v.low), EL_F32_BITS (v.high));
+}
+
+/* --- 16-bit samples --- */
+
+#define EL_V16_LANES (EL_V8_BYTES / 2)
+#define el_v16_load(p) el_v_load (p)
+#define el_v16_store(p, v) el_v_store (p, v)
+/* Less 32768. */
+#define el_v16_signed(v) el_v_xor (v, el_v16_set (-32768))
+typedef ElV16 ElWidePairs;
+#define el_wide_pairs(even, odd) \
+  EL_MM (set1_epi32) ((int) ((uint32_t) (odd) << 16 | (uint16_t) (even)))
+#define el_wide_pair_sum(v, weights) EL_MM (madd_epi16) (v, weights)
+#define el_v32_add(a, b) EL_MM (add_epi32) (a, b)
+#define el_v32_sub(a, b) EL_MM (sub_epi32) (a, b)
+#define el_v32_to_f32(v) EL_MM (cvtepi32_ps) (v)
+#define el_f32_add(a, b) EL_MM (add_ps) (a, b)
+#define el_f32_mul(a, b) EL_MM (mul_ps) (a, b)
+#define el_f32_min(a, b) EL_MM (min_ps) (a, b)
+#define el_f32_max(a, b) EL_MM (max_ps) (a, b)
+#define el_f32_sqrt(a) EL_MM (sqrt_ps) (a)
+
+/* Lanes of both, truncated, in turn; 0..65535. */
+#define el_v16_zip(even, odd)           \
+  el_v_or (EL_MM (cvttps_epi32) (even), \
+      EL_MM (slli_epi32) (EL_MM (cvttps_epi32) (odd), 16))
+
+/* min (v, range) + bias of unsigned lanes. */
+#define el_v16_raise(v, range, bias) \
+  el_v16_add (EL_MM (min_epu16) (v, el_v16_set (range)), el_v16_set (bias))
+
+#define el_pack16(a, b) EL_MM (packus_epi32) (a, b)
+
+/* --- lines to rows --- */
+
+/* Of the numbers in 32-bit lanes, each byte. */
+#define el_v8_each_byte(v) \
+  EL_MM (mullo_epi32) (v, EL_MM (set1_epi32) (0x01010101))
+
+/* --- eight numbers --- */
+
+typedef __m256 ElF8;
+
+#define el_f8_set(x) _mm256_set1_ps (x)
+#define el_f8_load(p) _mm256_loadu_ps (p)
+#define el_f8_store(p, v) _mm256_storeu_ps (p, v)
+#define el_f8_add(a, b) _mm256_add_ps (a, b)
+#define el_f8_sub(a, b) _mm256_sub_ps (a, b)
+#define el_f8_mul(a, b) _mm256_mul_ps (a, b)
+#define el_f8_of(v) _mm256_cvtepi32_ps (_mm256_cvtepu16_epi32 (v))
+#define el_f8_low_halves(a, b) \
+  _mm256_cvtepi32_ps (         \
+      _mm256_and_si256 (_mm256_set_m128i (b, a), _mm256_set1_epi32 (0xffff)))
+#define el_f8_high_halves(a, b) \
+  _mm256_cvtepi32_ps (_mm256_srli_epi32 (_mm256_set_m128i (b, a), 16))
+
+EL_INLINE ElF8
+el_f8_pixels (const float *p, const int lanes)
+{
+  if (lanes == 1)
+    return el_f8_load (p);
+  if (lanes == 2)
+    return _mm256_permutevar8x32_ps (_mm256_castps128_ps256 (_mm_loadu_ps (p)),
+        _mm256_setr_epi32 (0, 0, 1, 1, 2, 2, 3, 3));
+  return _mm256_set_m128 (_mm_set1_ps (p[1]), _mm_set1_ps (p[0]));
+}
+
+static inline void
+el_f8_store_samples (uint16_t *out, ElF8 v)
+{
+  const __m256i whole = _mm256_cvttps_epi32 (v);
+
+  _mm_storeu_si128 ((__m128i *) out,
+      _mm_packus_epi32 (_mm256_castsi256_si128 (whole),
+          _mm256_extracti128_si256 (whole, 1)));
+}
+
+static inline void
+el_f8_fold (float sums[4], ElF8 v)
+{
+  _mm_storeu_ps (sums,
+      _mm_add_ps (_mm256_castps256_ps128 (v), _mm256_extractf128_ps (v, 1)));
+}
