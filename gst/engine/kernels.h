@@ -18,6 +18,7 @@
 #include "cpu.h"
 #include "edges/edges.h"
 #include "lens/sources.h"
+#include "lens/tone.h"
 #include "planes/samples.h"
 
 typedef struct ElKernels
@@ -30,6 +31,7 @@ typedef struct ElKernels
   ElSampleKernels samples;
   ElEdgeKernels edges;
   ElLensKernels lens;
+  ElToneKernels tone;
 } ElKernels;
 
 /* The kernels of an instruction set, or NULL where this build or this

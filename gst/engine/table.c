@@ -7,6 +7,7 @@
 #include "lens/bilinear.inc.h"
 #include "lens/map.inc.h"
 #include "lens/resample.inc.h"
+#include "lens/tone.inc.h"
 #include "planes/samples.inc.h"
 
 extern const ElKernels EL_ISA_NAME (el_kernels);
@@ -46,5 +47,12 @@ const ElKernels EL_ISA_NAME (el_kernels) = {
         { bilinear16_1, bilinear16_2, bilinear16_4 } },
     .bilinear_merge4 = bilinear8_merge4,
     .taps = { { taps8_1, taps8_2, taps8_4 }, { taps16_1, taps16_2, taps16_4 } },
+  },
+  .tone = {
+    .ramp = { tone_ramp8, tone_ramp16 },
+    .ramp_means = { tone_means8, tone_means16 },
+    .colours = { { NULL, tone_luma8, tone_lightness8 },
+        { NULL, tone_luma16, tone_lightness16 } },
+    .pixels = { NULL, tone_luma_pixels, tone_lightness_pixels },
   },
 };

@@ -140,6 +140,10 @@ typedef struct
   double dx, dy;
   int n_doubtful;
   int stride;
+  void *line[3]; /* more than one output */
+  int lane[3];
+  ElToneSettings tone_settings;
+  ElTone tone;
 } Case;
 
 /* What a result should be whose value, before it is cut down to an integer, is
@@ -196,6 +200,7 @@ struct Record
 extern const Record sample_records[];
 extern const Record gradient_records[];
 extern const Record lens_records[];
+extern const Record tone_records[];
 extern const Record exhaustive_records[];
 extern const Record picture_records[];
 

@@ -88,6 +88,17 @@ el_row_take (const ElKernels *kernels, const ElPicture *picture,
 }
 
 void
+el_row_put (const ElKernels *kernels, const ElPicture *picture,
+    const ElPlane *plane, int role, int x, int y, int n, const void *line)
+{
+  const ElSample *sample = &picture->sample;
+  const ElDeposit deposit = el_plane_deposit (plane, sample, 1u << role, 0);
+
+  kernels->samples.deposit[sample->wide][plane->step](
+      pixel_at (picture, plane, x, y), line, n, &deposit, sample);
+}
+
+void
 el_row_load (const ElKernels *kernels, const ElPicture *picture,
     const ElPlane *plane, int x, int y, int n, void *line)
 {
@@ -133,15 +144,12 @@ el_row_paint (const ElKernels *kernels, const ElPicture *picture,
 
   for (int lane = 0; lane < plane->lanes; lane++) {
     const int role = plane->role[lane];
-    ElDeposit deposit;
 
     if (role == EL_ROLE_NONE)
       continue;
-    deposit = el_plane_deposit (plane, sample, 1u << role, 0);
     el_row_take (kernels, picture, plane, role, x, y, n, line);
     kernels->samples.blend[sample->wide](line, weight, n, paint->colour[role],
         paint->num, paint->den);
-    kernels->samples.deposit[sample->wide][plane->step](
-        pixel_at (picture, plane, x, y), line, n, &deposit, sample);
+    el_row_put (kernels, picture, plane, role, x, y, n, line);
   }
 }

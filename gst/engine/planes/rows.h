@@ -52,9 +52,11 @@ bool el_plane_is_line (const ElPlane *plane, const ElSample *sample);
 ElDeposit el_plane_deposit (const ElPlane *plane, const ElSample *sample,
     unsigned value, unsigned neutral);
 
-/* One sample a pixel, by role, of pixels [x, x + n). */
+/* One sample a pixel, by role, of pixels [x, x + n), and back. */
 void el_row_take (const ElKernels *kernels, const ElPicture *picture,
     const ElPlane *plane, int role, int x, int y, int n, void *line);
+void el_row_put (const ElKernels *kernels, const ElPicture *picture,
+    const ElPlane *plane, int role, int x, int y, int n, const void *line);
 
 /* All lanes of pixels [x, x + n), and back: what has no role stays. */
 void el_row_load (const ElKernels *kernels, const ElPicture *picture,

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "lens/tone.h"
+
+#include <string.h>
+
+#include "isa.h"
+#include "planes/rows.h"
+
+const ElToneRecord el_tones[EL_TONE_COUNT] = {
+  [EL_TONE_NONE] = { "none", "Colours as they are" },
+  [EL_TONE_GRAY] = { "gray", "Without colours" },
+  [EL_TONE_INVERT] = { "invert",
+      "Negative: light becomes dark, red becomes cyan" },
+  [EL_TONE_INVERT_LIGHTNESS] = { "invert-lightness",
+      "Light becomes dark, colours keep their hue" },
+  [EL_TONE_TWO_COLOR] = { "two-color", "From dark-color to light-color" },
+};
+
+/* --- set-up --- */
+
+bool
+el_tone_is_active (const ElToneSettings *settings)
+{
+  return settings->tone != EL_TONE_NONE || settings->contrast != 1;
+}
+
+/* clamp (slope * v + bias, low, high), then factor * that + addend. */
+static ElRamp
+ramp_of (const double clamped[4], double factor, double addend)
+{
+  const double a = factor * clamped[2] + addend;
+  const double b = factor * clamped[3] + addend;
+  const ElRamp ramp = { (float) (factor * clamped[0]),
+    (float) (factor * clamped[1] + addend), (float) EL_MIN (a, b),
+    (float) EL_MAX (a, b) };
+
+  return ramp;
+}
+
+/* From the colour of black to that of white, over the range of luma. */
+static ElRamp
+ramp_between (const ElToneSettings *settings, const double clamped[4],
+    double dark, double light)
+{
+  const double factor = (light - dark) / (settings->white - settings->black);
+
+  return ramp_of (clamped, factor, dark - factor * settings->black);
+}
+
+/* What becomes of a value t of R, G, B or luma by itself. */
+static ElRamp
+ramp_of_level (const ElToneSettings *settings, const double clamped[4])
+{
+  const bool turned = settings->tone == EL_TONE_INVERT
+      || settings->tone == EL_TONE_INVERT_LIGHTNESS;
+
+  return turned
+      ? ramp_between (settings, clamped, settings->white, settings->black)
+      : ramp_of (clamped, 1, 0);
+}
+
+/* What becomes of chroma by itself. */
+static ElRamp
+ramp_of_chroma (const ElToneSettings *settings, int depth)
+{
+  const double neutral = 1 << (depth - 1);
+  const double slope = settings->tone == EL_TONE_GRAY ? 0
+      : settings->tone == EL_TONE_INVERT              ? -settings->contrast
+                                                      : settings->contrast;
+  const double clamped[4] = { slope, neutral - slope * neutral, 0,
+    (1 << depth) - 1 };
+
+  return ramp_of (clamped, 1, 0);
+}
+
+void
+el_tone_configure (ElTone *tone, const ElToneSettings *settings,
+    const ElPicture *picture)
+{
+  const double black = settings->black, white = settings->white;
+  const double contrast = settings->contrast;
+  const double clamped[4] = { contrast, (1 - contrast) * (black + white) / 2,
+    black, white };
+  const double range[4] = { 1, 0, black, white };
+  const bool two = settings->tone == EL_TONE_TWO_COLOR;
+
+  memset (tone, 0, sizeof *tone);
+  tone->turn = (float) (black + white);
+  tone->level = ramp_of (clamped, 1, 0);
+  for (int i = 0; i < 3; i++)
+    tone->weight[i] = settings->luma_weight[i] / 10000.0f;
+  if (two || (picture->rgb && settings->tone == EL_TONE_GRAY))
+    tone->kind = EL_TONE_OF_LUMA;
+  else if (picture->rgb && settings->tone == EL_TONE_INVERT_LIGHTNESS)
+    tone->kind = EL_TONE_OF_LIGHTNESS;
+  for (int role = 0; role < 3; role++) {
+    if (two)
+      tone->ramp[role] = ramp_between (settings, picture->rgb ? range : clamped,
+          settings->dark[role], settings->light[role]);
+    else if (picture->rgb && tone->kind == EL_TONE_OF_LUMA)
+      tone->ramp[role] = ramp_of (range, 1, 0);
+    else if (picture->rgb || role == EL_ROLE_Y)
+      tone->ramp[role] = ramp_of_level (settings, clamped);
+    else
+      tone->ramp[role] = ramp_of_chroma (settings, picture->sample.depth);
+  }
+}
+
+/* --- rows --- */
+
+/* Lines of the scratch memory. */
+enum
+{
+  LINE_RGB = 0,
+  LINE_PIXELS = LINE_RGB + 3,  /* four lines wide */
+  LINE_SUMS = LINE_PIXELS + 4, /* uint32_t: four lines wide */
+  LINE_COUNT = LINE_SUMS + 4
+};
+
+/* Of a row's span. */
+typedef struct
+{
+  const ElTone *tone;
+  const ElKernels *kernels;
+  const ElPicture *picture;
+  ElToneSpanFunc span;
+  const void *data;
+  uint8_t *scratch;
+} Pass;
+
+static size_t
+line_size (const ElPicture *picture)
+{
+  const size_t samples = (size_t) picture->width + 2 * EL_LINE_PAD;
+
+  return (samples * el_sample_bytes (&picture->sample) + 63) & ~(size_t) 63;
+}
+
+size_t
+el_tone_scratch_size (const ElPicture *picture)
+{
+  /* Sums are of 4 bytes, whatever the samples are. */
+  return line_size (picture) * LINE_COUNT
+      + ((size_t) picture->width + 16) * sizeof (uint32_t);
+}
+
+static void *
+line_at (const Pass *pass, int line)
+{
+  return pass->scratch + line_size (pass->picture) * line
+      + EL_LINE_PAD * el_sample_bytes (&pass->picture->sample);
+}
+
+static uint8_t *
+pixel_at (const Pass *pass, const ElPlane *plane, int x, int y)
+{
+  return el_plane_row (plane, y)
+      + (ptrdiff_t) x * plane->step * el_sample_bytes (&pass->picture->sample);
+}
+
+/* One role's samples, each of itself. */
+static void
+ramp_role (const Pass *pass, const ElPlane *plane, int role, ElToneSpan span,
+    int y)
+{
+  const bool wide = pass->picture->sample.wide;
+  void *line = line_at (pass, LINE_RGB);
+
+  el_row_take (pass->kernels, pass->picture, plane, role, span.x, y, span.n,
+      line);
+  pass->kernels->tone.ramp[wide](line, span.n, &pass->tone->ramp[role]);
+  el_row_put (pass->kernels, pass->picture, plane, role, span.x, y, span.n,
+      line);
+}
+
+static bool
+is_colour (int role)
+{
+  return role >= 0 && role < 3;
+}
+
+/* Whether all lanes of a plane have one ramp. */
+static bool
+is_one_ramp (const Pass *pass, const ElPlane *plane)
+{
+  const ElRamp *ramp = pass->tone->ramp;
+
+  for (int lane = 0; lane < plane->lanes; lane++)
+    if (!is_colour (plane->role[lane])
+        || memcmp (&ramp[plane->role[0]], &ramp[plane->role[lane]],
+               sizeof *ramp)
+            != 0)
+      return false;
+  return true;
+}
+
+/* All samples of a plane's row, each of itself. */
+static void
+ramp_row (const Pass *pass, const ElPlane *plane, ElToneSpan span, int y)
+{
+  const ElSample *sample = &pass->picture->sample;
+
+  if (el_plane_is_line (plane, sample) && is_one_ramp (pass, plane)) {
+    pass->kernels->tone.ramp[sample->wide](pixel_at (pass, plane, span.x, y),
+        span.n * plane->lanes, &pass->tone->ramp[plane->role[0]]);
+    return;
+  }
+  for (int lane = 0; lane < plane->lanes; lane++)
+    if (is_colour (plane->role[lane]))
+      ramp_role (pass, plane, plane->role[lane], span, y);
+}
+
+/* R, G and B in one plane of four bytes, or of three by way of a line. */
+static void
+colour_pixels (const Pass *pass, const ElPlane *plane, ElToneSpan span, int y)
+{
+  uint8_t *pixels = pixel_at (pass, plane, span.x, y);
+  const int lane[3] = { el_plane_lane (plane, EL_ROLE_R),
+    el_plane_lane (plane, EL_ROLE_G), el_plane_lane (plane, EL_ROLE_B) };
+
+  if (plane->step == 3) {
+    uint8_t *line = line_at (pass, LINE_PIXELS);
+
+    pass->kernels->samples.expand3 (line, pixels, span.n);
+    pass->kernels->tone.pixels[pass->tone->kind](line, span.n, lane,
+        pass->tone);
+    pass->kernels->samples.pack3 (pixels, line, span.n);
+  } else {
+    pass->kernels->tone.pixels[pass->tone->kind](pixels, span.n, lane,
+        pass->tone);
+  }
+}
+
+static const ElPlane *
+plane_of (const ElPicture *picture, int role)
+{
+  const ElPlane *plane = picture->plane;
+
+  while (el_plane_lane (plane, role) < 0)
+    plane++;
+  return plane;
+}
+
+/* R, G and B, each as a line of its own. */
+static void
+colour_lines (const Pass *pass, ElToneSpan span, int y)
+{
+  const ElPicture *picture = pass->picture;
+  void *rgb[3];
+
+  for (int role = 0; role < 3; role++) {
+    rgb[role] = line_at (pass, LINE_RGB + role);
+    el_row_take (pass->kernels, picture, plane_of (picture, role), role, span.x,
+        y, span.n, rgb[role]);
+  }
+  pass->kernels->tone.colours[picture->sample.wide][pass->tone->kind](rgb,
+      span.n, pass->tone);
+  for (int role = 0; role < 3; role++)
+    el_row_put (pass->kernels, picture, plane_of (picture, role), role, span.x,
+        y, span.n, rgb[role]);
+}
+
+static void
+tone_rgb_row (const Pass *pass, int y)
+{
+  const ElPicture *picture = pass->picture;
+  const ElPlane *plane = &picture->plane[0];
+  const ElToneSpan span = pass->span (pass->data, 0, y);
+
+  if (span.n <= 0)
+    return;
+  if (pass->tone->kind == EL_TONE_OF_EACH)
+    for (int p = 0; p < picture->n_planes; p++)
+      ramp_row (pass, &picture->plane[p], span, y);
+  else if (plane->lanes == 4 && !picture->sample.wide)
+    colour_pixels (pass, plane, span, y);
+  else
+    colour_lines (pass, span, y);
+}
+
+/* Sums of luma over the pixels that samples [x, x + n) of a chroma row stand for;
+ * how many rows of luma these are. */
+static int
+sum_luma (const Pass *pass, const ElPlane *plane, ElToneSpan span, int y,
+    uint32_t *sums)
+{
+  const ElPicture *picture = pass->picture;
+  const int first = y << plane->y_sub;
+  const int end = EL_MIN ((y + 1) << plane->y_sub, picture->height);
+  const int x = span.x << plane->x_sub;
+  const int n = EL_MIN ((span.x + span.n) << plane->x_sub, picture->width) - x;
+  void *line = line_at (pass, LINE_PIXELS);
+
+  memset (sums, 0, span.n * sizeof *sums);
+  for (int row = first; row < end; row++) {
+    el_row_take (pass->kernels, picture, plane_of (picture, EL_ROLE_Y),
+        EL_ROLE_Y, x, row, n, line);
+    pass->kernels->edges.gather_weight[picture->sample.wide](sums, line, n,
+        plane->x_sub);
+  }
+  return end - first;
+}
+
+/* A chroma row of the mean luma; the last sample may stand for fewer pixels. */
+static void
+tone_means (const Pass *pass, const ElPlane *plane, int role, ElToneSpan span,
+    int y)
+{
+  const ElPicture *picture = pass->picture;
+  const bool wide = picture->sample.wide;
+  const int bytes = el_sample_bytes (&picture->sample);
+  uint32_t *sums =
+      (uint32_t *) (pass->scratch + line_size (picture) * LINE_SUMS);
+  const int rows = sum_luma (pass, plane, span, y, sums);
+  const int last = span.x + span.n - 1, full = 1 << plane->x_sub;
+  const int columns = EL_MIN (picture->width - (last << plane->x_sub), full);
+  uint8_t *line = line_at (pass, LINE_RGB);
+  const ElRamp *ramp = &pass->tone->ramp[role];
+
+  pass->kernels->tone.ramp_means[wide](line, sums, span.n,
+      1.0f / (float) (rows * full), ramp);
+  if (columns < full)
+    pass->kernels->tone.ramp_means[wide](line
+            + (ptrdiff_t) (span.n - 1) * bytes,
+        sums + span.n - 1, 1, 1.0f / (float) (rows * columns), ramp);
+  el_row_put (pass->kernels, picture, plane, role, span.x, y, span.n, line);
+}
+
+/* Chroma samples of row y of a plane. */
+static void
+tone_chroma_row (const Pass *pass, int p, int y)
+{
+  const ElPlane *plane = &pass->picture->plane[p];
+  const ElToneSpan span = pass->span (pass->data, p, y);
+
+  if (span.n <= 0)
+    return;
+  for (int lane = 0; lane < plane->lanes; lane++) {
+    const int role = plane->role[lane];
+
+    if (role != EL_ROLE_U && role != EL_ROLE_V)
+      continue;
+    if (pass->tone->kind == EL_TONE_OF_LUMA)
+      tone_means (pass, plane, role, span, y);
+    else if (el_plane_lane (plane, EL_ROLE_Y) >= 0)
+      ramp_role (pass, plane, role, span, y);
+    else if (lane == 0)
+      ramp_row (pass, plane, span, y);
+  }
+}
+
+static void
+tone_luma_row (const Pass *pass, int y)
+{
+  const ElPicture *picture = pass->picture;
+  const ElPlane *plane = plane_of (picture, EL_ROLE_Y);
+  const ElToneSpan span =
+      pass->span (pass->data, (int) (plane - picture->plane), y);
+
+  if (span.n <= 0)
+    return;
+  if (plane->lanes == 1)
+    ramp_row (pass, plane, span, y);
+  else
+    ramp_role (pass, plane, EL_ROLE_Y, span, y);
+}
+
+void
+el_tone_rows (const ElTone *tone, const ElKernels *kernels,
+    const ElPicture *picture, int y, int end, ElToneSpanFunc span,
+    const void *data, uint8_t *scratch)
+{
+  const Pass pass = { tone, kernels, picture, span, data, scratch };
+
+  if (picture->rgb) {
+    for (int row = y; row < end; row++)
+      tone_rgb_row (&pass, row);
+    return;
+  }
+  for (int p = 0; p < picture->n_planes; p++) {
+    const ElPlane *plane = &picture->plane[p];
+    const int below = (1 << plane->y_sub) - 1;
+    const int stop = EL_MIN ((end + below) >> plane->y_sub, plane->height);
+
+    for (int row = y >> plane->y_sub; row < stop; row++)
+      tone_chroma_row (&pass, p, row);
+  }
+  for (int row = y; row < end; row++)
+    tone_luma_row (&pass, row);
+}

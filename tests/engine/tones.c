@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Colours inside a lens. */
+#include "kernel-test.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Single precision may lose that much of a step of 16-bit samples at contrast
+ * 10. */
+#define SLACK 0.15
+
+static int
+bytes_of (const Case *c)
+{
+  return c->record->wide ? 2 : 1;
+}
+
+static double
+between (double v, double low, double high)
+{
+  return fmin (fmax (v, low), high);
+}
+
+/* A formula's settings, over samples of one byte or of 16 bits. */
+static void
+choose_settings (Case *c, ElToneId tone)
+{
+  ElToneSettings *settings = &c->tone_settings;
+  const int largest = c->record->wide ? 65535 : 255;
+  const bool limited = case_choose (c, 2);
+
+  settings->tone = tone;
+  settings->black = limited ? 16 * (largest + 1) / 256 : 0;
+  settings->white = limited ? 235 * (largest + 1) / 256 : largest;
+  settings->contrast = case_choose (c, 2) ? rng_real (&c->rng, 0, 10) : 1;
+  for (int i = 0; i < 3; i++) {
+    settings->dark[i] = rng_int (&c->rng, settings->black, settings->white);
+    settings->light[i] = rng_int (&c->rng, settings->black, settings->white);
+  }
+  settings->luma_weight[0] = 2126;
+  settings->luma_weight[1] = 7152;
+  settings->luma_weight[2] = 722;
+}
+
+static ElPicture
+picture_of (const Case *c, bool rgb)
+{
+  const ElPicture picture = { .rgb = rgb,
+    .sample = { c->record->wide, false, 0, c->record->wide ? 16 : 8 } };
+
+  return picture;
+}
+
+static double
+contrasted (const ElToneSettings *settings, double v)
+{
+  const double middle = (settings->black + settings->white) / 2.0;
+
+  return between (middle + settings->contrast * (v - middle), settings->black,
+      settings->white);
+}
+
+static void
+fill_lines (Case *c, int lines, int samples)
+{
+  for (int i = 0; i < lines; i++) {
+    void *line = case_line (c, samples, bytes_of (c), true);
+
+    case_fill (c, line, samples, bytes_of (c), c->record->wide ? 65535 : 255);
+    c->line[i] = line;
+  }
+}
+
+/* What was in the line before the call. */
+static const void *
+line_before (const Case *c, int line)
+{
+  const Area *area = &c->area[line];
+
+  return area->before + (area->data - area->low);
+}
+
+/* --- single samples --- */
+
+static void
+prepare_ramp (Case *c)
+{
+  const ElPicture picture = picture_of (c, false);
+  const ElToneId tones[2] = { EL_TONE_NONE, EL_TONE_INVERT };
+
+  choose_settings (c, tones[case_choose (c, 2)]);
+  el_tone_configure (&c->tone, &c->tone_settings, &picture);
+  fill_lines (c, 1, c->n);
+}
+
+static void
+run_ramp (const ElKernels *kernels, Case *c)
+{
+  kernels->tone.ramp[c->record->wide](c->out, c->n, &c->tone.ramp[EL_ROLE_Y]);
+}
+
+static void
+expect_ramp (Case *c)
+{
+  const ElToneSettings *settings = &c->tone_settings;
+  const int bytes = bytes_of (c);
+
+  for (int i = 0; i < c->n; i++) {
+    double v = contrasted (settings, get (c->want, bytes, i));
+
+    if (settings->tone == EL_TONE_INVERT)
+      v = settings->black + settings->white - v;
+    put (c->want, bytes, i, accept (v + 0.5, SLACK, get (c->out, bytes, i)));
+  }
+}
+
+/* --- means --- */
+
+static void
+prepare_means (Case *c)
+{
+  const ElPicture picture = picture_of (c, false);
+  const int largest = c->record->wide ? 65535 : 255;
+  uint32_t *sums = case_line (c, c->n, sizeof *sums, false);
+
+  c->sub = case_choose (c, 5);
+  for (int i = 0; i < c->n; i++)
+    sums[i] = (uint32_t) rng_int (&c->rng, 0, largest << c->sub);
+  c->in[0] = sums;
+  choose_settings (c, EL_TONE_TWO_COLOR);
+  el_tone_configure (&c->tone, &c->tone_settings, &picture);
+  fill_lines (c, 1, c->n);
+}
+
+static void
+run_means (const ElKernels *kernels, Case *c)
+{
+  kernels->tone.ramp_means[c->record->wide](c->out, c->in[0], c->n,
+      1.0f / (float) (1 << c->sub), &c->tone.ramp[EL_ROLE_U]);
+}
+
+/* The two colours' share: 0..1 of luma. */
+static double
+share_of (const ElToneSettings *settings, double luma)
+{
+  return (luma - settings->black) / (settings->white - settings->black);
+}
+
+static double
+two_color (const ElToneSettings *settings, int role, double luma)
+{
+  return settings->dark[role]
+      + share_of (settings, luma)
+      * (settings->light[role] - settings->dark[role]);
+}
+
+static void
+expect_means (Case *c)
+{
+  const uint32_t *sums = c->in[0];
+  const int bytes = bytes_of (c);
+
+  for (int i = 0; i < c->n; i++) {
+    const double luma =
+        contrasted (&c->tone_settings, sums[i] / (double) (1 << c->sub));
+
+    put (c->want, bytes, i,
+        accept (two_color (&c->tone_settings, EL_ROLE_U, luma) + 0.5, SLACK,
+            get (c->out, bytes, i)));
+  }
+}
+
+/* --- R, G and B --- */
+
+/* The tone for a record's kind. */
+static ElToneId
+choose_tone (Case *c)
+{
+  if (c->record->kind == EL_TONE_OF_LIGHTNESS)
+    return EL_TONE_INVERT_LIGHTNESS;
+  return case_choose (c, 2) ? EL_TONE_TWO_COLOR : EL_TONE_GRAY;
+}
+
+static void
+prepare_colours (Case *c)
+{
+  const ElPicture picture = picture_of (c, true);
+
+  choose_settings (c, choose_tone (c));
+  el_tone_configure (&c->tone, &c->tone_settings, &picture);
+  fill_lines (c, 3, c->n);
+}
+
+static void
+run_colours (const ElKernels *kernels, Case *c)
+{
+  kernels->tone.colours[c->record->wide][c->record->kind](c->line, c->n,
+      &c->tone);
+}
+
+/* By the formulas of tone.h. */
+static void
+expected_colour (const ElToneSettings *settings, const int before[3],
+    double want[3])
+{
+  double v[3], luma = 0, most, least;
+
+  for (int i = 0; i < 3; i++) {
+    v[i] = contrasted (settings, before[i]);
+    luma += v[i] * settings->luma_weight[i] / 10000;
+  }
+  most = fmax (fmax (v[0], v[1]), v[2]);
+  least = fmin (fmin (v[0], v[1]), v[2]);
+  for (int i = 0; i < 3; i++)
+    want[i] = settings->tone == EL_TONE_GRAY ? luma
+        : settings->tone == EL_TONE_TWO_COLOR
+        ? two_color (settings, i, luma)
+        : v[i] + settings->black + settings->white - most - least;
+}
+
+static void
+verify_colours (Case *c)
+{
+  const int bytes = bytes_of (c);
+
+  for (int i = 0; i < c->n; i++) {
+    int before[3];
+    double want[3];
+
+    for (int role = 0; role < 3; role++)
+      before[role] = get (line_before (c, role), bytes, i);
+    expected_colour (&c->tone_settings, before, want);
+    for (int role = 0; role < 3; role++) {
+      const int got = get (c->line[role], bytes, i);
+
+      if (got != accept (want[role] + 0.5, SLACK, got))
+        fail ("pixel %d, role %d: %d, wanted %g", i, role, got, want[role]);
+    }
+  }
+}
+
+/* --- pixels --- */
+
+static void
+prepare_pixels (Case *c)
+{
+  static const int lanes[4][3] = { { 0, 1, 2 }, { 2, 1, 0 }, { 1, 2, 3 },
+    { 3, 2, 1 } };
+  const ElPicture picture = picture_of (c, true);
+
+  memcpy (c->lane, lanes[case_choose (c, 4)], sizeof c->lane);
+  choose_settings (c, choose_tone (c));
+  el_tone_configure (&c->tone, &c->tone_settings, &picture);
+  case_fill (c, case_row (c, (size_t) c->n * 4, 1, true), 4 * c->n, 1, 255);
+}
+
+static void
+run_pixels (const ElKernels *kernels, Case *c)
+{
+  kernels->tone.pixels[c->record->kind](c->out, c->n, c->lane, &c->tone);
+}
+
+static void
+expect_pixels (Case *c)
+{
+  uint8_t *want = c->want;
+  const uint8_t *out = c->out;
+
+  for (int i = 0; i < c->n; i++, want += 4, out += 4) {
+    int before[3];
+    double value[3];
+
+    for (int role = 0; role < 3; role++)
+      before[role] = want[c->lane[role]];
+    expected_colour (&c->tone_settings, before, value);
+    for (int role = 0; role < 3; role++)
+      want[c->lane[role]] =
+          (uint8_t) accept (value[role] + 0.5, SLACK, out[c->lane[role]]);
+  }
+}
+
+#define TONE_RECORD(name, wide, kind, what)                                 \
+  {                                                                         \
+    name, NULL, wide, kind, prepare_##what, run_##what, expect_##what, NULL \
+  }
+#define COLOUR_RECORD(name, wide, kind)                                        \
+  {                                                                            \
+    name, NULL, wide, kind, prepare_colours, run_colours, NULL, verify_colours \
+  }
+
+const Record tone_records[] = {
+  TONE_RECORD ("tone_ramp8", 0, 0, ramp),
+  TONE_RECORD ("tone_ramp16", 1, 0, ramp),
+  TONE_RECORD ("tone_means8", 0, 0, means),
+  TONE_RECORD ("tone_means16", 1, 0, means),
+  COLOUR_RECORD ("tone_luma8", 0, EL_TONE_OF_LUMA),
+  COLOUR_RECORD ("tone_lightness8", 0, EL_TONE_OF_LIGHTNESS),
+  COLOUR_RECORD ("tone_luma16", 1, EL_TONE_OF_LUMA),
+  COLOUR_RECORD ("tone_lightness16", 1, EL_TONE_OF_LIGHTNESS),
+  TONE_RECORD ("tone_luma_pixels", 0, EL_TONE_OF_LUMA, pixels),
+  TONE_RECORD ("tone_lightness_pixels", 0, EL_TONE_OF_LIGHTNESS, pixels),
+  { 0 },
+};
