@@ -25,10 +25,10 @@
 
 #include <string.h>
 
+#include "arena.h"
 #include "engine/lens/magnify.h"
 #include "pointer.h"
 #include "properties.h"
-#include "videoplanes.h"
 
 /* The properties, as they are set. */
 typedef struct
@@ -39,7 +39,7 @@ typedef struct
   gboolean follow_pointer;
 } Properties;
 
-#define N_FIELDS 2
+#define N_FIELDS VIDEO_PLANES_MAX_FIELDS
 
 /* The lens over one field; a progressive frame has one. */
 typedef struct
@@ -58,8 +58,6 @@ struct _GstMagnifyFilter
   /* Object lock. */
   Properties properties;
   Pointer pointer;
-  gint width, height; /* negotiated; 0 before */
-  gdouble par;
 
   /* Streaming thread only. */
   FieldLens *field;            /* N_FIELDS; owned, too big for an instance */
@@ -104,19 +102,6 @@ make_lens (const Properties *properties, gint width, gint height, gdouble par)
 }
 
 /* --- frames --- */
-
-static void
-start_frame (GstPictureFilter *filter, GstVideoFrame *frame)
-{
-  GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
-
-  GST_OBJECT_LOCK (self);
-  self->frame_properties = self->properties;
-  GST_OBJECT_UNLOCK (self);
-  memset (self->border_colour, 0, sizeof self->border_colour);
-  self->border_alpha = video_planes_colour (&frame->info,
-      self->frame_properties.border_color, self->border_colour);
-}
 
 /* A part is drawn once it and those further out are saved. Parts are handed out
  * in that order: whoever waits here waits for threads that are at work. */
@@ -171,56 +156,92 @@ is_planned (const FieldLens *field, const ElMagnifySettings *settings,
       == 0;
 }
 
-/* A new plan where the lens, the picture or the threads have changed. */
-static void
+/* A new plan where the lens, the picture or the threads have changed. FALSE where
+ * there is no memory for it. */
+static gboolean
 plan_field (FieldLens *field, const ElMagnifySettings *settings,
     const ElPicture *picture, guint most_parts)
 {
   ElMagnify *magnify = &field->magnify;
   ElLensRun *runs;
-  gsize size;
+  guint8 *memory;
+  guint64 size;
 
   if (is_planned (field, settings, picture, most_parts)) {
     magnify->settings = *settings;
-    return;
+    return TRUE;
   }
   if (!field->planned)
     el_magnify_forget (magnify);
+  field->planned = FALSE;
   runs = (ElLensRun *) gst_picture_arena_get (&field->runs,
-      el_magnify_max_runs (picture) * sizeof (ElLensRun));
+      (guint64) el_magnify_max_runs (picture) * sizeof (ElLensRun));
+  if (!runs)
+    return FALSE;
   size = el_magnify_plan (magnify, gst_picture_filter_kernels (), picture,
       settings, runs, most_parts);
   if (size > field->memory.size) /* it will be another */
     el_magnify_forget (magnify);
-  el_magnify_bind (magnify, gst_picture_arena_get (&field->memory, size));
+  memory = gst_picture_arena_get (&field->memory, size);
+  if (!memory)
+    return FALSE;
+  el_magnify_bind (magnify, memory);
   field->planned = TRUE;
+  return TRUE;
 }
 
-static void
-filter_picture (GstPictureFilter *filter, const ElPicture *picture,
-    guint field_index, gdouble par)
+static gboolean
+start_field (GstMagnifyFilter *self, const VideoPlanes *planes, guint index)
 {
-  GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
+  GstPictureFilter *filter = GST_PICTURE_FILTER (self);
   const Properties *properties = &self->frame_properties;
-  FieldLens *field = &self->field[field_index];
+  const ElPicture *picture = &planes->field[index];
   ElMagnifySettings settings;
-  const guint n_threads = gst_picture_filter_n_threads (filter);
-  const guint n_parts = gst_picture_filter_n_parts (n_threads, picture->height);
 
   memset (&settings, 0, sizeof settings);
-  settings.lens = make_lens (properties, picture->width, picture->height, par);
+  settings.lens =
+      make_lens (properties, picture->width, picture->height, planes->par);
   settings.interpolation = properties->interpolation;
   /* Rows of a field are twice as high, and the ring as wide as ever. */
-  settings.border_width = properties->border_width * (par / self->par);
+  settings.border_width = properties->border_width
+      * (planes->par / video_planes_par (planes->info));
   settings.border_alpha = self->border_alpha;
   memcpy (settings.border_colour, self->border_colour,
       sizeof settings.border_colour);
-
-  plan_field (field, &settings, picture,
+  return plan_field (&self->field[index], &settings, picture,
       gst_picture_filter_n_parts (gst_picture_filter_most_threads (filter),
           picture->height));
-  el_magnify_begin (&field->magnify, picture, (gint) n_parts);
-  field->picture = *picture;
+}
+
+static gboolean
+start_frame (GstPictureFilter *filter, const VideoPlanes *planes)
+{
+  GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
+  gboolean started = TRUE;
+
+  GST_OBJECT_LOCK (self);
+  self->frame_properties = self->properties;
+  GST_OBJECT_UNLOCK (self);
+  memset (self->border_colour, 0, sizeof self->border_colour);
+  self->border_alpha = video_planes_colour (planes->info,
+      self->frame_properties.border_color, self->border_colour);
+  for (guint field = 0; started && field < planes->n_fields; field++)
+    if (planes->field[field].height > 0)
+      started = start_field (self, planes, field);
+  return started;
+}
+
+static void
+filter_picture (GstPictureFilter *filter, const VideoPlanes *planes,
+    guint index)
+{
+  FieldLens *field = &GST_MAGNIFY_FILTER (filter)->field[index];
+  const guint n_threads = gst_picture_filter_n_threads (filter);
+  const guint n_parts =
+      gst_picture_filter_n_parts (n_threads, planes->field[index].height);
+
+  field->picture = planes->field[index];
+  el_magnify_begin (&field->magnify, &field->picture, (gint) n_parts);
   g_atomic_int_set (&field->n_saved[0], 0);
   g_atomic_int_set (&field->n_saved[1], 0);
   gst_picture_filter_run (filter, n_threads, n_parts, run_part, field);
@@ -233,21 +254,10 @@ set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
 {
   GstMagnifyFilter *self = GST_MAGNIFY_FILTER (video_filter);
 
-  const gboolean accepted =
-      GST_VIDEO_FILTER_CLASS (gst_magnify_filter_parent_class)
-          ->set_info (video_filter, in_caps, in_info, out_caps, out_info);
-  /* Where no lens can be drawn, none is under the pointer. */
-  const gboolean stuck =
-      gst_picture_filter_is_stuck (GST_PICTURE_FILTER (self));
-
-  GST_OBJECT_LOCK (self);
-  self->width = stuck ? 0 : GST_VIDEO_INFO_WIDTH (in_info);
-  self->height = GST_VIDEO_INFO_HEIGHT (in_info);
-  self->par = gst_picture_filter_par (in_info);
-  GST_OBJECT_UNLOCK (self);
   for (guint i = 0; i < N_FIELDS; i++)
     self->field[i].planned = FALSE;
-  return accepted;
+  return GST_VIDEO_FILTER_CLASS (gst_magnify_filter_parent_class)
+      ->set_info (video_filter, in_caps, in_info, out_caps, out_info);
 }
 
 static gboolean
@@ -307,9 +317,10 @@ look_through (GstMagnifyFilter *self, GstEvent *event)
   PointerPicture picture;
   ElLens lens;
 
-  GST_OBJECT_LOCK (self);
-  picture = (PointerPicture){ self->width, self->height, self->par };
-  GST_OBJECT_UNLOCK (self);
+  /* Where no lens can be drawn, none is under the pointer. */
+  if (!gst_picture_filter_visible (GST_PICTURE_FILTER (self), &picture.width,
+          &picture.height, &picture.par))
+    picture.width = picture.height = 0;
   follow (self, event, &picture);
   if (picture.width == 0)
     return event;

@@ -25,10 +25,10 @@
 
 #include <string.h>
 
+#include "arena.h"
 #include "engine/edges/focus.h"
 #include "engine/edges/sobel.h"
 #include "properties.h"
-#include "videoplanes.h"
 
 typedef struct
 {
@@ -78,6 +78,7 @@ struct _GstSobelFilter
   ElSobel sobel;
   gboolean configured; /* for the negotiated format */
   GstPictureArena scratch;
+  guint8 *memory;              /* of the frame at hand, in `scratch` */
   Properties frame_properties; /* of the frame at hand */
   GstClockTime last_message;   /* running time, or NONE */
 };
@@ -111,63 +112,62 @@ field_rows (guint field, guint n_fields, gint y, gint height, gint *first,
   *n = (y + height + round) / (gint) n_fields - *first;
 }
 
-/* Focus of a rectangle of the frame, whatever of it is in the frame. */
+/* Focus of a rectangle of the picture, whatever of it is in the picture. */
 static gdouble
-measure_focus (GstSobelFilter *self, GstVideoFrame *frame, gint64 x, gint64 y,
-    gint64 width, gint64 height)
+measure_focus (GstSobelFilter *self, const VideoPlanes *planes, gint64 x,
+    gint64 y, gint64 width, gint64 height)
 {
-  const guint n_fields = video_planes_n_fields (frame);
   const ElTones *tones = &self->frame_properties.edges.tones;
   const gdouble range = tones->white - tones->black;
-  const gint left = CLAMP (x, 0, GST_VIDEO_FRAME_WIDTH (frame));
-  const gint top = CLAMP (y, 0, GST_VIDEO_FRAME_HEIGHT (frame));
-  const gint right = CLAMP (x + width, left, GST_VIDEO_FRAME_WIDTH (frame));
-  const gint bottom = CLAMP (y + height, top, GST_VIDEO_FRAME_HEIGHT (frame));
+  const gint left = CLAMP (x, 0, planes->picture.width);
+  const gint top = CLAMP (y, 0, planes->picture.height);
+  const gint right = CLAMP (x + width, left, planes->picture.width);
+  const gint bottom = CLAMP (y + height, top, planes->picture.height);
   const gdouble pixels = (gdouble) (right - left) * (bottom - top);
   gdouble energy = 0;
 
-  for (guint field = 0; field < n_fields; field++) {
-    ElPicture picture;
-    guint8 *scratch;
+  for (guint field = 0; field < planes->n_fields; field++) {
     gint first, n;
 
-    video_planes_from_frame (&picture, frame, field, n_fields);
-    field_rows (field, n_fields, top, bottom - top, &first, &n);
-    scratch = gst_picture_arena_get (&self->scratch,
-        el_focus_scratch_size (&picture));
-    energy += el_focus_energy (gst_picture_filter_kernels (), &picture,
-        tones->luma_weight, left, first, right - left, n, scratch);
+    field_rows (field, planes->n_fields, top, bottom - top, &first, &n);
+    energy +=
+        el_focus_energy (gst_picture_filter_kernels (), &planes->field[field],
+            tones->luma_weight, left, first, right - left, n, self->memory);
   }
   return pixels > 0 ? energy / (range * range) / pixels : 0;
 }
 
+/* Regions of interest count from the frame's first pixel, not the picture's. */
 static GstStructure *
-measure_region (GstSobelFilter *self, GstVideoFrame *frame,
+measure_region (GstSobelFilter *self, const VideoPlanes *planes,
     const GstVideoRegionOfInterestMeta *roi)
 {
   return gst_structure_new ("region", "type", G_TYPE_STRING,
       g_quark_to_string (roi->roi_type), "id", G_TYPE_INT, roi->id, "x",
       G_TYPE_UINT, roi->x, "y", G_TYPE_UINT, roi->y, "w", G_TYPE_UINT, roi->w,
       "h", G_TYPE_UINT, roi->h, "focus", G_TYPE_DOUBLE,
-      measure_focus (self, frame, roi->x, roi->y, roi->w, roi->h), NULL);
+      measure_focus (self, planes, (gint64) roi->x - planes->picture.x,
+          (gint64) roi->y - planes->picture.y, roi->w, roi->h),
+      NULL);
 }
 
 /* Adds the array `regions` where the buffer has regions of interest. */
 static void
-add_regions (GstSobelFilter *self, GstVideoFrame *frame, GstStructure *message)
+add_regions (GstSobelFilter *self, const VideoPlanes *planes,
+    GstStructure *message)
 {
   GValue regions = G_VALUE_INIT;
   gpointer state = NULL;
   GstMeta *meta;
 
   g_value_init (&regions, GST_TYPE_ARRAY);
-  while ((meta = gst_buffer_iterate_meta_filtered (frame->buffer, &state,
+  while ((meta = gst_buffer_iterate_meta_filtered (planes->buffer, &state,
               GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))) {
     GValue region = G_VALUE_INIT;
 
     g_value_init (&region, GST_TYPE_STRUCTURE);
     g_value_take_boxed (&region,
-        measure_region (self, frame, (GstVideoRegionOfInterestMeta *) meta));
+        measure_region (self, planes, (GstVideoRegionOfInterestMeta *) meta));
     gst_value_array_append_and_take_value (&regions, &region);
   }
   if (gst_value_array_get_size (&regions) > 0)
@@ -188,10 +188,10 @@ message_due (GstSobelFilter *self, GstClockTime running_time)
 }
 
 static void
-post_focus (GstSobelFilter *self, GstVideoFrame *frame)
+post_focus (GstSobelFilter *self, const VideoPlanes *planes)
 {
   const GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
-  const GstClockTime pts = GST_BUFFER_PTS (frame->buffer);
+  const GstClockTime pts = GST_BUFFER_PTS (planes->buffer);
   GstClockTime stream_time = GST_CLOCK_TIME_NONE;
   GstClockTime running_time = GST_CLOCK_TIME_NONE;
   GstStructure *message;
@@ -204,8 +204,8 @@ post_focus (GstSobelFilter *self, GstVideoFrame *frame)
   if (!message_due (self, running_time))
     return;
   self->last_message = running_time;
-  focus = measure_focus (self, frame, 0, 0, GST_VIDEO_FRAME_WIDTH (frame),
-      GST_VIDEO_FRAME_HEIGHT (frame));
+  focus = measure_focus (self, planes, 0, 0, planes->picture.width,
+      planes->picture.height);
   GST_OBJECT_LOCK (self);
   self->focus = focus;
   GST_OBJECT_UNLOCK (self);
@@ -213,8 +213,9 @@ post_focus (GstSobelFilter *self, GstVideoFrame *frame)
   message = gst_structure_new ("sobelfilter", "timestamp", GST_TYPE_CLOCK_TIME,
       pts, "stream-time", GST_TYPE_CLOCK_TIME, stream_time, "running-time",
       GST_TYPE_CLOCK_TIME, running_time, "duration", GST_TYPE_CLOCK_TIME,
-      GST_BUFFER_DURATION (frame->buffer), "focus", G_TYPE_DOUBLE, focus, NULL);
-  add_regions (self, frame, message);
+      GST_BUFFER_DURATION (planes->buffer), "focus", G_TYPE_DOUBLE, focus,
+      NULL);
+  add_regions (self, planes, message);
   gst_element_post_message (GST_ELEMENT (self),
       gst_message_new_element (GST_OBJECT (self), message));
 }
@@ -222,25 +223,64 @@ post_focus (GstSobelFilter *self, GstVideoFrame *frame)
 /* --- frames --- */
 
 static void
-start_frame (GstPictureFilter *filter, GstVideoFrame *frame)
+set_tones (ElTones *tones, const GstVideoInfo *info, guint color)
+{
+  VideoLevels levels;
+
+  video_planes_levels (info, &levels);
+  tones->black = levels.black;
+  tones->white = levels.white;
+  tones->alpha = video_planes_colour (info, color, tones->colour);
+  memcpy (tones->luma_weight, levels.luma_weight, sizeof tones->luma_weight);
+}
+
+static guint
+n_slices (GstPictureFilter *filter, const ElPicture *picture)
+{
+  return gst_picture_filter_n_parts (gst_picture_filter_n_threads (filter),
+      picture->height);
+}
+
+/* Sets the edges up for a field; returns the memory that this takes. */
+static guint64
+prepare (GstSobelFilter *self, const ElPicture *picture)
+{
+  const ElSobelSettings *settings = &self->frame_properties.edges;
+  ElSobel *sobel = &self->sobel;
+
+  if (!self->configured
+      || memcmp (&sobel->settings, settings, sizeof *settings) != 0) {
+    el_sobel_configure (sobel, gst_picture_filter_kernels (), settings,
+        picture);
+    self->configured = TRUE;
+  }
+  return el_sobel_prepare (sobel, picture,
+      n_slices (GST_PICTURE_FILTER (self), picture));
+}
+
+/* Of two fields the first one has as many rows as the other or one more. */
+static gboolean
+start_frame (GstPictureFilter *filter, const VideoPlanes *planes)
 {
   GstSobelFilter *self = GST_SOBEL_FILTER (filter);
   Properties *properties = &self->frame_properties;
-  ElTones *tones = &properties->edges.tones;
-  VideoLevels levels;
+  const ElPicture *picture = &planes->field[0];
+  guint64 size = 0;
 
   GST_OBJECT_LOCK (self);
   *properties = self->properties;
   GST_OBJECT_UNLOCK (self);
-
-  video_planes_levels (&frame->info, &levels);
-  tones->black = levels.black;
-  tones->white = levels.white;
-  tones->alpha =
-      video_planes_colour (&frame->info, properties->color, tones->colour);
-  memcpy (tones->luma_weight, levels.luma_weight, sizeof tones->luma_weight);
+  set_tones (&properties->edges.tones, planes->info, properties->color);
+  if (properties->edges.output != EL_OUTPUT_NONE)
+    size = prepare (self, picture);
   if (properties->post_messages)
-    post_focus (self, frame);
+    size = MAX (size, el_focus_scratch_size (picture));
+  self->memory = gst_picture_arena_get (&self->scratch, size);
+  if (!self->memory)
+    return FALSE;
+  if (properties->post_messages)
+    post_focus (self, planes);
+  return TRUE;
 }
 
 static void
@@ -250,29 +290,18 @@ run_slice (gpointer sobel, guint slice)
 }
 
 static void
-filter_picture (GstPictureFilter *filter, const ElPicture *picture, guint field,
-    gdouble par)
+filter_picture (GstPictureFilter *filter, const VideoPlanes *planes,
+    guint field)
 {
   GstSobelFilter *self = GST_SOBEL_FILTER (filter);
-  const ElSobelSettings *settings = &self->frame_properties.edges;
-  ElSobel *sobel = &self->sobel;
-  guint n_threads, n_slices;
+  const ElPicture *picture = &planes->field[field];
 
-  (void) field, (void) par;
-  if (settings->output == EL_OUTPUT_NONE)
+  if (self->frame_properties.edges.output == EL_OUTPUT_NONE)
     return;
-  if (!self->configured
-      || memcmp (&sobel->settings, settings, sizeof *settings) != 0) {
-    el_sobel_configure (sobel, gst_picture_filter_kernels (), settings,
-        picture);
-    self->configured = TRUE;
-  }
-  n_threads = gst_picture_filter_n_threads (filter);
-  n_slices = gst_picture_filter_n_parts (n_threads, picture->height);
-  el_sobel_begin (sobel,
-      gst_picture_arena_get (&self->scratch,
-          el_sobel_prepare (sobel, picture, n_slices)));
-  gst_picture_filter_run (filter, n_threads, n_slices, run_slice, sobel);
+  prepare (self, picture);
+  el_sobel_begin (&self->sobel, self->memory);
+  gst_picture_filter_run (filter, gst_picture_filter_n_threads (filter),
+      n_slices (filter, picture), run_slice, &self->sobel);
 }
 
 static gboolean

@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifdef __linux__
-#define _DEFAULT_SOURCE
-#include <sys/mman.h>
-#include <unistd.h>
-#endif
-
 #include "picturefilter.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "properties.h"
 #include "threadchoice.h"
-#include "videoplanes.h"
 
 GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
 #define GST_CAT_DEFAULT picture_filter_debug
@@ -28,8 +20,6 @@ GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
 
 /* Bytes from which a frame is large. */
 #define LARGE_FRAME (4 << 20)
-/* Bytes from which an arena is worth large pages. */
-#define LARGE_ARENA (4 << 20)
 
 typedef struct
 {
@@ -38,10 +28,15 @@ typedef struct
   ThreadChoice choice;   /* streaming thread, as is the next */
   guint n_frame_threads; /* of the frame at hand */
   guint most_threads;
-  /* The negotiated caps cannot be worked on. They were taken in passthrough,
-   * and the stream stays in it. Object lock. */
-  gboolean stuck;
-  gboolean warned; /* of that; streaming thread */
+
+  /* Object lock. */
+  gboolean stuck;     /* the negotiated caps cannot be worked on */
+  gboolean unmapped;  /* nor the frames, as it turned out */
+  gint width, height; /* of the picture that frames show; 0: not known */
+  gdouble par;
+
+  /* That it was said on the bus; streaming thread. */
+  gboolean warned_of_caps, warned_of_memory;
 } GstPictureFilterPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstPictureFilter, gst_picture_filter,
@@ -89,7 +84,7 @@ gst_picture_filter_kernels (void)
   return g_once (&once, choose_kernels, NULL);
 }
 
-/* --- threads and memory --- */
+/* --- threads --- */
 
 /* A system call, so not for every frame. */
 static guint
@@ -149,45 +144,6 @@ gst_picture_filter_run (GstPictureFilter *filter, guint n_threads,
   slice_runner_run (PRIVATE (filter)->runner, n_threads, n_parts, func, data);
 }
 
-/* Asks for larger pages than usual: a row of a lens reads all over them, and an
- * address of a page not used for a while takes long to look up. A system that has
- * none lets it be. */
-static void
-prefer_large_pages (gpointer memory, gsize size)
-{
-#ifdef MADV_HUGEPAGE
-  const guintptr page = sysconf (_SC_PAGESIZE), start = (guintptr) memory;
-  const guintptr first = (start + page - 1) & ~(page - 1);
-
-  madvise ((gpointer) first, (start + size - first) & ~(page - 1),
-      MADV_HUGEPAGE);
-#else
-  (void) memory;
-  (void) size;
-#endif
-}
-
-guint8 *
-gst_picture_arena_get (GstPictureArena *arena, gsize size)
-{
-  if (size > arena->size) {
-    g_free (arena->memory);
-    /* Half as much again, for a lens that grows frame by frame. */
-    arena->size = MAX (size, arena->size + arena->size / 2);
-    arena->memory = g_malloc (arena->size + 63);
-    if (arena->size >= LARGE_ARENA)
-      prefer_large_pages (arena->memory, arena->size);
-  }
-  return (guint8 *) (((guintptr) arena->memory + 63) & ~(guintptr) 63);
-}
-
-void
-gst_picture_arena_clear (GstPictureArena *arena)
-{
-  g_clear_pointer (&arena->memory, g_free);
-  arena->size = 0;
-}
-
 /* --- passthrough --- */
 
 static gboolean
@@ -201,8 +157,8 @@ is_neutral (GstPictureFilter *filter)
   return neutral;
 }
 
-gboolean
-gst_picture_filter_is_stuck (GstPictureFilter *filter)
+static gboolean
+is_stuck (GstPictureFilter *filter)
 {
   gboolean stuck;
 
@@ -217,6 +173,7 @@ set_stuck (GstPictureFilter *filter, gboolean stuck)
 {
   GST_OBJECT_LOCK (filter);
   PRIVATE (filter)->stuck = stuck;
+  PRIVATE (filter)->unmapped = FALSE;
   GST_OBJECT_UNLOCK (filter);
 }
 
@@ -227,11 +184,12 @@ update_passthrough (GstPictureFilter *filter)
 {
   GstBaseTransform *trans = GST_BASE_TRANSFORM (filter);
   const gboolean neutral = is_neutral (filter);
-  const gboolean stuck = gst_picture_filter_is_stuck (filter);
+  const gboolean stuck = is_stuck (filter);
 
-  if (stuck && !neutral && !PRIVATE (filter)->warned)
-    GST_WARNING_OBJECT (filter, "these caps cannot be worked on: passing on");
-  PRIVATE (filter)->warned = stuck && !neutral;
+  if (stuck && !neutral && !PRIVATE (filter)->warned_of_caps)
+    GST_ELEMENT_WARNING (filter, STREAM, FORMAT,
+        ("This video format cannot be worked on: it passes as it is."), (NULL));
+  PRIVATE (filter)->warned_of_caps = stuck && !neutral;
   if ((stuck || neutral) != gst_base_transform_is_passthrough (trans)) {
     GST_DEBUG_OBJECT (filter, "passthrough: %d", stuck || neutral);
     gst_base_transform_set_passthrough (trans, stuck || neutral);
@@ -246,7 +204,7 @@ transform_caps (GstBaseTransform *trans, GstPadDirection direction,
   GstCaps *result;
 
   (void) direction;
-  if (is_neutral (filter) || gst_picture_filter_is_stuck (filter))
+  if (is_neutral (filter) || is_stuck (filter))
     result = gst_caps_ref (caps);
   else
     result = video_planes_workable_caps (caps);
@@ -258,6 +216,34 @@ transform_caps (GstBaseTransform *trans, GstPadDirection direction,
     result = both;
   }
   return result;
+}
+
+static void
+set_visible (GstPictureFilter *filter, gint width, gint height, gdouble par)
+{
+  GstPictureFilterPrivate *priv = PRIVATE (filter);
+
+  GST_OBJECT_LOCK (filter);
+  priv->width = width;
+  priv->height = height;
+  priv->par = par;
+  GST_OBJECT_UNLOCK (filter);
+}
+
+gboolean
+gst_picture_filter_visible (GstPictureFilter *filter, gint *width, gint *height,
+    gdouble *par)
+{
+  GstPictureFilterPrivate *priv = PRIVATE (filter);
+  gboolean visible;
+
+  GST_OBJECT_LOCK (filter);
+  *width = priv->width;
+  *height = priv->height;
+  *par = priv->par;
+  visible = *width > 0 && *height > 0 && !priv->stuck && !priv->unmapped;
+  GST_OBJECT_UNLOCK (filter);
+  return visible;
 }
 
 static gboolean
@@ -273,6 +259,8 @@ set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
           || GST_VIDEO_INFO_INTERLACE_MODE (in_info)
               == GST_VIDEO_INTERLACE_MODE_FIELDS);
   gst_caps_unref (workable);
+  set_visible (filter, GST_VIDEO_INFO_WIDTH (in_info),
+      GST_VIDEO_INFO_HEIGHT (in_info), video_planes_par (in_info));
   thread_choice_restart (&PRIVATE (filter)->choice);
   update_passthrough (filter);
   return TRUE;
@@ -281,19 +269,26 @@ set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
 static gboolean
 stop (GstBaseTransform *trans)
 {
-  set_stuck (GST_PICTURE_FILTER (trans), FALSE);
+  GstPictureFilter *filter = GST_PICTURE_FILTER (trans);
+
+  set_stuck (filter, FALSE);
+  set_visible (filter, 0, 0, 1);
   return TRUE;
 }
 
-gdouble
-gst_picture_filter_par (const GstVideoInfo *info)
-{
-  const gint n = GST_VIDEO_INFO_PAR_N (info), d = GST_VIDEO_INFO_PAR_D (info);
-
-  return n > 0 && d > 0 ? (gdouble) n / d : 1;
-}
-
 /* --- frames --- */
+
+/* Also in passthrough: the pointer moves a lens that is not there yet. */
+static void
+note_visible (GstPictureFilter *filter, GstBuffer *buffer)
+{
+  const GstVideoInfo *info = &GST_VIDEO_FILTER (filter)->in_info;
+  gint width, height;
+
+  if (GST_VIDEO_FILTER (filter)->negotiated
+      && frame_check_visible_size (buffer, info, &width, &height))
+    set_visible (filter, width, height, video_planes_par (info));
+}
 
 static void
 before_transform (GstBaseTransform *trans, GstBuffer *buffer)
@@ -308,52 +303,107 @@ before_transform (GstBaseTransform *trans, GstBuffer *buffer)
       gst_object_sync_values (GST_OBJECT (trans), time);
   }
   update_passthrough (GST_PICTURE_FILTER (trans));
+  note_visible (GST_PICTURE_FILTER (trans), buffer);
 }
 
-static gboolean
-frame_is_sound (GstPictureFilter *filter, GstVideoFrame *frame, guint n_fields)
+/* Said for every such frame: the next may be another. */
+static void
+warn_of_unfit (GstPictureFilter *filter)
 {
-  const GstVideoInfo *negotiated = &GST_VIDEO_FILTER (filter)->in_info;
-  ElPicture picture;
-
-  if (GST_VIDEO_FRAME_FORMAT (frame) == GST_VIDEO_INFO_FORMAT (negotiated)
-      && video_planes_from_frame (&picture, frame, 0, n_fields)
-      && video_planes_from_frame (&picture, frame, n_fields - 1, n_fields))
-    return TRUE;
   GST_ELEMENT_WARNING (filter, STREAM, FORMAT, (NULL),
-      ("invalid video buffer received: its GstVideoMeta does not fit its "
-       "memory or its caps"));
-  return FALSE;
+      ("invalid video buffer received: it does not hold what its metas or its "
+       "caps say"));
+}
+
+/* Said once, until frames can be mapped again. */
+static void
+note_mapped (GstPictureFilter *filter, gboolean mapped)
+{
+  gboolean warned;
+
+  GST_OBJECT_LOCK (filter);
+  warned = PRIVATE (filter)->unmapped;
+  PRIVATE (filter)->unmapped = !mapped;
+  GST_OBJECT_UNLOCK (filter);
+  if (!mapped && !warned)
+    GST_ELEMENT_WARNING (filter, RESOURCE, OPEN_READ_WRITE,
+        ("Frames in this kind of memory cannot be worked on: they pass as they "
+         "are."),
+        ("mapping a video buffer for reading and writing failed"));
+}
+
+/* Said once, until there is enough again. */
+static void
+note_memory (GstPictureFilter *filter, gboolean enough)
+{
+  GstPictureFilterPrivate *priv = PRIVATE (filter);
+
+  if (!enough && !priv->warned_of_memory)
+    GST_ELEMENT_WARNING (filter, RESOURCE, NO_SPACE_LEFT,
+        ("There is not enough memory to work on frames of this size: they pass "
+         "as they are."),
+        (NULL));
+  priv->warned_of_memory = !enough;
+}
+
+static void
+filter_planes (GstPictureFilter *filter, const VideoPlanes *planes, gsize size)
+{
+  GstPictureFilterClass *klass = GST_PICTURE_FILTER_GET_CLASS (filter);
+  GstPictureFilterPrivate *priv = PRIVATE (filter);
+  const GstClockTime start = gst_util_get_timestamp ();
+  const gboolean automatic = choose_threads (filter, size);
+  const gboolean enough = klass->start_frame (filter, planes);
+
+  note_memory (filter, enough);
+  if (!enough)
+    return;
+  for (guint field = 0; field < planes->n_fields; field++)
+    if (planes->field[field].height > 0)
+      klass->filter_picture (filter, planes, field);
+  if (automatic)
+    thread_choice_learn (&priv->choice,
+        priv->n_frame_threads == 1 ? THREADS_ALONE : THREADS_TOGETHER,
+        gst_util_get_timestamp () - start);
 }
 
 static GstFlowReturn
 transform_frame_ip (GstVideoFilter *video_filter, GstVideoFrame *frame)
 {
   GstPictureFilter *filter = GST_PICTURE_FILTER (video_filter);
-  GstPictureFilterClass *klass = GST_PICTURE_FILTER_GET_CLASS (filter);
-  const guint n_fields = video_planes_n_fields (frame);
-  const gdouble par = gst_picture_filter_par (&frame->info) / n_fields;
-  GstPictureFilterPrivate *priv = PRIVATE (filter);
-  GstClockTime start;
-  gboolean automatic;
+  VideoPlanes planes;
 
-  if (!frame_is_sound (filter, frame, n_fields))
-    return GST_FLOW_OK;
-  start = gst_util_get_timestamp ();
-  automatic = choose_threads (filter, GST_VIDEO_FRAME_SIZE (frame));
-  klass->start_frame (filter, frame);
-  for (guint field = 0; field < n_fields; field++) {
-    ElPicture picture;
-
-    video_planes_from_frame (&picture, frame, field, n_fields);
-    if (picture.height > 0)
-      klass->filter_picture (filter, &picture, field, par);
-  }
-  if (automatic)
-    thread_choice_learn (&priv->choice,
-        priv->n_frame_threads == 1 ? THREADS_ALONE : THREADS_TOGETHER,
-        gst_util_get_timestamp () - start);
+  if (video_planes_from_frame (&planes, frame, &video_filter->in_info))
+    filter_planes (filter, &planes, GST_VIDEO_FRAME_SIZE (frame));
+  else
+    warn_of_unfit (filter);
   return GST_FLOW_OK;
+}
+
+/* As GstVideoFilter does, which believes a meta before anybody has seen it. */
+static GstFlowReturn
+transform_ip (GstBaseTransform *trans, GstBuffer *buffer)
+{
+  GstPictureFilter *filter = GST_PICTURE_FILTER (trans);
+  GstVideoFilter *video_filter = GST_VIDEO_FILTER (trans);
+  GstVideoFrame frame;
+  FrameMapResult result;
+  GstFlowReturn flow;
+
+  if (!video_filter->negotiated)
+    return GST_FLOW_NOT_NEGOTIATED;
+  result = frame_check_map (&frame, &video_filter->in_info, buffer);
+  if (result == FRAME_UNFIT) {
+    warn_of_unfit (filter);
+    return GST_FLOW_OK;
+  }
+  note_mapped (filter, result == FRAME_MAPPED);
+  if (result != FRAME_MAPPED)
+    return GST_FLOW_OK;
+  flow = GST_VIDEO_FILTER_GET_CLASS (filter)->transform_frame_ip (video_filter,
+      &frame);
+  gst_video_frame_unmap (&frame);
+  return flow;
 }
 
 /* --- the class --- */
@@ -406,6 +456,7 @@ gst_picture_filter_class_init (GstPictureFilterClass *klass)
   trans_class->transform_ip_on_passthrough = FALSE;
   trans_class->transform_caps = GST_DEBUG_FUNCPTR (transform_caps);
   trans_class->stop = GST_DEBUG_FUNCPTR (stop);
+  trans_class->transform_ip = GST_DEBUG_FUNCPTR (transform_ip);
   trans_class->before_transform = GST_DEBUG_FUNCPTR (before_transform);
   filter_class->set_info = GST_DEBUG_FUNCPTR (set_info);
   filter_class->transform_frame_ip = GST_DEBUG_FUNCPTR (transform_frame_ip);

@@ -12,6 +12,7 @@
 
 #include "engine/kernels.h"
 #include "slicerunner.h"
+#include "videoplanes.h"
 
 G_BEGIN_DECLS
 
@@ -27,12 +28,14 @@ struct _GstPictureFilterClass
    * lock held. */
   gboolean (*is_neutral) (GstPictureFilter *filter);
 
-  /* Start of a frame: copy the settings, under the object lock. */
-  void (*start_frame) (GstPictureFilter *filter, GstVideoFrame *frame);
+  /* Start of a frame: copy the settings, under the object lock, and get the
+   * memory for all of its fields. FALSE where there is not enough: the frame
+   * passes as it is. */
+  gboolean (*start_frame) (GstPictureFilter *filter, const VideoPlanes *planes);
 
-  /* One picture of the frame. `par` is its pixel aspect ratio. */
-  void (*filter_picture) (GstPictureFilter *filter, const ElPicture *picture,
-      guint field, gdouble par);
+  /* One field of the frame, with rows. */
+  void (*filter_picture) (GstPictureFilter *filter, const VideoPlanes *planes,
+      guint field);
 };
 
 /* The kernels to use: the best, or those that EDGELENS_CPU names. */
@@ -48,25 +51,13 @@ guint gst_picture_filter_most_threads (GstPictureFilter *filter);
  * its rows are worth. */
 guint gst_picture_filter_n_parts (guint n_threads, gint rows);
 
-/* Whether the negotiated caps cannot be worked on: the stream passes through,
- * whatever the settings. From any thread. */
-gboolean gst_picture_filter_is_stuck (GstPictureFilter *filter);
-
-/* Width of a pixel over its height; 1 where the caps make no sense. */
-gdouble gst_picture_filter_par (const GstVideoInfo *info);
+/* Size of the picture that frames show, and the aspect ratio of its pixels, as
+ * pointer events count them. FALSE before there are caps, and where frames cannot
+ * be worked on and pass as they are, whatever the settings. From any thread. */
+gboolean gst_picture_filter_visible (GstPictureFilter *filter, gint *width,
+    gint *height, gdouble *par);
 
 void gst_picture_filter_run (GstPictureFilter *filter, guint n_threads,
     guint n_parts, SliceFunc func, gpointer data);
-
-/* Memory that only grows: allocated once for a stream, not per frame. */
-typedef struct
-{
-  guint8 *memory; /* as allocated */
-  gsize size;     /* that can be used */
-} GstPictureArena;
-
-/* At least `size` bytes, 64-byte aligned, with arbitrary content. */
-guint8 *gst_picture_arena_get (GstPictureArena *arena, gsize size);
-void gst_picture_arena_clear (GstPictureArena *arena);
 
 G_END_DECLS

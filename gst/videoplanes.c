@@ -188,20 +188,11 @@ group_end (const GstVideoFormatInfo *finfo, guint first)
   return (end - first == step || end - first == 3) ? end : first + 1;
 }
 
+/* The samples of components [first, end), wherever they are. */
 static void
-fill_plane (ElPlane *plane, const GstVideoFrame *frame, const FormatRow *row,
-    guint first, guint end, guint field, guint n_fields)
+describe_plane (ElPlane *plane, const GstVideoFormatInfo *finfo,
+    const FormatRow *row, guint first, guint end)
 {
-  const GstVideoFormatInfo *finfo = frame->info.finfo;
-  const guint index = finfo->plane[first];
-  const gint stride = GST_VIDEO_FRAME_PLANE_STRIDE (frame, index);
-  const gint rows = GST_VIDEO_FRAME_COMP_HEIGHT (frame, first);
-
-  plane->data = (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (frame, index)
-      + (gssize) field * stride;
-  plane->stride = (gssize) stride * n_fields;
-  plane->width = GST_VIDEO_FRAME_COMP_WIDTH (frame, first);
-  plane->height = (rows - (gint) field + (gint) n_fields - 1) / (gint) n_fields;
   plane->x_sub = finfo->w_sub[first];
   plane->y_sub = finfo->h_sub[first];
   plane->step = finfo->pixel_stride[first] / sample_bytes (finfo);
@@ -232,21 +223,53 @@ sample_of (const GstVideoFormatInfo *finfo)
   return sample;
 }
 
-/* Whether all rows of the plane lie in the memory that was mapped for it. */
-static gboolean
-plane_in_memory (const ElPlane *plane, const GstMapInfo *map, guint bytes)
+/* Where the samples of component `first` of a field of the picture lie. */
+static void
+place_plane (ElPlane *plane, const GstVideoFrame *frame,
+    const VideoPlanes *planes, guint first, guint field)
 {
-  const gssize start = plane->data - map->data;
-  const gssize last = start + (plane->height - 1) * plane->stride;
-  const gssize row = (gssize) plane->width * plane->step * bytes;
+  const GstVideoFormatInfo *finfo = frame->info.finfo;
+  const guint index = finfo->plane[first];
+  const gssize stride = GST_VIDEO_FRAME_PLANE_STRIDE (frame, index);
+  const gint n_fields = (gint) planes->n_fields;
+  const gint rows = GST_VIDEO_SUB_SCALE (plane->y_sub, planes->picture.height);
 
-  return plane->height == 0
-      || (MIN (start, last) >= 0
-          && MAX (start, last) + row <= (gssize) map->size);
+  plane->data = (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (frame, index)
+      + ((planes->picture.y >> plane->y_sub) + (gint) field) * stride
+      + (gssize) (planes->picture.x >> plane->x_sub)
+          * finfo->pixel_stride[first];
+  plane->stride = stride * n_fields;
+  plane->width = GST_VIDEO_SUB_SCALE (plane->x_sub, planes->picture.width);
+  plane->height = (rows - (gint) field + n_fields - 1) / n_fields;
 }
 
-guint
-video_planes_n_fields (const GstVideoFrame *frame)
+static void
+fill_picture (ElPicture *picture, const GstVideoFrame *frame,
+    const VideoPlanes *planes, guint field)
+{
+  const GstVideoFormatInfo *finfo = frame->info.finfo;
+  const FormatRow *row = find_row (finfo->format);
+  guint end;
+
+  memset (picture, 0, sizeof *picture);
+  picture->rgb = GST_VIDEO_FORMAT_INFO_IS_RGB (finfo);
+  picture->sample = sample_of (finfo);
+  for (guint first = 0; first < n_colours (finfo); first = end) {
+    ElPlane *plane = &picture->plane[picture->n_planes++];
+
+    end = group_end (finfo, first);
+    describe_plane (plane, finfo, row, first, end);
+    place_plane (plane, frame, planes, first, field);
+  }
+  picture->width = picture->plane[0].width;
+  picture->height = picture->plane[0].height;
+}
+
+/* --- frames --- */
+
+/* Fields to be worked on one by one. */
+static guint
+fields_in_frame (const GstVideoFrame *frame)
 {
   switch (GST_VIDEO_INFO_INTERLACE_MODE (&frame->info)) {
     case GST_VIDEO_INTERLACE_MODE_INTERLEAVED:
@@ -259,34 +282,35 @@ video_planes_n_fields (const GstVideoFrame *frame)
 }
 
 gboolean
-video_planes_from_frame (ElPicture *picture, const GstVideoFrame *frame,
-    guint field, guint n_fields)
+video_planes_from_frame (VideoPlanes *planes, const GstVideoFrame *frame,
+    const GstVideoInfo *info)
 {
-  const GstVideoFormatInfo *finfo = frame->info.finfo;
-  const FormatRow *row = find_row (finfo->format);
-  guint end;
+  FrameArea picture;
 
-  if (!row)
+  if (!find_row (GST_VIDEO_FRAME_FORMAT (frame))
+      || !frame_check_planes (frame, info, &picture))
     return FALSE;
-  memset (picture, 0, sizeof *picture);
-  picture->rgb = GST_VIDEO_FORMAT_INFO_IS_RGB (finfo);
-  picture->sample = sample_of (finfo);
-  for (guint first = 0; first < n_colours (finfo); first = end) {
-    ElPlane *plane = &picture->plane[picture->n_planes++];
-    /* With a GstVideoMeta every plane is mapped by itself. */
-    const guint map = frame->meta ? finfo->plane[first] : 0;
-
-    end = group_end (finfo, first);
-    fill_plane (plane, frame, row, first, end, field, n_fields);
-    if (!plane_in_memory (plane, &frame->map[map], sample_bytes (finfo)))
-      return FALSE;
-  }
-  picture->width = picture->plane[0].width;
-  picture->height = picture->plane[0].height;
+  planes->info = info;
+  planes->buffer = frame->buffer;
+  planes->picture = picture;
+  planes->n_fields = fields_in_frame (frame);
+  /* Rows of a field are twice as high. */
+  planes->par = video_planes_par (info)
+      / (frame_is_alternate (info) ? 2 : planes->n_fields);
+  for (guint field = 0; field < planes->n_fields; field++)
+    fill_picture (&planes->field[field], frame, planes, field);
   return TRUE;
 }
 
 /* --- values --- */
+
+gdouble
+video_planes_par (const GstVideoInfo *info)
+{
+  const gint n = GST_VIDEO_INFO_PAR_N (info), d = GST_VIDEO_INFO_PAR_D (info);
+
+  return n > 0 && d > 0 ? (gdouble) n / d : 1;
+}
 
 static void
 get_Kr_Kb (const GstVideoInfo *info, gdouble *Kr, gdouble *Kb)

@@ -8,6 +8,7 @@
 #include <gst/video/video.h>
 
 #include "engine/planes/image.h"
+#include "framecheck.h"
 
 G_BEGIN_DECLS
 
@@ -18,14 +19,30 @@ GstCaps *video_planes_template_caps (void);
 /* The part of `caps` that can be worked on, in its order. */
 GstCaps *video_planes_workable_caps (GstCaps *caps);
 
-/* The planes of one field of a mapped frame, of 1 (a progressive frame) or 2.
- * Pointers are good while the frame is mapped. FALSE where a plane reaches
- * beyond its memory or the format is not in the table. */
-gboolean video_planes_from_frame (ElPicture *picture,
-    const GstVideoFrame *frame, guint field, guint n_fields);
+#define VIDEO_PLANES_MAX_FIELDS 2
 
-/* Fields to be worked on one by one: 2 for interleaved frames, else 1. */
-guint video_planes_n_fields (const GstVideoFrame *frame);
+/* What there is to work on in a frame. Interleaved frames have two fields, each a
+ * picture of every other row; a field in a buffer of its own is one. A crop that
+ * starts in the middle of a chroma sample makes that sample the picture's
+ * first. */
+typedef struct
+{
+  const GstVideoInfo *info; /* negotiated; borrowed, as is the next */
+  GstBuffer *buffer;
+  FrameArea picture;
+  gdouble par; /* pixel aspect ratio of the fields */
+  guint n_fields;
+  ElPicture field[VIDEO_PLANES_MAX_FIELDS];
+} VideoPlanes;
+
+/* The one place where a mapped frame becomes planes, which are good while it is
+ * mapped. FALSE where the format is not in the table, or the frame has not what
+ * its caps and metas say. */
+gboolean video_planes_from_frame (VideoPlanes *planes,
+    const GstVideoFrame *frame, const GstVideoInfo *info);
+
+/* Width of a pixel over its height; 1 where the caps make no sense. */
+gdouble video_planes_par (const GstVideoInfo *info);
 
 /* What sample values mean, by the caps' colorimetry. */
 typedef struct

@@ -6,13 +6,13 @@
 /* The rows above, here and below, by row number. */
 #define N_LINES 3
 
-static size_t
+static uint64_t
 line_size (const ElPicture *picture)
 {
   return el_line_size (picture->width, el_sample_bytes (&picture->sample));
 }
 
-size_t
+uint64_t
 el_focus_scratch_size (const ElPicture *picture)
 {
   return el_reader_spare_size (picture, 1) + N_LINES * line_size (picture);

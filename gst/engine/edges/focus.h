@@ -5,7 +5,7 @@
 #include "edges/reader.h"
 
 /* Bytes of scratch memory, which el_focus_energy () wants 64-byte aligned. */
-size_t el_focus_scratch_size (const ElPicture *picture);
+uint64_t el_focus_scratch_size (const ElPicture *picture);
 
 /* Sum of (gx^2 + gy^2), Sobel weights, over the pixels of a rectangle that lies
  * in the picture; nothing is written but scratch. The neighbours are those of the

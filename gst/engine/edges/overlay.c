@@ -7,13 +7,13 @@
 #include "planes/rows.h"
 
 /* A line of weights for every plane, then one of samples. */
-static size_t
+static uint64_t
 weights_size (const ElPicture *picture)
 {
   return el_line_size (picture->width, sizeof (uint32_t));
 }
 
-size_t
+uint64_t
 el_overlay_spare_size (const ElPicture *picture)
 {
   return weights_size (picture) * picture->n_planes
@@ -66,7 +66,7 @@ el_overlay_row (const ElWriter *writer, int y, const void *m, uint8_t *spare)
 {
   const ElPicture *picture = writer->picture;
   const int bytes = el_sample_bytes (&picture->sample);
-  const size_t size = weights_size (picture);
+  const uint64_t size = weights_size (picture);
   void *line = el_line_at (spare + size * picture->n_planes, 0, 0, bytes);
 
   for (int p = 0; p < picture->n_planes; p++)

@@ -4,7 +4,7 @@
 
 #include "edges/writer.h"
 
-size_t el_overlay_spare_size (const ElPicture *picture);
+uint64_t el_overlay_spare_size (const ElPicture *picture);
 
 /* The line of row y after its threshold. */
 void

@@ -23,14 +23,14 @@ n_spare_lines (const ElPicture *picture, int channels, int *lanes)
   return picture->plane[0].step == 3 ? 1 : 0;
 }
 
-size_t
+uint64_t
 el_reader_spare_size (const ElPicture *picture, int channels)
 {
   int lanes;
   const int lines = n_spare_lines (picture, channels, &lanes);
 
   return lines
-      * el_line_size (picture->width * lanes,
+      * el_line_size ((uint64_t) picture->width * lanes,
           el_sample_bytes (&picture->sample));
 }
 

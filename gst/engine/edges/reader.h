@@ -22,7 +22,7 @@ typedef struct
 } ElReader;
 
 /* Bytes of scratch memory that a reader of such pictures needs. */
-size_t el_reader_spare_size (const ElPicture *picture, int channels);
+uint64_t el_reader_spare_size (const ElPicture *picture, int channels);
 
 /* Row y, of those that there are, into a line. `channel` is below `channels`. */
 void el_reader_read (const ElReader *reader, int channel, int y, void *line);

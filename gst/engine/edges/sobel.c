@@ -69,7 +69,7 @@ el_sobel_configure (ElSobel *sobel, const ElKernels *kernels,
 /* Of a slice: the reader's, the window's, lines for results, the writer's. */
 typedef struct
 {
-  size_t window, results, writer, end; /* where they begin */
+  uint64_t window, results, writer, end; /* where they begin */
 } Layout;
 
 static Layout
@@ -78,7 +78,7 @@ layout_of (const ElSobel *sobel)
   const ElPicture *picture = &sobel->picture;
   const int channels = sobel->writer.channels;
   const bool in_frame = sobel->in_pixels || el_writer_row (&sobel->writer, 0);
-  const size_t line =
+  const uint64_t line =
       el_line_size (picture->width, el_sample_bytes (&picture->sample));
   Layout layout;
 
@@ -90,10 +90,12 @@ layout_of (const ElSobel *sobel)
   return layout;
 }
 
-size_t
+uint64_t
 el_sobel_prepare (ElSobel *sobel, const ElPicture *picture, int n_slices)
 {
   sobel->picture = *picture;
+  el_writer_configure (&sobel->writer, sobel->kernels, &sobel->settings,
+      &sobel->picture);
   sobel->n_slices = n_slices;
   return layout_of (sobel).end * n_slices;
 }

@@ -41,7 +41,7 @@ void el_sobel_configure (ElSobel *sobel, const ElKernels *kernels,
 
 /* The picture of the frame at hand, of the same layout. Returns how many bytes of
  * scratch memory it takes. */
-size_t
+uint64_t
 el_sobel_prepare (ElSobel *sobel, const ElPicture *picture, int n_slices);
 
 /* `scratch` is 64-byte aligned, is used until the last slice is done, and

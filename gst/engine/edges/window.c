@@ -16,7 +16,7 @@ n_lines (int reach)
   return n_rotating (reach) + 2 * reach;
 }
 
-size_t
+uint64_t
 el_window_size (const ElPicture *picture, int channels, int reach)
 {
   return el_line_size (picture->width, el_sample_bytes (&picture->sample))

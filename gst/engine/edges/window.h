@@ -22,7 +22,7 @@ typedef struct
   uint8_t *lines; /* el_window_size () bytes, 64-byte aligned */
 } ElWindow;
 
-size_t el_window_size (const ElPicture *picture, int channels, int reach);
+uint64_t el_window_size (const ElPicture *picture, int channels, int reach);
 
 void el_window_save (const ElWindow *window);
 

@@ -14,11 +14,13 @@ is_overlay (const ElWriter *writer)
 }
 
 /* Packed 4:2:2: the sample beside every luma sample is chroma, so that one pass
- * can store both. */
+ * can store both. Not where the picture begins with the second luma sample of a
+ * pair: the chroma beside the first is its own as well. */
 static bool
 luma_takes_chroma (const ElPicture *picture)
 {
-  return !picture->rgb && picture->plane[0].step == 2;
+  return !picture->rgb && picture->plane[0].step == 2
+      && picture->plane[0].data == picture->plane[1].data;
 }
 
 static void
@@ -73,7 +75,7 @@ el_writer_finishes (const ElWriter *writer)
           || finish->invert);
 }
 
-size_t
+uint64_t
 el_writer_spare_size (const ElWriter *writer)
 {
   return is_overlay (writer) ? el_overlay_spare_size (writer->picture) : 0;

@@ -27,8 +27,8 @@ typedef struct
   ElDeposit deposit[EL_MAX_PLANES][3]; /* by plane and channel */
 } ElWriter;
 
-/* The layout of the picture is looked at now, its data when rows come: it may be
- * replaced by another of the same layout. */
+/* The layout of the picture is looked at now, and where its planes begin in
+ * each other; its data when rows come. */
 void el_writer_configure (ElWriter *writer, const ElKernels *kernels,
     const ElSobelSettings *settings, const ElPicture *picture);
 
@@ -36,7 +36,7 @@ void el_writer_configure (ElWriter *writer, const ElKernels *kernels,
 bool el_writer_finishes (const ElWriter *writer);
 
 /* Bytes of scratch memory for each slice. */
-size_t el_writer_spare_size (const ElWriter *writer);
+uint64_t el_writer_spare_size (const ElWriter *writer);
 
 /* The row of the frame that takes the line of row y as it is, where there is one:
  * such a line costs less than one elsewhere. Or NULL. */

@@ -6,7 +6,9 @@
 
 #include "isa.h"
 
-#define ALIGNED(size) (((size) + 63) & ~(size_t) 63)
+/* Sizes of memory are sums of 64 bits, so that they can be refused on machines
+ * that have no room for them. */
+#define ALIGNED(size) (((uint64_t) (size) + 63) & ~(uint64_t) 63)
 
 /* Weights of the ring are in 1/65536. */
 #define COVERAGE_ONE 65536
@@ -22,6 +24,9 @@
 /* The same of a copy; and how far below its sources it is asked for then. */
 #define LARGE_COPY (3 << 20)
 #define COPY_ROWS_AHEAD 16
+/* Sources are places in a copy, so that there can be none beyond this many
+ * bytes. */
+#define LARGEST_COPY INT32_MAX
 /* Sources that a run has room for, at least: as many as one that is all rim. */
 #define MIN_ROOM 4
 
@@ -314,21 +319,21 @@ copy_pixel_bytes (const ElMagnify *magnify, int p)
       * (magnify->picture.sample.wide || copy_is_paired (magnify, p) ? 2 : 1);
 }
 
-static size_t
+static uint64_t
 copy_size (const ElMagnify *magnify, int p)
 {
   const ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
-  const size_t pixels =
-      (size_t) copy_stride (layer) * copy_rows (layer) + EL_LINE_PAD;
+  const uint64_t pixels =
+      (uint64_t) copy_stride (layer) * copy_rows (layer) + EL_LINE_PAD;
 
   return ALIGNED (pixels * copy_pixel_bytes (magnify, p));
 }
 
 /* One array of a map: offsets, or fractions. */
-static size_t
+static uint64_t
 array_size (const ElLensLayer *layer)
 {
-  return ALIGNED (layer->n_sources * sizeof (int32_t));
+  return ALIGNED ((uint64_t) layer->n_sources * sizeof (int32_t));
 }
 
 static int
@@ -341,23 +346,24 @@ n_arrays (const ElMagnify *magnify)
 
 /* A part's scratch memory: a line of four lanes, pixels in doubt or the
  * columns of a loupe, ring weights. */
-static size_t
+static uint64_t
 line_size (const ElPicture *picture)
 {
-  return ALIGNED (((size_t) picture->width + 2 * EL_LINE_PAD) * 4
+  return ALIGNED (((uint64_t) picture->width + 2 * EL_LINE_PAD) * 4
       * el_sample_bytes (&picture->sample));
 }
 
-static size_t
+static uint64_t
 numbers_size (const ElPicture *picture)
 {
-  return ALIGNED (picture->width * sizeof (int));
+  return ALIGNED ((uint64_t) picture->width * sizeof (int));
 }
 
-static size_t
+static uint64_t
 weight_size (const ElPicture *picture)
 {
-  return ALIGNED (((size_t) picture->width + EL_LINE_PAD) * sizeof (uint32_t));
+  return ALIGNED (
+      ((uint64_t) picture->width + EL_LINE_PAD) * sizeof (uint32_t));
 }
 
 static int *
@@ -366,14 +372,14 @@ part_numbers (const ElMagnify *magnify, uint8_t *scratch)
   return (int *) (scratch + line_size (&magnify->picture));
 }
 
-size_t
+uint64_t
 el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
     const ElPicture *picture, const ElMagnifySettings *settings,
     ElLensRun *runs, int most_parts)
 {
   const ElInterpolation *interpolation =
       &el_interpolations[settings->interpolation];
-  size_t size;
+  uint64_t size;
 
   if (!is_alike (magnify, picture, settings))
     el_magnify_forget (magnify);
@@ -398,8 +404,11 @@ el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
     runs = plan_layer (magnify, &magnify->layer[i], runs);
     size += array_size (&magnify->layer[i]) * n_arrays (magnify);
   }
-  for (int p = 0; p < picture->n_planes; p++)
+  for (int p = 0; p < picture->n_planes; p++) {
+    if (copy_size (magnify, p) > LARGEST_COPY)
+      return UINT64_MAX;
     size += copy_size (magnify, p);
+  }
   return size;
 }
 

@@ -100,7 +100,7 @@ typedef struct
   ElTapTable taps;
   uint8_t *copy[EL_MAX_PLANES];
   uint8_t *scratch; /* `most_parts` times scratch_size */
-  size_t scratch_size;
+  uint64_t scratch_size;
   int parts;      /* of the picture at hand */
   int most_parts; /* there is scratch memory for */
 } ElMagnify;
@@ -109,11 +109,11 @@ typedef struct
 size_t el_magnify_max_runs (const ElPicture *picture);
 
 /* Sets the rest up from kernels, settings and picture; returns the bytes of
- * memory that el_magnify_bind () wants. `runs` is borrowed until the next
- * plan. A zeroed ElMagnify with taps_of = -1 is a valid start. Where the last
+ * memory that el_magnify_bind () wants, or UINT64_MAX where the lens reads more than
+ * there can be positions of. `runs` is borrowed until the next plan. A zeroed ElMagnify with taps_of = -1 is a valid start. Where the last
  * plan had the same `runs`, and bind the same memory, what they held has to be
  * there still, or el_magnify_forget () called. */
-size_t el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
+uint64_t el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
     const ElPicture *picture, const ElMagnifySettings *settings,
     ElLensRun *runs, int most_parts);
 

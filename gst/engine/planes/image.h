@@ -58,6 +58,8 @@ typedef struct
   int8_t role[4];       /* of each lane */
 } ElPlane;
 
+/* Planes of packed 4:2:2 have the same memory, and begin with the same pixel pair
+ * unless the picture begins with the second pixel of one. */
 typedef struct
 {
   ElPlane plane[EL_MAX_PLANES];

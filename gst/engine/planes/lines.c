@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "planes/lines.h"
 
-size_t
-el_line_size (int samples, int bytes)
+uint64_t
+el_line_size (uint64_t samples, int bytes)
 {
-  const size_t padded = (size_t) samples + 2 * EL_LINE_PAD;
+  const uint64_t padded = samples + 2 * EL_LINE_PAD;
 
-  return ((padded * bytes + 63) & ~(size_t) 63) | 64;
+  return ((padded * bytes + 63) & ~(uint64_t) 63) | 64;
 }
 
 void

@@ -9,12 +9,13 @@
 
 /* Bytes from a line of `samples` samples of `bytes` bytes to the next: an odd
  * multiple of 64, so that neighbouring lines take different places in a
- * cache. */
-size_t el_line_size (int samples, int bytes);
+ * cache. In 64 bits, as are all sizes made of it, so that they can be refused where
+ * memory has fewer. */
+uint64_t el_line_size (uint64_t samples, int bytes);
 
 /* The first sample of line `i` of so many in `memory`. */
 static inline void *
-el_line_at (uint8_t *memory, size_t line_size, int i, int bytes)
+el_line_at (uint8_t *memory, uint64_t line_size, int i, int bytes)
 {
   return memory + line_size * i + EL_LINE_PAD * bytes;
 }
