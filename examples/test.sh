@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # Runs one example without a display:   test.sh PROGRAM KIND
-# KIND is embed, focus-meter or loupe.
+# KIND is embed, focus-meter or pointer.
 set -euo pipefail
 # shellcheck source=scripts/setup.sh
 . "$(dirname "$0")/../scripts/setup.sh"
@@ -106,8 +106,8 @@ case $kind in
     expect_interruptible
     grep -q '^best focus' "$dir/out" || fail "no summary after Ctrl-C"
     ;;
-  loupe)
-    expect 'freeze the picture' "$program" --help
+  pointer)
+    expect 'freezes the picture' "$program" --help
     expect '' "$program" --frames 20 --sink fakevideosink
     expect_files ''
     expect_interruptible

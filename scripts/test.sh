@@ -11,7 +11,7 @@ set -euo pipefail
 # shellcheck source=scripts/setup.sh
 . "$(dirname "$0")/setup.sh"
 
-need build play test
+need build play programs test
 configure "$root/build"
 compile "$root/build"
 run_tests "$root/build" "$@"

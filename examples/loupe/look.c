@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "look.h"
+
+#define RING_WIDTH 6 /* pixels */
+#define RING_COLOR 0xffffff00
+#define LINE_HEIGHT 0.4 /* a reading line's, in those of the lens */
+#define DOCK_HEIGHT 0.8 /* likewise */
+#define WHOLE 10.0      /* a radius that covers any picture */
+#define EDGE_COLOR 0xffff2020
+#define EDGE_BLUR 1.0 /* pixels; noise does not glow */
+#define EDGE_THRESHOLD 0.1
+#define EDGE_WIDTH 3 /* pixels; a large picture is shown small */
+
+const Look look_default = {
+  .zoom = 2.5,
+  .size = 0.25,
+  .contrast = 1,
+  .profile = 1,       /* flat */
+  .interpolation = 2, /* bicubic */
+  .ring = TRUE,
+};
+
+typedef struct
+{
+  const gchar *name;
+  const gchar *nick;   /* magnifyfilter's */
+  guint32 dark, light; /* what black and white become, for two-color */
+} Tone;
+
+/* Named by what becomes of black print on white paper. */
+static const Tone tones[] = {
+  { "true colours", "none", 0xff000000, 0xffffffff },
+  { "grey", "gray", 0xff000000, 0xffffffff },
+  { "inverted", "invert", 0xff000000, 0xffffffff },
+  { "inverted, colours kept", "invert-lightness", 0xff000000, 0xffffffff },
+  { "yellow on black", "two-color", 0xffffff00, 0xff000000 },
+  { "white on black", "two-color", 0xffffffff, 0xff000000 },
+  { "black on yellow", "two-color", 0xff000000, 0xffffff00 },
+  { "white on blue", "two-color", 0xffffffff, 0xff000080 },
+  { "green on black", "two-color", 0xff40ff40, 0xff000000 },
+};
+
+/* videoflip's methods by quarters of a turn, and the same of the mirrored
+ * picture. */
+static const gchar *const flips[][4] = {
+  { "none", "clockwise", "rotate-180", "counterclockwise" },
+  { "horizontal-flip", "upper-left-diagonal", "vertical-flip",
+      "upper-right-diagonal" },
+};
+
+/* Where the lens is, as magnifyfilter takes it. */
+typedef struct
+{
+  gboolean square, flat;
+  gdouble radius, aspect;
+  gdouble x, y;               /* its centre */
+  gdouble source_x, source_y; /* negative: its centre */
+} Geometry;
+
+/* A property that this build of the filters may not have yet. */
+static void
+put (GstElement *element, const gchar *name, gdouble value)
+{
+  GObjectClass *klass = G_OBJECT_GET_CLASS (element);
+  gchar text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (g_object_class_find_property (klass, name))
+    gst_util_set_object_arg (G_OBJECT (element), name,
+        g_ascii_dtostr (text, sizeof text, value));
+}
+
+guint
+look_n_tones (void)
+{
+  return G_N_ELEMENTS (tones);
+}
+
+const gchar *
+look_tone_name (const Look *look)
+{
+  return tones[look->tone].name;
+}
+
+const gchar *
+look_place_name (const Look *look)
+{
+  static const gchar *const names[N_PLACES] = { "lens", "reading line",
+    "docked lens", "whole picture" };
+
+  return names[look->place];
+}
+
+static Geometry
+lens_geometry (const Look *look, const Pointing *at)
+{
+  return (Geometry){ look->square, FALSE, look->size, 1, at->x, at->y, -1, -1 };
+}
+
+/* Twice as wide as the picture, so that it reaches across from anywhere. */
+static Geometry
+line_geometry (const Look *look, const Pointing *at)
+{
+  gdouble radius = look->size * LINE_HEIGHT;
+
+  return (Geometry){ TRUE, TRUE, radius, at->aspect / radius, at->x, at->y, -1,
+    -1 };
+}
+
+/* At the top, and at the bottom while the pointer needs the top. */
+static Geometry
+docked_geometry (const Look *look, const Pointing *at)
+{
+  gdouble radius = MIN (look->size * DOCK_HEIGHT, 0.4);
+  gboolean at_bottom = at->y < 2 * radius;
+
+  return (Geometry){ TRUE, TRUE, radius, at->aspect / (2 * radius), 0.5,
+    at_bottom ? 1 - radius : radius, at->x, at->y };
+}
+
+/* What is at the pointer stays there, so the edges of the picture are reached
+ * where the pointer reaches them. */
+static Geometry
+whole_geometry (const Look *look G_GNUC_UNUSED, const Pointing *at)
+{
+  return (Geometry){ TRUE, TRUE, WHOLE, 1, at->x, at->y, -1, -1 };
+}
+
+static void
+apply_lens (const Look *look, const Pointing *at, GstElement *lens)
+{
+  static Geometry (*const geometries[N_PLACES]) (const Look *,
+      const Pointing *) = { lens_geometry, line_geometry, docked_geometry,
+    whole_geometry };
+  Geometry geometry = geometries[look->place](look, at);
+  gboolean ring = look->ring && look->place != PLACE_WHOLE && !at->hidden;
+
+  g_object_set (lens, "zoom", look->zoom, "radius",
+      at->hidden ? 0 : geometry.radius, "center-x", geometry.x, "center-y",
+      geometry.y, "shape", geometry.square ? 1 : 0, "profile",
+      geometry.flat ? 1 : look->profile, "interpolation", look->interpolation,
+      "border-width", ring ? RING_WIDTH : 0, "border-color", RING_COLOR, NULL);
+  put (lens, "aspect", CLAMP (geometry.aspect, 0.05, 20));
+  put (lens, "source-x", geometry.source_x);
+  put (lens, "source-y", geometry.source_y);
+}
+
+static void
+apply_tone (GstElement *element, const Tone *tone, gdouble contrast)
+{
+  if (!g_object_class_find_property (G_OBJECT_GET_CLASS (element), "tone"))
+    return;
+  gst_util_set_object_arg (G_OBJECT (element), "tone", tone->nick);
+  g_object_set (element, "dark-color", tone->dark, "light-color", tone->light,
+      "contrast", contrast, NULL);
+}
+
+/* The tone is painted once: by the lens where it covers the picture. */
+static void
+apply_tones (const Look *look, const LookElements *elements)
+{
+  gboolean in_lens = look->tone_in_lens_only || look->place == PLACE_WHOLE;
+
+  apply_tone (elements->lens, &tones[in_lens ? look->tone : 0],
+      in_lens ? look->contrast : 1);
+  apply_tone (elements->paint, &tones[in_lens ? 0 : look->tone],
+      in_lens ? 1 : look->contrast);
+}
+
+void
+look_apply (const Look *look, const Pointing *pointing, gboolean eased,
+    const LookElements *elements)
+{
+  put (elements->lens, "transition",
+      eased ? LOOK_EASE_MS * (gdouble) GST_MSECOND : 0);
+  gst_util_set_object_arg (G_OBJECT (elements->edges), "output",
+      look->edges ? "overlay" : "none");
+  g_object_set (elements->edges, "color", EDGE_COLOR, "threshold",
+      EDGE_THRESHOLD, NULL);
+  put (elements->edges, "blur", EDGE_BLUR);
+  put (elements->edges, "thin", TRUE);
+  put (elements->edges, "line-width", EDGE_WIDTH);
+  gst_util_set_object_arg (G_OBJECT (elements->flip), "method",
+      flips[look->mirror][look->turns]);
+  apply_tones (look, elements);
+  apply_lens (look, pointing, elements->lens);
+}

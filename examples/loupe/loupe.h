@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The application as its parts know it. */
+
+#pragma once
+
+#include "../source.h"
+#include "cameras.h"
+#include "overlay.h"
+#include "pipeline.h"
+#include "settings.h"
+
+#define APPLICATION_ID "org.edgelens.Loupe"
+
+typedef struct
+{
+  GtkApplication *application;
+  Settings settings;
+
+  Screen *screen;
+  Pipeline *pipeline;
+  Cameras *cameras;
+  Source *source; /* NULL: nothing is open */
+  gchar *title;   /* of what is open */
+  gint waiting;   /* atomic: for the first frame */
+  gboolean frozen;
+  gboolean ended; /* the last frame was the last one */
+
+  GtkWindow *window;
+  GtkWidget *picture, *picker, *bars[2];
+  Overlay *overlay;
+  Pointing pointing;
+  gboolean held; /* what shows the lens with hold-to-show */
+} Loupe;
+
+/* commands.c: what keys and buttons do. */
+void commands_add (Loupe *loupe);
+void zoom_by (Loupe *loupe, gdouble factor);
+void size_by (Loupe *loupe, gdouble factor);
+void toggle_fullscreen (Loupe *loupe);
+
+/* window.c: the window and what hands do in it. */
+void window_build (Loupe *loupe);
+void window_list_cameras (Loupe *loupe);
+
+/* The look has changed, or where the user points. @eased: the lens takes a
+ * moment to get there. */
+void window_update (Loupe *loupe, gboolean eased);
+
+/* opening.c: what is looked at. */
+void open_camera (Loupe *loupe, guint index);
+void open_name (Loupe *loupe, const gchar *name);
+
+/* The camera of last time, or the first, or words that there is none. */
+void open_any_camera (Loupe *loupe);
+void cameras_changed (gpointer loupe);
+void toggle_frozen (Loupe *loupe);
+void close_source (Loupe *loupe);
+
+/* snapshot.c: what is seen, into the pictures folder. */
+void take_snapshot (Loupe *loupe);

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* A magnifier for people with low vision: a camera, a film or a picture in a
+ * window, under a lens. */
+
+#include "loupe.h"
+
+#include <glib-unix.h>
+#include <stdlib.h>
+
+static gboolean in_fullscreen, statistics;
+static gchar **names;
+
+static const GOptionEntry options[] = {
+  { "fullscreen", 'f', 0, G_OPTION_ARG_NONE, &in_fullscreen,
+      "Fill the screen from the start", NULL },
+  { "statistics", 0, 0, G_OPTION_ARG_NONE, &statistics,
+      "Print at the end how many frames came and were shown", NULL },
+  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &names, NULL,
+      SOURCE_HELP },
+  G_OPTION_ENTRY_NULL,
+};
+
+static void
+on_failed (const GError *error, gpointer user_data)
+{
+  Loupe *loupe = user_data;
+
+  overlay_set_trouble (loupe->overlay, error->message);
+}
+
+static gboolean
+on_interrupt (gpointer user_data)
+{
+  Loupe *loupe = user_data;
+
+  g_application_quit (G_APPLICATION (loupe->application));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_startup (Loupe *loupe)
+{
+  g_autoptr (GError) error = NULL;
+
+  settings_load (&loupe->settings);
+  loupe->pointing = (Pointing){ .x = 0.5, .y = 0.5, .aspect = 1 };
+  loupe->screen = screen_new ();
+  loupe->pipeline = pipeline_new (loupe->screen, on_failed, loupe, &error);
+  if (!loupe->pipeline) {
+    g_printerr ("%s\nIs the plugin edgelens installed?\n", error->message);
+    exit (1);
+  }
+  loupe->cameras = cameras_new (cameras_changed, loupe);
+  window_build (loupe);
+  commands_add (loupe);
+  g_unix_signal_add (SIGINT, on_interrupt, loupe);
+  g_unix_signal_add (SIGTERM, on_interrupt, loupe);
+}
+
+static void
+on_activate (Loupe *loupe)
+{
+  window_list_cameras (loupe);
+  window_update (loupe, FALSE);
+  if (in_fullscreen)
+    gtk_window_fullscreen (loupe->window);
+  gtk_window_present (loupe->window);
+  if (names)
+    open_name (loupe, names[0]);
+  else if (!loupe->source)
+    open_any_camera (loupe);
+}
+
+static void
+print_statistics (Loupe *loupe)
+{
+  guint handed, drawn;
+
+  screen_get_counts (loupe->screen, &handed, &drawn);
+  g_print ("%u frames came, %u went through the lens, %u were drawn\n",
+      pipeline_get_count (loupe->pipeline), handed, drawn);
+}
+
+static void
+on_shutdown (Loupe *loupe)
+{
+  if (!loupe->pipeline)
+    return;
+  close_source (loupe);
+  if (statistics)
+    print_statistics (loupe);
+  settings_save (&loupe->settings);
+  cameras_free (loupe->cameras);
+  pipeline_free (loupe->pipeline);
+  overlay_free (loupe->overlay);
+  g_object_unref (loupe->screen);
+  g_free (loupe->settings.camera);
+  g_free (loupe->title);
+}
+
+/* After --help and before GTK looks for a display itself, and has less to say
+ * about it. */
+static gint
+on_options (gpointer unused G_GNUC_UNUSED)
+{
+  if (gtk_init_check ())
+    return -1;
+  g_printerr ("There is no display to show a window on (DISPLAY,"
+              " WAYLAND_DISPLAY).\n");
+  return 1;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GtkApplication) application =
+      gtk_application_new (APPLICATION_ID, G_APPLICATION_NON_UNIQUE);
+  GApplication *app = G_APPLICATION (application);
+  Loupe loupe = { .application = application };
+
+  gst_init (NULL, NULL);
+  g_set_application_name ("Loupe");
+  g_application_add_main_option_entries (app, options);
+  g_application_set_option_context_summary (app,
+      "A magnifier for people with low vision: a lens over a camera, a film or"
+      " a picture.\nPress H in the window for the keys.");
+  g_signal_connect_swapped (app, "startup", G_CALLBACK (on_startup), &loupe);
+  g_signal_connect_swapped (app, "activate", G_CALLBACK (on_activate), &loupe);
+  g_signal_connect_swapped (app, "shutdown", G_CALLBACK (on_shutdown), &loupe);
+  g_signal_connect_swapped (app, "handle-local-options",
+      G_CALLBACK (on_options), NULL);
+  return g_application_run (app, argc, argv);
+}
