@@ -29,6 +29,9 @@
 #include "engine/lens/magnify.h"
 #include "pointer.h"
 #include "properties.h"
+#include "transition.h"
+
+#define MAX_RADIUS 10.0
 
 /* The properties, as they are set. */
 typedef struct
@@ -37,7 +40,16 @@ typedef struct
   gdouble zoom, radius, center_x, center_y;
   guint border_width, border_color;
   gboolean follow_pointer;
+  guint64 transition;
 } Properties;
+
+/* What takes its time where `transition` says so. */
+static const TransitionMember moves[] = {
+  { G_STRUCT_OFFSET (Properties, center_x), 0, 1, FALSE },
+  { G_STRUCT_OFFSET (Properties, center_y), 0, 1, FALSE },
+  { G_STRUCT_OFFSET (Properties, zoom), 1, POINTER_MAX_ZOOM, TRUE },
+  { G_STRUCT_OFFSET (Properties, radius), 0, MAX_RADIUS, FALSE },
+};
 
 #define N_FIELDS VIDEO_PLANES_MAX_FIELDS
 
@@ -57,9 +69,12 @@ struct _GstMagnifyFilter
 
   /* Object lock. */
   Properties properties;
+  Properties shown; /* by the last frame: the properties, or on the way there */
+  gboolean has_shown, moving;
   Pointer pointer;
 
   /* Streaming thread only. */
+  Transition transitions[G_N_ELEMENTS (moves)];
   FieldLens *field;            /* N_FIELDS; owned, too big for an instance */
   Properties frame_properties; /* of the frame at hand */
   gint border_colour[3];
@@ -74,12 +89,14 @@ GST_ELEMENT_REGISTER_DEFINE (magnifyfilter, "magnifyfilter", GST_RANK_NONE,
 static gboolean
 is_neutral (GstPictureFilter *filter)
 {
-  const Properties *properties = &GST_MAGNIFY_FILTER (filter)->properties;
+  const GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
+  const Properties *properties = &self->properties;
 
   const gboolean ring =
       properties->border_width > 0 && properties->border_color >> 24 > 0;
 
-  return !ring && (properties->zoom == 1 || properties->radius == 0);
+  return !self->moving && !ring
+      && (properties->zoom == 1 || properties->radius == 0);
 }
 
 /* The lens over a picture of that size. */
@@ -99,6 +116,34 @@ make_lens (const Properties *properties, gint width, gint height, gdouble par)
   lens.profile = properties->profile;
   lens.shape = properties->shape;
   return lens;
+}
+
+/* --- transitions --- */
+
+/* What is to be seen at that time: where the time is not known, or there is
+ * nothing to go on from, the properties as they are. */
+static void
+prepare (GstPictureFilter *filter, GstClockTime now)
+{
+  GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
+  const Properties *properties = &self->properties;
+  const gboolean at_once = !self->has_shown || !GST_CLOCK_TIME_IS_VALID (now);
+
+  self->shown = *properties;
+  self->moving = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
+    self->moving |= transition_step (&self->transitions[i], &moves[i],
+        properties, &self->shown, now, at_once ? 0 : properties->transition);
+  self->has_shown = TRUE;
+}
+
+/* The next frame has the properties as they are. */
+static void
+end_transitions (GstMagnifyFilter *self)
+{
+  GST_OBJECT_LOCK (self);
+  self->has_shown = self->moving = FALSE;
+  GST_OBJECT_UNLOCK (self);
 }
 
 /* --- frames --- */
@@ -220,7 +265,7 @@ start_frame (GstPictureFilter *filter, const VideoPlanes *planes)
   gboolean started = TRUE;
 
   GST_OBJECT_LOCK (self);
-  self->frame_properties = self->properties;
+  self->frame_properties = self->shown;
   GST_OBJECT_UNLOCK (self);
   memset (self->border_colour, 0, sizeof self->border_colour);
   self->border_alpha = video_planes_colour (planes->info,
@@ -260,10 +305,23 @@ set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
       ->set_info (video_filter, in_caps, in_info, out_caps, out_info);
 }
 
+/* The frames of another segment do not follow the last one. There is one after
+ * every flush. */
+static gboolean
+sink_event (GstBaseTransform *trans, GstEvent *event)
+{
+  if (GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT)
+    end_transitions (GST_MAGNIFY_FILTER (trans));
+  return GST_BASE_TRANSFORM_CLASS (gst_magnify_filter_parent_class)
+      ->sink_event (trans, event);
+}
+
 static gboolean
 stop (GstBaseTransform *trans)
 {
   GstMagnifyFilter *self = GST_MAGNIFY_FILTER (trans);
+
+  end_transitions (self);
 
   for (guint i = 0; i < N_FIELDS; i++) {
     gst_picture_arena_clear (&self->field[i].runs);
@@ -314,6 +372,7 @@ follow (GstMagnifyFilter *self, GstEvent *event, const PointerPicture *picture)
 static GstEvent *
 look_through (GstMagnifyFilter *self, GstEvent *event)
 {
+  const Properties *properties = &self->properties;
   PointerPicture picture;
   ElLens lens;
 
@@ -325,8 +384,9 @@ look_through (GstMagnifyFilter *self, GstEvent *event)
   if (picture.width == 0)
     return event;
   GST_OBJECT_LOCK (self);
-  lens =
-      make_lens (&self->properties, picture.width, picture.height, picture.par);
+  if (self->has_shown && properties->transition > 0)
+    properties = &self->shown;
+  lens = make_lens (properties, picture.width, picture.height, picture.par);
   GST_OBJECT_UNLOCK (self);
   return pointer_map_event (event, &lens);
 }
@@ -374,7 +434,8 @@ static const PropertyRow property_rows[] = {
       PROPERTY_DOUBLE (GstMagnifyFilter, properties.zoom, 1, POINTER_MAX_ZOOM,
           2) },
   { "radius", "Radius", "Radius of the lens, in frame heights",
-      PROPERTY_DOUBLE (GstMagnifyFilter, properties.radius, 0, 10, 1.0 / 3) },
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.radius, 0, MAX_RADIUS,
+          1.0 / 3) },
   { "center-x", "Center x", "Centre of the lens, in frame widths from the left",
       PROPERTY_DOUBLE (GstMagnifyFilter, properties.center_x, 0, 1, 0.5) },
   { "center-y", "Center y", "Centre of the lens, in frame heights from the top",
@@ -401,6 +462,10 @@ static const PropertyRow property_rows[] = {
       "scrolling multiplies the zoom by 1.1 or its inverse a step; two fingers "
       "move the centre by their middle and change the zoom by their distance",
       PROPERTY_BOOLEAN (GstMagnifyFilter, properties.follow_pointer, FALSE) },
+  { "transition", "Transition",
+      "Time that centre, zoom and radius take to reach new values, eased, in "
+      "nanoseconds of running time; 0 = at once",
+      PROPERTY_TIME (GstMagnifyFilter, properties.transition, 0) },
 };
 
 static void
@@ -424,9 +489,11 @@ gst_magnify_filter_class_init (GstMagnifyFilterClass *klass)
       "Shows a part of the picture magnified by a lens",
       "The gst-edgelens authors");
   trans_class->stop = GST_DEBUG_FUNCPTR (stop);
+  trans_class->sink_event = GST_DEBUG_FUNCPTR (sink_event);
   trans_class->src_event = GST_DEBUG_FUNCPTR (src_event);
   GST_VIDEO_FILTER_CLASS (klass)->set_info = GST_DEBUG_FUNCPTR (set_info);
   filter_class->is_neutral = is_neutral;
+  filter_class->prepare = prepare;
   filter_class->start_frame = start_frame;
   filter_class->filter_picture = filter_picture;
 }

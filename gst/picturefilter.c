@@ -293,17 +293,26 @@ note_visible (GstPictureFilter *filter, GstBuffer *buffer)
 static void
 before_transform (GstBaseTransform *trans, GstBuffer *buffer)
 {
+  GstPictureFilter *filter = GST_PICTURE_FILTER (trans);
+  GstPictureFilterClass *klass = GST_PICTURE_FILTER_GET_CLASS (filter);
   const GstSegment *segment = &trans->segment;
+  const GstClockTime pts = GST_BUFFER_PTS (buffer);
+  GstClockTime stream_time = GST_CLOCK_TIME_NONE;
+  GstClockTime running_time = GST_CLOCK_TIME_NONE;
 
   if (segment->format == GST_FORMAT_TIME) {
-    const GstClockTime time = gst_segment_to_stream_time (segment,
-        GST_FORMAT_TIME, GST_BUFFER_TIMESTAMP (buffer));
-
-    if (GST_CLOCK_TIME_IS_VALID (time))
-      gst_object_sync_values (GST_OBJECT (trans), time);
+    stream_time = gst_segment_to_stream_time (segment, GST_FORMAT_TIME, pts);
+    running_time = gst_segment_to_running_time (segment, GST_FORMAT_TIME, pts);
   }
-  update_passthrough (GST_PICTURE_FILTER (trans));
-  note_visible (GST_PICTURE_FILTER (trans), buffer);
+  if (GST_CLOCK_TIME_IS_VALID (stream_time))
+    gst_object_sync_values (GST_OBJECT (trans), stream_time);
+  if (klass->prepare) {
+    GST_OBJECT_LOCK (filter);
+    klass->prepare (filter, running_time);
+    GST_OBJECT_UNLOCK (filter);
+  }
+  update_passthrough (filter);
+  note_visible (filter, buffer);
 }
 
 /* Said for every such frame: the next may be another. */

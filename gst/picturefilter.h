@@ -28,6 +28,11 @@ struct _GstPictureFilterClass
    * lock held. */
   gboolean (*is_neutral) (GstPictureFilter *filter);
 
+  /* Every buffer, in passthrough as well, before is_neutral () is asked: the time
+   * at which it is shown, or GST_CLOCK_TIME_NONE. Called with the object lock
+   * held. May be NULL. */
+  void (*prepare) (GstPictureFilter *filter, GstClockTime running_time);
+
   /* Start of a frame: copy the settings, under the object lock, and get the
    * memory for all of its fields. FALSE where there is not enough: the frame
    * passes as it is. */

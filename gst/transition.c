@@ -70,3 +70,23 @@ transition_aim (Transition *transition, gdouble target, GstClockTime now,
   transition->start = now;
   transition->duration = duration;
 }
+
+gboolean
+transition_step (Transition *transition, const TransitionMember *member,
+    gconstpointer wanted, gpointer shown, GstClockTime now,
+    GstClockTime duration)
+{
+  const gdouble target = G_STRUCT_MEMBER (gdouble, wanted, member->offset);
+  const gboolean geometric = member->geometric;
+  gdouble value = target;
+  gboolean over;
+
+  transition_aim (transition, geometric ? log (target) : target, now, duration);
+  over = transition_is_over (transition, now);
+  if (!over) {
+    value = transition_value (transition, now);
+    value = CLAMP (geometric ? exp (value) : value, member->min, member->max);
+  }
+  G_STRUCT_MEMBER (gdouble, shown, member->offset) = value;
+  return !over;
+}

@@ -36,4 +36,21 @@ void transition_aim (Transition *transition, gdouble target, GstClockTime now,
 gdouble transition_value (const Transition *transition, GstClockTime now);
 gboolean transition_is_over (const Transition *transition, GstClockTime now);
 
+/* A gdouble of a struct, in min..max, which the way to a new value does not leave
+ * either. A geometric one goes by its logarithm, so that it grows by the same
+ * factor in the same time wherever it is. */
+typedef struct
+{
+  gsize offset;
+  gdouble min, max;
+  gboolean geometric;
+} TransitionMember;
+
+/* Takes the member of `wanted`, which will be reached `duration` after it has
+ * changed, to the member of `shown`, where it is now. Whether it is on its way;
+ * if not, the members are equal. */
+gboolean transition_step (Transition *transition,
+    const TransitionMember *member, gconstpointer wanted, gpointer shown,
+    GstClockTime now, GstClockTime duration);
+
 G_END_DECLS

@@ -217,21 +217,40 @@ GST_START_TEST (test_enums)
 
 GST_END_TEST;
 
-GST_START_TEST (test_interval_and_focus)
+static const struct
+{
+  const gchar *element, *name;
+  guint64 preset;
+} times[] = {
+  { SOBEL, "interval", 100 * GST_MSECOND },
+  { MAGNIFY, "transition", 0 },
+};
+
+GST_START_TEST (test_times)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++) {
+    GstElement *e = gst_element_factory_make (times[i].element, NULL);
+    guint64 ns;
+
+    fail_unless (G_IS_PARAM_SPEC_UINT64 (find_property (e, times[i].name)));
+    g_object_get (e, times[i].name, &ns, NULL);
+    fail_unless_equals_uint64 (ns, times[i].preset);
+    g_object_set (e, times[i].name, G_MAXUINT64, NULL);
+    g_object_get (e, times[i].name, &ns, NULL);
+    fail_unless_equals_uint64 (ns, G_MAXUINT64);
+    gst_object_unref (e);
+  }
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_focus)
 {
   GstElement *e = gst_element_factory_make (SOBEL, NULL);
-  GParamSpec *interval = find_property (e, "interval");
   GParamSpec *focus =
       g_object_class_find_property (G_OBJECT_GET_CLASS (e), "focus");
   gdouble value;
-  guint64 ns;
 
-  fail_unless (G_IS_PARAM_SPEC_UINT64 (interval));
-  g_object_get (e, "interval", &ns, NULL);
-  fail_unless_equals_uint64 (ns, 100 * GST_MSECOND);
-  g_object_set (e, "interval", G_MAXUINT64, NULL);
-  g_object_get (e, "interval", &ns, NULL);
-  fail_unless_equals_uint64 (ns, G_MAXUINT64);
   fail_unless (G_IS_PARAM_SPEC_DOUBLE (focus));
   fail_unless ((focus->flags & G_PARAM_READWRITE) == G_PARAM_READABLE);
   g_object_get (e, "focus", &value, NULL);
@@ -262,7 +281,7 @@ own_properties (const gchar *name)
 GST_START_TEST (test_no_others)
 {
   fail_unless_equals_int (own_properties (SOBEL), 12);
-  fail_unless_equals_int (own_properties (MAGNIFY), 12);
+  fail_unless_equals_int (own_properties (MAGNIFY), 13);
 }
 
 GST_END_TEST;
@@ -386,7 +405,8 @@ properties_suite (void)
   tcase_add_test (tc, test_uints);
   tcase_add_test (tc, test_booleans);
   tcase_add_test (tc, test_enums);
-  tcase_add_test (tc, test_interval_and_focus);
+  tcase_add_test (tc, test_times);
+  tcase_add_test (tc, test_focus);
   tcase_add_test (tc, test_no_others);
   tcase_add_test (tc, test_bilinear_shorthand);
   tcase_add_test (tc, test_read_in_all_states);
