@@ -28,6 +28,8 @@ declare -A packages=(
   [test]="python3 python3-gi gir1.2-gstreamer-1.0
     gir1.2-gst-plugins-base-1.0 xvfb xdotool"
   [programs]="libgtk-4-dev"
+  [package]="dpkg-dev debhelper lintian autopkgtest fakeroot appstream
+    desktop-file-utils man-db"
   [clang]="clang"
   [format]="clang-format-14"
   [aarch64]="gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user"
