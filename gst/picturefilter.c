@@ -31,6 +31,7 @@ typedef struct
 
   /* Object lock. */
   gboolean stuck;     /* the negotiated caps cannot be worked on */
+  gboolean foreign;   /* they are of memory that is not the system's */
   gboolean unmapped;  /* nor the frames, as it turned out */
   gint width, height; /* of the picture that frames show; 0: not known */
   gdouble par;
@@ -168,11 +169,23 @@ is_stuck (GstPictureFilter *filter)
   return stuck;
 }
 
+static gboolean
+is_foreign (GstPictureFilter *filter)
+{
+  gboolean foreign;
+
+  GST_OBJECT_LOCK (filter);
+  foreign = PRIVATE (filter)->foreign;
+  GST_OBJECT_UNLOCK (filter);
+  return foreign;
+}
+
 static void
-set_stuck (GstPictureFilter *filter, gboolean stuck)
+note_caps (GstPictureFilter *filter, gboolean stuck, gboolean foreign)
 {
   GST_OBJECT_LOCK (filter);
   PRIVATE (filter)->stuck = stuck;
+  PRIVATE (filter)->foreign = foreign;
   PRIVATE (filter)->unmapped = FALSE;
   GST_OBJECT_UNLOCK (filter);
 }
@@ -196,6 +209,9 @@ update_passthrough (GstPictureFilter *filter)
   }
 }
 
+/* System memory is what the processor is quick with, and what decoders do not
+ * go on to read. A stream that came in other memory while the settings were neutral
+ * keeps it: it may have no other. */
 static GstCaps *
 transform_caps (GstBaseTransform *trans, GstPadDirection direction,
     GstCaps *caps, GstCaps *filter_caps)
@@ -207,7 +223,7 @@ transform_caps (GstBaseTransform *trans, GstPadDirection direction,
   if (is_neutral (filter) || is_stuck (filter))
     result = gst_caps_ref (caps);
   else
-    result = video_planes_workable_caps (caps);
+    result = video_planes_workable_caps (caps, is_foreign (filter));
   if (filter_caps) {
     GstCaps *both =
         gst_caps_intersect_full (filter_caps, result, GST_CAPS_INTERSECT_FIRST);
@@ -251,13 +267,14 @@ set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
     GstCaps *out_caps, GstVideoInfo *out_info)
 {
   GstPictureFilter *filter = GST_PICTURE_FILTER (video_filter);
-  GstCaps *workable = video_planes_workable_caps (in_caps);
+  GstCaps *workable = video_planes_workable_caps (in_caps, TRUE);
 
   (void) out_caps, (void) out_info;
-  set_stuck (filter,
+  note_caps (filter,
       gst_caps_is_empty (workable)
           || GST_VIDEO_INFO_INTERLACE_MODE (in_info)
-              == GST_VIDEO_INTERLACE_MODE_FIELDS);
+              == GST_VIDEO_INTERLACE_MODE_FIELDS,
+      video_planes_foreign_memory (in_caps));
   gst_caps_unref (workable);
   set_visible (filter, GST_VIDEO_INFO_WIDTH (in_info),
       GST_VIDEO_INFO_HEIGHT (in_info), video_planes_par (in_info));
@@ -266,12 +283,23 @@ set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
   return TRUE;
 }
 
+/* Frames stay in the memory that they are in: only others have it to offer. */
+static gboolean
+propose_allocation (GstBaseTransform *trans, GstQuery *decide_query,
+    GstQuery *query)
+{
+  if (is_foreign (GST_PICTURE_FILTER (trans)))
+    return gst_pad_peer_query (GST_BASE_TRANSFORM_SRC_PAD (trans), query);
+  return GST_BASE_TRANSFORM_CLASS (gst_picture_filter_parent_class)
+      ->propose_allocation (trans, decide_query, query);
+}
+
 static gboolean
 stop (GstBaseTransform *trans)
 {
   GstPictureFilter *filter = GST_PICTURE_FILTER (trans);
 
-  set_stuck (filter, FALSE);
+  note_caps (filter, FALSE, FALSE);
   set_visible (filter, 0, 0, 1);
   return TRUE;
 }
@@ -464,6 +492,7 @@ gst_picture_filter_class_init (GstPictureFilterClass *klass)
 
   trans_class->transform_ip_on_passthrough = FALSE;
   trans_class->transform_caps = GST_DEBUG_FUNCPTR (transform_caps);
+  trans_class->propose_allocation = GST_DEBUG_FUNCPTR (propose_allocation);
   trans_class->stop = GST_DEBUG_FUNCPTR (stop);
   trans_class->transform_ip = GST_DEBUG_FUNCPTR (transform_ip);
   trans_class->before_transform = GST_DEBUG_FUNCPTR (before_transform);

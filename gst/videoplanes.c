@@ -138,12 +138,55 @@ video_planes_template_caps (void)
   return caps;
 }
 
-GstCaps *
-video_planes_workable_caps (GstCaps *caps)
+static gboolean
+in_foreign_memory (const GstCapsFeatures *features)
 {
-  GstCaps *workable = workable_template ();
-  GstCaps *result = gst_caps_intersect (caps, workable);
+  for (guint i = 0; i < gst_caps_features_get_size (features); i++) {
+    const gchar *feature = gst_caps_features_get_nth (features, i);
 
+    if (g_str_has_prefix (feature, "memory:")
+        && !g_str_equal (feature, GST_CAPS_FEATURE_MEMORY_SYSTEM_MEMORY))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+video_planes_foreign_memory (const GstCaps *caps)
+{
+  for (guint i = 0; i < gst_caps_get_size (caps); i++)
+    if (in_foreign_memory (gst_caps_get_features (caps, i)))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+keep_system_memory (GstCapsFeatures *features, GstStructure *structure,
+    gpointer user_data)
+{
+  (void) structure, (void) user_data;
+  return !in_foreign_memory (features);
+}
+
+/* Instead of any memory, that of the system. */
+static void
+prefer_system_memory (GstCaps *caps)
+{
+  gst_caps_filter_and_map_in_place (caps, keep_system_memory, NULL);
+  for (guint i = 0; i < gst_caps_get_size (caps); i++)
+    if (gst_caps_features_is_any (gst_caps_get_features (caps, i)))
+      gst_caps_set_features (caps, i, NULL);
+}
+
+GstCaps *
+video_planes_workable_caps (GstCaps *caps, gboolean any_memory)
+{
+  GstCaps *workable = workable_template (), *result;
+
+  gst_caps_set_features_simple (workable, gst_caps_features_new_any ());
+  result = gst_caps_make_writable (gst_caps_intersect (caps, workable));
+  if (!any_memory)
+    prefer_system_memory (result);
   gst_caps_unref (workable);
   return result;
 }

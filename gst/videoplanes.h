@@ -16,8 +16,12 @@ G_BEGIN_DECLS
  * system memory, then any raw video, which only passthrough takes. */
 GstCaps *video_planes_template_caps (void);
 
-/* The part of `caps` that can be worked on, in its order. */
-GstCaps *video_planes_workable_caps (GstCaps *caps);
+/* The part of `caps` that can be worked on, in its order: in system memory,
+ * whatever metas and fields the caps' features tell of, or in any memory. */
+GstCaps *video_planes_workable_caps (GstCaps *caps, gboolean any_memory);
+
+/* Whether caps tell of memory that is not the system's. */
+gboolean video_planes_foreign_memory (const GstCaps *caps);
 
 #define VIDEO_PLANES_MAX_FIELDS 2
 

@@ -15,6 +15,17 @@ typedef struct
   gint x, y, width, height;
 } Area;
 
+static void
+add_crop (GstBuffer *buffer, const Area *area)
+{
+  GstVideoCropMeta *meta = gst_buffer_add_video_crop_meta (buffer);
+
+  meta->x = area->x;
+  meta->y = area->y;
+  meta->width = area->width;
+  meta->height = area->height;
+}
+
 /* The samples of @area as a picture of the size that @info has, in @tight, or
  * back from there into the whole picture. */
 static void
@@ -80,6 +91,23 @@ compare_area (GstBuffer *before, GstBuffer *after, const GstVideoInfo *whole,
   ref_picture_free (picture);
 }
 
+/* Rows that the meta of the frames at hand tells of, if not as many as there are:
+ * where a buffer is a field, those of both. */
+static guint meta_height;
+
+static GstBuffer *
+push_claiming (GstHarness *h, GstBuffer *buffer)
+{
+  GstVideoMeta *meta = gst_buffer_get_video_meta (buffer);
+  const guint height = meta->height;
+
+  if (meta_height > 0)
+    meta->height = meta_height;
+  buffer = gst_harness_push_and_pull (h, buffer);
+  gst_buffer_get_video_meta (buffer)->height = height;
+  return buffer;
+}
+
 /* Pushes a frame that the caps of @h say to be as large as @tight_info, of which
  * @area is to be the picture; @other gets the picture in a tight frame. */
 static void
@@ -94,18 +122,12 @@ check_area (GstHarness *h, GstHarness *other, const GstVideoInfo *whole,
       area->height, area->x, area->y, GST_VIDEO_INFO_WIDTH (whole),
       GST_VIDEO_INFO_HEIGHT (whole));
 
-  if (crop) {
-    GstVideoCropMeta *meta = gst_buffer_add_video_crop_meta (buffer);
-
-    meta->x = area->x;
-    meta->y = area->y;
-    meta->width = area->width;
-    meta->height = area->height;
-  }
+  if (crop)
+    add_crop (buffer, area);
   before = gst_buffer_copy_deep (buffer);
   tight = gst_harness_push_and_pull (other,
       tight_copy (buffer, whole, tight_info, area, rand));
-  buffer = gst_harness_push_and_pull (h, buffer);
+  buffer = push_claiming (h, buffer);
   compare_area (before, buffer, whole, tight, tight_info, area, what);
   gst_buffer_unref (buffer);
   gst_buffer_unref (before);
@@ -231,6 +253,154 @@ GST_START_TEST (test_crop_moves)
 
 GST_END_TEST;
 
+/* interlace-mode alternate: a buffer is a field, half as high as the caps say, and
+ * a picture of its own, of rows that are twice as high. */
+static void
+check_alternate (const gchar *element, GstVideoFormat format, gint height,
+    GRand *rand)
+{
+  const Area area = { 0, 0, 50, (height + 1) / 2 };
+  gchar *text = g_strdup_printf ("video/x-raw(format:Interlaced),format=%s,"
+                                 "width=50,height=%d,framerate=25/1,"
+                                 "interlace-mode=alternate",
+      gst_video_format_to_string (format), height);
+  GstHarness *h = gst_harness_new (element), *other;
+  GstVideoInfo whole, tight;
+
+  gst_caps_unref (test_caps (format, 50, area.height, NULL, &whole));
+  other = test_harness (element,
+      test_caps (format, 50, area.height, ",pixel-aspect-ratio=1/2", &tight));
+  gst_harness_set_src_caps_str (h, text);
+  set_up (h->element, 5);
+  set_up (other->element, 5);
+  if (g_str_equal (element, "magnifyfilter")) {
+    g_object_set (h->element, "border-width", 6, "radius", 0.4, NULL);
+    g_object_set (other->element, "border-width", 3, "radius", 0.4, NULL);
+  }
+  meta_height = height;
+  check_area (h, other, &whole, &tight, &area, FALSE, rand);
+  meta_height = 0;
+  g_free (text);
+  gst_harness_teardown (h);
+  gst_harness_teardown (other);
+}
+
+GST_START_TEST (test_alternate)
+{
+  GRand *rand = test_rand ();
+  guint e, i;
+
+  for (e = 0; e < G_N_ELEMENTS (elements); e++)
+    for (i = 0; i < TEST_N_FAMILIES; i++) {
+      check_alternate (elements[e], test_families[i], 37, rand);
+      check_alternate (elements[e], test_families[i], 38, rand);
+    }
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+/* The focus of the frame, and of its region of interest. */
+static gdouble
+measure (GstHarness *h, GstBus *bus, GstBuffer *buffer, gdouble *region)
+{
+  GstMessage *message;
+  const GstStructure *structure;
+  gdouble focus;
+
+  gst_buffer_unref (gst_harness_push_and_pull (h, buffer));
+  message = gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT);
+  fail_unless (message != NULL);
+  structure = gst_message_get_structure (message);
+  fail_unless (gst_structure_get_double (structure, "focus", &focus));
+  structure = g_value_get_boxed (gst_value_array_get_value (
+      gst_structure_get_value (structure, "regions"), 0));
+  fail_unless (gst_structure_get_double (structure, "focus", region));
+  gst_message_unref (message);
+  return focus;
+}
+
+/* Regions of interest are in the frame's pixels, whatever the crop. */
+static void
+check_focus (GstVideoFormat format, const gchar *extra, GRand *rand)
+{
+  static const Area area = { 7, 5, 60, 25 };
+  GstBus *bus = gst_bus_new ();
+  GstVideoInfo whole, tight;
+  GstHarness *h =
+      test_harness ("sobelfilter", test_caps (format, 60, 25, extra, &tight));
+  GstBuffer *buffer, *alone;
+  gdouble focus[2], region[2];
+
+  gst_element_set_bus (h->element, bus);
+  gst_util_set_object_arg (G_OBJECT (h->element), "output", "none");
+  g_object_set (h->element, "post-messages", TRUE, NULL);
+  gst_caps_unref (test_caps (format, 85, 37, extra, &whole));
+  buffer = test_buffer (&whole, NULL, rand);
+  gst_buffer_add_video_meta (buffer, GST_VIDEO_FRAME_FLAG_NONE, format, 85, 37);
+  alone = tight_copy (buffer, &whole, &tight, &area, rand);
+  add_crop (buffer, &area);
+  /* in part outside the picture */
+  gst_buffer_add_video_region_of_interest_meta (buffer, "face", 2, 9, 30, 10);
+  gst_buffer_add_video_region_of_interest_meta (alone, "face", 0, 4, 25, 10);
+  focus[0] = measure (h, bus, buffer, &region[0]);
+  focus[1] = measure (h, bus, alone, &region[1]);
+  fail_unless (focus[0] > 0 && focus[0] == focus[1]);
+  fail_unless (region[0] > 0 && region[0] == region[1]);
+  gst_element_set_bus (h->element, NULL);
+  gst_object_unref (bus);
+  gst_harness_teardown (h);
+}
+
+GST_START_TEST (test_focus)
+{
+  GRand *rand = test_rand ();
+  guint i;
+
+  for (i = 0; i < TEST_N_FAMILIES; i++) {
+    check_focus (test_families[i], NULL, rand);
+    check_focus (test_families[i], INTERLACED, rand);
+  }
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+/* The pointer is in the picture that the sink shows, also where no lens is drawn
+ * yet; and a buffer that shows none leaves things as they were. */
+GST_START_TEST (test_pointer)
+{
+  static const Area crops[] = { { 20, 6, 40, 24 }, { 0, 0, 80, 36 },
+    { 70, 30, 10, 5 }, { 90, 0, 10, 5 } };
+  GRand *rand = test_rand ();
+  GstVideoInfo info;
+  GstHarness *h = test_harness ("magnifyfilter",
+      test_caps (GST_VIDEO_FORMAT_I420, 80, 36, NULL, &info));
+  guint i;
+
+  g_object_set (h->element, "follow-pointer", TRUE, "zoom", 1.0, NULL);
+  for (i = 0; i < G_N_ELEMENTS (crops); i++) {
+    GstBuffer *buffer = test_buffer (&info, NULL, rand);
+    const Area *area = &crops[MIN (i, 2)];
+    gdouble x, y;
+
+    add_crop (buffer, &crops[i]);
+    gst_buffer_unref (gst_harness_push_and_pull (h, buffer));
+    gst_harness_push_upstream_event (h,
+        gst_event_new_navigation (gst_structure_new (
+            "application/x-gst-navigation", "event", G_TYPE_STRING,
+            "mouse-move", "pointer_x", G_TYPE_DOUBLE, area->width * 0.25,
+            "pointer_y", G_TYPE_DOUBLE, area->height * 0.75, NULL)));
+    g_object_get (h->element, "center-x", &x, "center-y", &y, NULL);
+    fail_unless (x == 0.25 && y == 0.75, "crop %u: %g %g", i, x, y);
+    g_object_set (h->element, "center-x", 0.5, "center-y", 0.5, NULL);
+  }
+  gst_harness_teardown (h);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
 static Suite *
 frames_suite (void)
 {
@@ -241,6 +411,9 @@ frames_suite (void)
   tcase_add_test (tc, test_padding);
   tcase_add_test (tc, test_crop);
   tcase_add_test (tc, test_crop_moves);
+  tcase_add_test (tc, test_alternate);
+  tcase_add_test (tc, test_focus);
+  tcase_add_test (tc, test_pointer);
   return s;
 }
 

@@ -187,34 +187,127 @@ set_default (GstHarness *h)
     test_set_sobel (h->element, &s);
 }
 
-/* A memory that passes cannot be worked on. Settings that ask for it do not
- * end the stream: it passes on, until there are other caps. */
+static void
+check_works (GstHarness *h, const GstVideoInfo *info, GRand *rand)
+{
+  GstBuffer *in = test_buffer (info, NULL, rand);
+  GstBuffer *out = gst_harness_push_and_pull (h, gst_buffer_copy_deep (in));
+
+  fail_unless (!buffers_equal (in, out), "nothing done");
+  gst_buffer_unref (in);
+  gst_buffer_unref (out);
+}
+
+static const gchar *features[] = { "memory:FakeGL", "memory:DMABuf",
+  "meta:GstVideoOverlayComposition", "memory:FakeGL, meta:FakeMeta" };
+
+static gchar *
+with_features (const gchar *format, guint width, const gchar *feature)
+{
+  return g_strdup_printf (
+      "video/x-raw(%s),format=%s,width=%u,height=32,framerate=25/1", feature,
+      format, width);
+}
+
+/* What a neutral filter has let pass, it works on when its settings change, if
+ * only it can be mapped, whatever its caps are called; also when it is negotiated
+ * once more. */
+static void
+check_foreign (guint i, const gchar *feature)
+{
+  GstHarness *h = neutral_harness (i);
+  GRand *rand = test_rand ();
+  gchar *caps = with_features ("RGBA", 32, feature);
+  gchar *larger = with_features ("RGBA", 64, feature);
+  GstVideoInfo info;
+
+  gst_caps_unref (test_caps (GST_VIDEO_FORMAT_RGBA, 32, 32, NULL, &info));
+  gst_harness_set_src_caps_str (h, caps);
+  check_passes (h, 4096, neutral[i].value);
+  set_default (h);
+  check_works (h, &info, rand);
+  /* a new window downstream, say */
+  gst_harness_push_upstream_event (h, gst_event_new_reconfigure ());
+  check_works (h, &info, rand);
+  gst_harness_set_src_caps_str (h, larger);
+  gst_caps_unref (test_caps (GST_VIDEO_FORMAT_RGBA, 64, 32, NULL, &info));
+  check_works (h, &info, rand);
+  gst_harness_set_src_caps (h,
+      test_caps (GST_VIDEO_FORMAT_RGBA, 32, 32, NULL, &info));
+  check_works (h, &info, rand);
+  g_free (caps);
+  g_free (larger);
+  g_rand_free (rand);
+  gst_harness_teardown (h);
+}
+
 GST_START_TEST (test_passthrough_left_on_foreign_memory)
 {
-  guint i;
+  guint i, k;
+
+  for (i = 0; i < G_N_ELEMENTS (neutral); i++)
+    for (k = 0; k < G_N_ELEMENTS (features); k++)
+      check_foreign (i, features[k]);
+}
+
+GST_END_TEST;
+
+/* A format that nobody can work on passes as well, with a warning on the bus. */
+GST_START_TEST (test_passthrough_left_on_foreign_format)
+{
+  guint i, k;
 
   for (i = 0; i < G_N_ELEMENTS (neutral); i++) {
     GstHarness *h = neutral_harness (i);
-    GRand *rand = test_rand ();
-    GstVideoInfo info;
-    GstBuffer *in, *out;
+    GstBus *bus = gst_bus_new ();
+    GstMessage *message;
 
+    gst_element_set_bus (h->element, bus);
     gst_harness_set_src_caps_str (h,
-        "video/x-raw(memory:FakeGL),format=RGBA,"
-        "width=32,height=32,framerate=25/1");
+        "video/x-raw(memory:FakeGL),format=NV12_4L4,width=32,height=32,"
+        "framerate=25/1");
     check_passes (h, 4096, neutral[i].value);
+    fail_unless (gst_bus_pop_filtered (bus, GST_MESSAGE_WARNING) == NULL);
     set_default (h);
-    check_passes (h, 4096, neutral[i].value);
-    /* a new window downstream, say */
-    gst_harness_push_upstream_event (h, gst_event_new_reconfigure ());
-    check_passes (h, 4096, neutral[i].value);
-    gst_harness_set_src_caps (h,
-        test_caps (GST_VIDEO_FORMAT_RGBA, 32, 32, NULL, &info));
-    in = test_buffer (&info, NULL, rand);
-    out = gst_harness_push_and_pull (h, gst_buffer_copy_deep (in));
-    fail_unless (!buffers_equal (in, out), "nothing done on system memory");
-    gst_buffer_unref (in);
-    gst_buffer_unref (out);
+    for (k = 0; k < 3; k++)
+      check_passes (h, 4096, neutral[i].value);
+    message = gst_bus_pop_filtered (bus, GST_MESSAGE_WARNING);
+    fail_unless (message != NULL);
+    gst_message_unref (message);
+    fail_unless (gst_bus_pop_filtered (bus, GST_MESSAGE_WARNING) == NULL);
+    gst_element_set_bus (h->element, NULL);
+    gst_object_unref (bus);
+    gst_harness_teardown (h);
+  }
+}
+
+GST_END_TEST;
+
+/* Features that tell of metas and fields, not of memory, are none of our business:
+ * an active filter takes them. It asks for system memory when it is asked. */
+GST_START_TEST (test_features)
+{
+  guint e;
+
+  for (e = 0; e < G_N_ELEMENTS (elements); e++) {
+    GstHarness *h = gst_harness_new (elements[e]);
+    GstPad *pad = gst_element_get_static_pad (h->element, "sink");
+    GRand *rand = test_rand ();
+    gchar *text = with_features ("RGBA", 32, features[2]);
+    GstCaps *caps = gst_pad_query_caps (pad, NULL);
+    GstVideoInfo info;
+    guint i;
+
+    for (i = 0; i < gst_caps_get_size (caps); i++)
+      fail_unless (gst_caps_features_is_equal (gst_caps_get_features (caps, i),
+          GST_CAPS_FEATURES_MEMORY_SYSTEM_MEMORY));
+    fail_unless (gst_caps_get_size (caps) > 0);
+    gst_caps_unref (caps);
+    gst_caps_unref (test_caps (GST_VIDEO_FORMAT_RGBA, 32, 32, NULL, &info));
+    gst_harness_set_src_caps_str (h, text);
+    check_works (h, &info, rand);
+    g_free (text);
+    gst_object_unref (pad);
     g_rand_free (rand);
     gst_harness_teardown (h);
   }
@@ -499,6 +592,8 @@ negotiation_suite (void)
   tcase_add_test (tc, test_passthrough);
   tcase_add_test (tc, test_passthrough_switched);
   tcase_add_test (tc, test_passthrough_left_on_foreign_memory);
+  tcase_add_test (tc, test_passthrough_left_on_foreign_format);
+  tcase_add_test (tc, test_features);
   tcase_add_test (tc, test_tiny_radius);
   tcase_add_test (tc, test_strange_streams);
   tcase_add_test (tc, test_no_passthrough);
