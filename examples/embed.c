@@ -4,17 +4,21 @@
  *
  *     videotestsrc ! magnifyfilter ! videoconvert ! fpsdisplaysink
  *
- * lets a control source carry the lens round in a circle, and prints the
- * frames per second that fpsdisplaysink measures.
+ * and moves the lens in both ways that there are: its place by properties, 60
+ * times a second, and its size by a control source. Prints the frames per second
+ * that fpsdisplaysink measures.
  *
  *     embed [FRAMES [SINK]]       by default 300 frames into autovideosink
  */
 
 #include <gst/controller/controller.h>
 #include <gst/gst.h>
+#include <math.h>
 #include <stdlib.h>
 
 #define PERIOD (4 * GST_SECOND) /* one turn of the lens */
+
+static gboolean failed;
 
 /* Emitted by fpsdisplaysink twice a second. */
 static void
@@ -25,40 +29,62 @@ on_fps (GstElement *sink G_GNUC_UNUSED, gdouble fps, gdouble drop_rate,
       average, drop_rate);
 }
 
-/* Lets @property of @lens swing between 0.2 and 0.8 on a sine @shift later than
- * one that starts at 0. GStreamer asks for the value at every frame's stream
- * time, so the movement does not depend on how fast frames are made. */
+/* Where the user looks, as an eye tracker would say: round in a circle, but never
+ * quite there. The lens hears of it as often, and `transition` makes a calm
+ * movement of it. */
+static gboolean
+on_look (gpointer lens)
+{
+  const gdouble angle = 2 * G_PI * 1000 * g_get_monotonic_time () / PERIOD;
+
+  g_object_set (lens, "center-x",
+      0.5 + 0.3 * sin (angle) + g_random_double_range (-0.02, 0.02), "center-y",
+      0.5 + 0.3 * cos (angle) + g_random_double_range (-0.02, 0.02), NULL);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Lets the radius swing between 0.2 and 0.3. GStreamer asks for the value at every
+ * frame's stream time, so it does not depend on how fast frames are made. */
 static void
-swing (GstElement *lens, const gchar *property, GstClockTime shift)
+swing_radius (GstElement *lens)
 {
   GstControlSource *source = gst_lfo_control_source_new ();
 
   g_object_set (source, "waveform", GST_LFO_WAVEFORM_SINE, "frequency",
-      (gdouble) GST_SECOND / PERIOD, "offset", 0.5, "amplitude", 0.3,
-      "timeshift", shift, NULL);
+      (gdouble) GST_SECOND / PERIOD, "offset", 0.25, "amplitude", 0.05, NULL);
   gst_object_add_control_binding (GST_OBJECT (lens),
-      gst_direct_control_binding_new_absolute (GST_OBJECT (lens), property,
+      gst_direct_control_binding_new_absolute (GST_OBJECT (lens), "radius",
           source));
   gst_object_unref (source); /* the binding keeps it */
 }
 
-/* Waits for the end of the stream or an error; the exit status for main(). */
-static int
-play (GstElement *pipeline)
+/* The end of the stream, or an error. */
+static gboolean
+on_message (GstBus *bus G_GNUC_UNUSED, GstMessage *message, gpointer loop)
 {
-  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
-  g_autoptr (GstMessage) message = NULL;
   g_autoptr (GError) error = NULL;
 
-  gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  message = gst_bus_timed_pop_filtered (bus, GST_CLOCK_TIME_NONE,
-      GST_MESSAGE_ERROR | GST_MESSAGE_EOS);
   if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR) {
     gst_message_parse_error (message, &error, NULL);
     g_printerr ("%s\n", error->message);
+    failed = TRUE;
   }
+  if (error || GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS)
+    g_main_loop_quit (loop);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+play (GstElement *pipeline)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+
+  gst_bus_add_watch (bus, on_message, loop);
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  g_main_loop_run (loop);
   gst_element_set_state (pipeline, GST_STATE_NULL);
-  return error != NULL;
+  gst_bus_remove_watch (bus);
 }
 
 static GstElement *
@@ -90,11 +116,12 @@ main (int argc, char **argv)
   gst_element_link_many (source, lens, convert, sink, NULL);
 
   g_object_set (source, "num-buffers", argc > 1 ? atoi (argv[1]) : 300, NULL);
-  g_object_set (lens, "radius", 0.25, "bilinear", TRUE, NULL);
-  swing (lens, "center-x", 0);
-  swing (lens, "center-y", PERIOD / 4);
+  g_object_set (lens, "bilinear", TRUE, "transition", 200 * GST_MSECOND, NULL);
+  g_timeout_add (1000 / 60, on_look, lens);
+  swing_radius (lens);
   g_object_set (sink, "video-sink", window, "text-overlay", FALSE,
       "signal-fps-measurements", TRUE, NULL);
   g_signal_connect (sink, "fps-measurements", G_CALLBACK (on_fps), NULL);
-  return play (pipeline);
+  play (pipeline);
+  return failed;
 }

@@ -2,26 +2,26 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """magnifyfilter inside a Python application: the twin of embed.c.
 
-Builds videotestsrc ! magnifyfilter ! videoconvert ! fpsdisplaysink, lets a
-control source carry the lens round in a circle, and prints the frames per
-second that fpsdisplaysink measures.
+Builds videotestsrc ! magnifyfilter ! videoconvert ! fpsdisplaysink, and moves
+the lens in both ways that there are: its place by properties, 60 times a
+second, and its size by a control source. Prints the frames per second that
+fpsdisplaysink measures.
 
     embed.py [FRAMES [SINK]]       by default 300 frames into autovideosink
 """
 
+import math
+import random
 import sys
-
-if sys.argv[1:2] == ["--help"]:  # before anything that may be missing here
-    print(__doc__)
-    sys.exit()
+import time
 
 import gi
 
 gi.require_version("Gst", "1.0")
 gi.require_version("GstController", "1.0")
-from gi.repository import Gst, GstController  # noqa: E402
+from gi.repository import GLib, Gst, GstController  # noqa: E402
 
-PERIOD = 4 * Gst.SECOND  # one turn of the lens
+PERIOD = 4  # seconds: one turn of the lens
 
 
 def on_fps(_sink, fps, drop_rate, average):
@@ -29,40 +29,60 @@ def on_fps(_sink, fps, drop_rate, average):
           f" {drop_rate:.1f} dropped", flush=True)
 
 
-def swing(lens, prop, shift):
-    """Lets a property swing between 0.2 and 0.8 on a sine this much later
-    than one that starts at 0; GStreamer asks for the value at every frame's
-    stream time."""
+def on_look(lens):
+    """Where the user looks, as an eye tracker would say: round in a circle,
+    but never quite there. The lens hears of it as often, and `transition`
+    makes a calm movement of it."""
+    angle = 2 * math.pi * time.monotonic() / PERIOD
+    lens.props.center_x = (0.5 + 0.3 * math.sin(angle)
+                           + random.uniform(-0.02, 0.02))
+    lens.props.center_y = (0.5 + 0.3 * math.cos(angle)
+                           + random.uniform(-0.02, 0.02))
+    return GLib.SOURCE_CONTINUE
+
+
+def swing_radius(lens):
+    """Lets the radius swing between 0.2 and 0.3; GStreamer asks for the value
+    at every frame's stream time."""
     source = GstController.LFOControlSource(
-        waveform=GstController.LFOWaveform.SINE,
-        frequency=Gst.SECOND / PERIOD, offset=0.5, amplitude=0.3,
-        timeshift=shift)
+        waveform=GstController.LFOWaveform.SINE, frequency=1 / PERIOD,
+        offset=0.25, amplitude=0.05)
     lens.add_control_binding(
-        GstController.DirectControlBinding.new_absolute(lens, prop, source))
+        GstController.DirectControlBinding.new_absolute(lens, "radius", source))
 
 
 def play(pipeline):
     """Waits for the end of the stream or an error; the exit status."""
+    loop = GLib.MainLoop()
+    errors = []
+
+    def on_message(_bus, message):
+        if message.type == Gst.MessageType.ERROR:
+            errors.append(message.parse_error()[0].message)
+        if errors or message.type == Gst.MessageType.EOS:
+            loop.quit()
+
+    pipeline.bus.add_signal_watch()
+    pipeline.bus.connect("message", on_message)
     pipeline.set_state(Gst.State.PLAYING)
-    message = pipeline.get_bus().timed_pop_filtered(
-        Gst.CLOCK_TIME_NONE, Gst.MessageType.ERROR | Gst.MessageType.EOS)
+    loop.run()
     pipeline.set_state(Gst.State.NULL)
-    if message.type == Gst.MessageType.EOS:
-        return 0
-    print(message.parse_error()[0].message, file=sys.stderr)
-    return 1
+    for error in errors:
+        print(error, file=sys.stderr)
+    return 1 if errors else 0
 
 
 def main(frames="300", sink="autovideosink"):
     Gst.init(None)
     pipeline = Gst.parse_launch(
         f"videotestsrc num-buffers={frames}"
-        " ! magnifyfilter name=lens radius=0.25 bilinear=true ! videoconvert"
+        " ! magnifyfilter name=lens bilinear=true"
+        f" transition={200 * Gst.MSECOND} ! videoconvert"
         " ! fpsdisplaysink name=sink text-overlay=false"
         f" signal-fps-measurements=true video-sink={sink}")
     lens = pipeline.get_by_name("lens")
-    swing(lens, "center-x", 0)
-    swing(lens, "center-y", PERIOD // 4)
+    GLib.timeout_add(1000 // 60, on_look, lens)
+    swing_radius(lens)
     pipeline.get_by_name("sink").connect("fps-measurements", on_fps)
     return play(pipeline)
 

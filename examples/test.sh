@@ -98,6 +98,7 @@ expect_files () {
 case $kind in
   embed)
     expect '^[0-9.]+ frames per second' "$program" 45 fakevideosink
+    ! grep -E 'WARNING|CRITICAL' "$dir/out" || fail "warnings"
     ;;
   focus-meter)
     expect '^best focus +0\.[0-9]*[1-9]' \

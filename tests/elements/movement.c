@@ -212,6 +212,51 @@ GST_START_TEST (test_interrupted)
 
 GST_END_TEST;
 
+/* How much a movement trembles: the squares of its second differences, added
+ * up. The first of them are still those of a start. */
+typedef struct
+{
+  gdouble last[2], sum;
+} Tremble;
+
+static void
+add_tremble (Tremble *tremble, guint i, gdouble value)
+{
+  const gdouble second = value - 2 * tremble->last[0] + tremble->last[1];
+
+  if (i > 60)
+    tremble->sum += second * second;
+  tremble->last[1] = tremble->last[0];
+  tremble->last[0] = value;
+}
+
+/* Where somebody looks, told 60 times a second, and never quite there: the lens
+ * goes along, and trembles less than a hundredth of that. */
+GST_START_TEST (test_steadied)
+{
+  Tremble told = { { 0 }, 0 }, seen = { { 0 }, 0 };
+  gdouble away = 0;
+
+  g_object_set (harness->element, "zoom", 3.0, NULL);
+  for (guint i = 0; i < 600; i++) {
+    const gdouble steady = 0.5 + 0.05 * sin (i * G_PI / 120);
+    const gdouble x = steady + g_rand_double_range (rnd, -0.01, 0.01);
+    gdouble is_x, is_y, zoom;
+
+    g_object_set (harness->element, "center-x", x, NULL);
+    push_frame (i * GST_SECOND / 60);
+    look (&is_x, &is_y, &zoom);
+    add_tremble (&told, i, x);
+    add_tremble (&seen, i, is_x / WIDTH);
+    away = MAX (away, fabs (is_x / WIDTH - steady));
+  }
+  fail_unless (sqrt (seen.sum) < sqrt (told.sum) / 100, "%g of %g",
+      sqrt (seen.sum), sqrt (told.sum));
+  fail_unless (away < 0.04, "%g away", away);
+}
+
+GST_END_TEST;
+
 /* A lens on its way, and events; then it is there. */
 static void
 check_ended_by_segment (gboolean flush)
@@ -417,6 +462,7 @@ movement_suite (void)
   tcase_add_test (tc, test_properties_are_the_target);
   tcase_add_test (tc, test_events_on_the_way);
   tcase_add_test (tc, test_interrupted);
+  tcase_add_test (tc, test_steadied);
   tcase_add_test (tc, test_ended_by_segment);
   tcase_add_test (tc, test_ended_by_seek);
   tcase_add_test (tc, test_at_once);
