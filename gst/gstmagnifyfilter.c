@@ -26,7 +26,7 @@
 #include <string.h>
 
 #include "arena.h"
-#include "engine/lens/magnify.h"
+#include "engine/lens/driver.h"
 #include "pointer.h"
 #include "properties.h"
 #include "transition.h"
@@ -57,10 +57,7 @@ static const TransitionMember moves[] = {
 typedef struct
 {
   ElMagnify magnify;
-  ElPicture picture; /* of the frame at hand */
-  gboolean planned;
-  gint n_saved[2]; /* parts above the centre and below, from outside; atomic */
-  GstPictureArena runs, memory;
+  GstPictureArena memory;
 } FieldLens;
 
 struct _GstMagnifyFilter
@@ -148,100 +145,16 @@ end_transitions (GstMagnifyFilter *self)
 
 /* --- frames --- */
 
-/* A part is drawn once it and those further out are saved. Parts are handed out
- * in that order: whoever waits here waits for threads that are at work. */
-static void
-run_part (gpointer data, guint slice)
-{
-  FieldLens *field = data;
-  const gint part = (gint) slice;
-  const gboolean below = el_magnify_is_below (&field->magnify, part);
-  const gint n_before = below ? field->magnify.parts - 1 - part : part;
-
-  el_magnify_save (&field->magnify, &field->picture, part);
-  while (g_atomic_int_get (&field->n_saved[below]) < n_before)
-    g_thread_yield ();
-  g_atomic_int_inc (&field->n_saved[below]);
-  el_magnify_draw (&field->magnify, &field->picture, part);
-}
-
-/* Whether planes lie alike, wherever they are. */
-static gboolean
-same_plane (const ElPlane *a, const ElPlane *b)
-{
-  return a->width == b->width && a->height == b->height && a->x_sub == b->x_sub
-      && a->y_sub == b->y_sub && a->step == b->step && a->lanes == b->lanes
-      && a->offset == b->offset
-      && memcmp (a->role, b->role, sizeof a->role) == 0;
-}
-
-static gboolean
-same_layout (const ElPicture *a, const ElPicture *b)
-{
-  gboolean same = a->n_planes == b->n_planes && a->width == b->width
-      && a->height == b->height && a->rgb == b->rgb
-      && memcmp (&a->sample, &b->sample, sizeof a->sample) == 0;
-
-  for (gint p = 0; same && p < a->n_planes; p++)
-    same = same_plane (&a->plane[p], &b->plane[p]);
-  return same;
-}
-
-/* Whether the plan holds: the ring has no part in it. */
-static gboolean
-is_planned (const FieldLens *field, const ElMagnifySettings *settings,
-    const ElPicture *picture, guint most_parts)
-{
-  const ElMagnify *magnify = &field->magnify;
-
-  return field->planned && (guint) magnify->most_parts == most_parts
-      && same_layout (&magnify->picture, picture)
-      && magnify->settings.interpolation == settings->interpolation
-      && memcmp (&magnify->settings.lens, &settings->lens, sizeof (ElLens))
-      == 0;
-}
-
-/* A new plan where the lens, the picture or the threads have changed. FALSE where
- * there is no memory for it. */
-static gboolean
-plan_field (FieldLens *field, const ElMagnifySettings *settings,
-    const ElPicture *picture, guint most_parts)
-{
-  ElMagnify *magnify = &field->magnify;
-  ElLensRun *runs;
-  guint8 *memory;
-  guint64 size;
-
-  if (is_planned (field, settings, picture, most_parts)) {
-    magnify->settings = *settings;
-    return TRUE;
-  }
-  if (!field->planned)
-    el_magnify_forget (magnify);
-  field->planned = FALSE;
-  runs = (ElLensRun *) gst_picture_arena_get (&field->runs,
-      (guint64) el_magnify_max_runs (picture) * sizeof (ElLensRun));
-  if (!runs)
-    return FALSE;
-  size = el_magnify_plan (magnify, gst_picture_filter_kernels (), picture,
-      settings, runs, most_parts);
-  if (size > field->memory.size) /* it will be another */
-    el_magnify_forget (magnify);
-  memory = gst_picture_arena_get (&field->memory, size);
-  if (!memory)
-    return FALSE;
-  el_magnify_bind (magnify, memory);
-  field->planned = TRUE;
-  return TRUE;
-}
-
+/* Plans the lens over a field; FALSE where there is no memory for it. */
 static gboolean
 start_field (GstMagnifyFilter *self, const VideoPlanes *planes, guint index)
 {
   GstPictureFilter *filter = GST_PICTURE_FILTER (self);
   const Properties *properties = &self->frame_properties;
   const ElPicture *picture = &planes->field[index];
+  FieldLens *field = &self->field[index];
   ElMagnifySettings settings;
+  guint64 size;
 
   memset (&settings, 0, sizeof settings);
   settings.lens =
@@ -253,9 +166,11 @@ start_field (GstMagnifyFilter *self, const VideoPlanes *planes, guint index)
   settings.border_alpha = self->border_alpha;
   memcpy (settings.border_colour, self->border_colour,
       sizeof settings.border_colour);
-  return plan_field (&self->field[index], &settings, picture,
+  size = el_magnify_plan (&field->magnify, gst_picture_filter_kernels (),
+      picture, &settings,
       gst_picture_filter_n_parts (gst_picture_filter_most_threads (filter),
           picture->height));
+  return gst_picture_arena_get (&field->memory, size) != NULL;
 }
 
 static gboolean
@@ -277,32 +192,25 @@ start_frame (GstPictureFilter *filter, const VideoPlanes *planes)
 }
 
 static void
+run_part (gpointer data, guint part)
+{
+  el_magnify_part (data, (gint) part);
+}
+
+static void
 filter_picture (GstPictureFilter *filter, const VideoPlanes *planes,
     guint index)
 {
   FieldLens *field = &GST_MAGNIFY_FILTER (filter)->field[index];
+  const ElPicture *picture = &planes->field[index];
   const guint n_threads = gst_picture_filter_n_threads (filter);
-  const guint n_parts =
-      gst_picture_filter_n_parts (n_threads, planes->field[index].height);
+  const guint n_parts = gst_picture_filter_n_parts (n_threads, picture->height);
 
-  field->picture = planes->field[index];
-  el_magnify_begin (&field->magnify, &field->picture, (gint) n_parts);
-  g_atomic_int_set (&field->n_saved[0], 0);
-  g_atomic_int_set (&field->n_saved[1], 0);
-  gst_picture_filter_run (filter, n_threads, n_parts, run_part, field);
-  el_magnify_mapped (&field->magnify);
-}
-
-static gboolean
-set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
-    GstCaps *out_caps, GstVideoInfo *out_info)
-{
-  GstMagnifyFilter *self = GST_MAGNIFY_FILTER (video_filter);
-
-  for (guint i = 0; i < N_FIELDS; i++)
-    self->field[i].planned = FALSE;
-  return GST_VIDEO_FILTER_CLASS (gst_magnify_filter_parent_class)
-      ->set_info (video_filter, in_caps, in_info, out_caps, out_info);
+  el_magnify_begin (&field->magnify, picture,
+      gst_picture_arena_get (&field->memory, 0), field->memory.size,
+      (gint) n_parts);
+  gst_picture_filter_run (filter, n_threads, n_parts, run_part,
+      &field->magnify);
 }
 
 /* The frames of another segment do not follow the last one. There is one after
@@ -324,9 +232,8 @@ stop (GstBaseTransform *trans)
   end_transitions (self);
 
   for (guint i = 0; i < N_FIELDS; i++) {
-    gst_picture_arena_clear (&self->field[i].runs);
     gst_picture_arena_clear (&self->field[i].memory);
-    self->field[i].planned = FALSE;
+    el_magnify_forget (&self->field[i].magnify);
   }
   return GST_BASE_TRANSFORM_CLASS (gst_magnify_filter_parent_class)
       ->stop (trans);
@@ -491,7 +398,6 @@ gst_magnify_filter_class_init (GstMagnifyFilterClass *klass)
   trans_class->stop = GST_DEBUG_FUNCPTR (stop);
   trans_class->sink_event = GST_DEBUG_FUNCPTR (sink_event);
   trans_class->src_event = GST_DEBUG_FUNCPTR (src_event);
-  GST_VIDEO_FILTER_CLASS (klass)->set_info = GST_DEBUG_FUNCPTR (set_info);
   filter_class->is_neutral = is_neutral;
   filter_class->prepare = prepare;
   filter_class->start_frame = start_frame;
@@ -503,6 +409,4 @@ gst_magnify_filter_init (GstMagnifyFilter *self)
 {
   properties_preset (self, property_rows, G_N_ELEMENTS (property_rows));
   self->field = g_new0 (FieldLens, N_FIELDS);
-  for (guint i = 0; i < N_FIELDS; i++)
-    self->field[i].magnify.taps_of = -1;
 }

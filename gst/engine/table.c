@@ -4,6 +4,7 @@
 #include "edges/finish.inc.h"
 #include "edges/focus.inc.h"
 #include "edges/gradient-choice.inc.h"
+#include "lens/bilinear-wide.inc.h"
 #include "lens/bilinear.inc.h"
 #include "lens/map.inc.h"
 #include "lens/resample.inc.h"
@@ -45,7 +46,6 @@ const ElKernels EL_ISA_NAME (el_kernels) = {
     .pair = pair,
     .bilinear = { { bilinear8_1, bilinear8_2, bilinear8_4 },
         { bilinear16_1, bilinear16_2, bilinear16_4 } },
-    .bilinear_merge4 = bilinear8_merge4,
     .taps = { { taps8_1, taps8_2, taps8_4 }, { taps16_1, taps16_2, taps16_4 } },
   },
   .tone = {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lens/magnify.h"
+#include "lens/driver.h"
 #include "reference.h"
 
 #define MAX_PARTS 9
@@ -463,32 +463,15 @@ choose_magnify (ElMagnifySettings *settings, Rng *rng, const ElPicture *picture)
         rng_int (rng, 0, (1 << picture->sample.depth) - 1);
 }
 
-/* Parts of a half are saved from the outside in; each is drawn at some time
- * after. */
+/* In any order. */
 static void
-draw_parts (ElMagnify *magnify, TestRun *run, Rng *rng, int parts)
+draw_parts (ElMagnify *magnify, Rng *rng, int parts)
 {
-  int waiting[MAX_PARTS], n_waiting = 0, above = 0, below = parts - 1;
+  int order[MAX_PARTS];
 
-  picture_restore (&run->test);
-  el_magnify_begin (magnify, &run->test.picture, parts);
-  while (above <= below || n_waiting > 0) {
-    if (above <= below && (n_waiting == 0 || rng_int (rng, 0, 1))) {
-      const bool can_above = !el_magnify_is_below (magnify, above);
-      const bool can_below = el_magnify_is_below (magnify, below);
-      const int part =
-          can_above && (!can_below || rng_int (rng, 0, 1)) ? above++ : below--;
-
-      el_magnify_save (magnify, &run->test.picture, part);
-      waiting[n_waiting++] = part;
-    } else {
-      const int next = rng_int (rng, 0, n_waiting - 1);
-
-      el_magnify_draw (magnify, &run->test.picture, waiting[next]);
-      waiting[next] = waiting[--n_waiting];
-    }
-  }
-  el_magnify_mapped (magnify);
+  shuffle (rng, order, parts);
+  for (int i = 0; i < parts; i++)
+    el_magnify_part (magnify, order[i]);
 }
 
 static void
@@ -500,28 +483,38 @@ check_base (const TestRun *run, int parts, const char *which)
         run->magnify.interpolation, which, parts);
 }
 
-/* Draws twice: the first draw after a plan makes the map, the second uses
+static void
+draw_planned (TestRun *run, ElMagnify *magnify, Rng *rng, uint8_t *memory,
+    size_t size, int parts)
+{
+  picture_restore (&run->test);
+  el_magnify_begin (magnify, &run->test.picture, memory, size, parts);
+  draw_parts (magnify, rng, parts);
+}
+
+/* Draws twice: the first picture of a plan makes the map, the second uses
  * it. */
 static void
 run_magnify (TestRun *run, const ElKernels *kernels, Rng *rng, int parts,
     bool set_base)
 {
-  static ElLensRun runs[2 * MAX_HEIGHT];
   static ElMagnify magnify;
   size_t size;
   uint8_t *memory;
 
   memset (&magnify, 0, sizeof magnify);
-  magnify.taps_of = -1;
   size = el_magnify_plan (&magnify, kernels, &run->test.picture, &run->magnify,
-      runs, parts);
+      parts);
   memory = scratch_make (rng, size);
-  el_magnify_bind (&magnify, memory);
-  draw_parts (&magnify, run, rng, parts);
+  draw_planned (run, &magnify, rng, memory, size, parts);
   if (set_base)
     picture_set_base (&run->test);
   check_base (run, parts, "first");
-  draw_parts (&magnify, run, rng, parts);
+  if (el_magnify_plan (&magnify, kernels, &run->test.picture, &run->magnify,
+          parts)
+      != size)
+    fail ("%s: the same plan takes other memory", run->test.name);
+  draw_planned (run, &magnify, rng, memory, size, parts);
   check_base (run, parts, "second");
   scratch_check (memory, size);
 }
@@ -647,28 +640,31 @@ note_state (const ElMagnify *magnify)
   }
 }
 
+static _Alignas(64) uint8_t journey_memory[8 << 20];
+
 /* A lens on its way draws what a new one draws in its place. */
 static void
 check_journey (TestRun *run, const ElKernels *kernels, Rng *rng)
 {
-  static ElLensRun runs[2 * MAX_HEIGHT];
-  static _Alignas(64) uint8_t memory[8 << 20];
   static ElMagnify magnify;
 
   memset (&magnify, 0, sizeof magnify);
-  magnify.taps_of = -1;
   for (int step = 0; step < 16; step++) {
-    const int parts = step < 8 ? 1 : rng_int (rng, 1, 2);
+    const int most = step < 8 ? 1 : rng_int (rng, 1, 2);
 
     run_magnify (run, el_kernels_get (EL_ISA_C), rng, 1, true);
     if (el_magnify_plan (&magnify, kernels, &run->test.picture, &run->magnify,
-            runs, parts)
-        > sizeof memory)
-      fail ("a lens of more than %zu bytes", sizeof memory);
-    el_magnify_bind (&magnify, memory);
+            most)
+        > sizeof journey_memory)
+      fail ("a lens of more than %zu bytes", sizeof journey_memory);
+    picture_restore (&run->test);
+    if (rng_int (rng, 0, 15) == 0)
+      continue; /* no memory for this picture */
+    el_magnify_begin (&magnify, &run->test.picture, journey_memory,
+        sizeof journey_memory, rng_int (rng, 1, most));
     note_state (&magnify);
-    draw_parts (&magnify, run, rng, parts);
-    check_base (run, parts, "moved");
+    draw_parts (&magnify, rng, magnify.parts);
+    check_base (run, magnify.parts, "moved");
     move_lens (&run->magnify.lens, rng, &run->test.picture);
   }
 }
@@ -696,13 +692,11 @@ static void
 check_kept (const ElKernels *kernels)
 {
   static TestRun run;
-  static ElLensRun runs[2 * MAX_HEIGHT];
-  static _Alignas(64) uint8_t memory[8 << 20];
   ElLens *lens = &run.magnify.lens;
 
   for (int layout = 0; layout < n_layouts (); layout++) {
     Rng rng = rng_from ("kept", layout);
-    ElMagnify magnify = { .taps_of = -1 };
+    ElMagnify magnify = { 0 };
 
     picture_make (&run.test, &rng, layout, 149, 98);
     memset (&run.magnify, 0, sizeof run.magnify);
@@ -712,15 +706,15 @@ check_kept (const ElKernels *kernels)
     for (int step = 0; step < 28; step++) {
       lens->x = (60.0 + step) / 149 * 149;
       lens->y = (36.0 + step) / 98 * 98;
-      el_magnify_plan (&magnify, kernels, &run.test.picture, &run.magnify, runs,
-          1);
-      el_magnify_bind (&magnify, memory);
+      el_magnify_plan (&magnify, kernels, &run.test.picture, &run.magnify, 1);
+      el_magnify_begin (&magnify, &run.test.picture, journey_memory,
+          sizeof journey_memory, 1);
       for (int i = 0; i < magnify.n_layers; i++)
         if (step > 0 && magnify.layer[i].x_sub == 0
             && magnify.layer[i].y_sub == 0
             && magnify.layer[i].state != EL_LENS_MOVED)
           fail ("%s: no map after %d steps", run.test.name, step);
-      draw_parts (&magnify, &run, &rng, 1);
+      draw_parts (&magnify, &rng, 1);
     }
   }
 }

@@ -10,7 +10,7 @@
 
 /*
  * Geometry of one line of a lens, in pixels of a plane and relative to the
- * saved copy of what the lens reads (see magnify.h). For pixel i of the line,
+ * saved copy of what the lens reads (see lens/copy.h). For pixel i of the line,
  *   d = (dx + i, dy),  u = length of (d.x * metric_x, d.y * metric_y),
  *   source = origin + d * s (u).
  * Sources are never negative.
@@ -102,10 +102,6 @@ typedef struct
       int n);
   void (*bilinear[2][3]) (void *line, const void *source, int stride,
       const ElLensMap *map, int n);
-  /* bilinear[0][2] into a row of 4-sample pixels, in which `keep` (as in
-   * ElDeposit) marks what stays. */
-  void (*bilinear_merge4) (uint8_t *row, const void *source, int stride,
-      const ElLensMap *map, int n, uint64_t keep);
   void (*taps[2][3]) (void *line, const void *source, int stride,
       const ElLensMap *map, int n, const ElTapTable *table, int max);
 } ElLensKernels;

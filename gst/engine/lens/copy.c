@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "lens/copy.h"
+
+#include <string.h>
+
+#include "isa.h"
+
+int
+el_lens_copy_stride (const ElLensLayer *layer)
+{
+  return layer->right - layer->left + 2 * EL_LENS_MARGIN;
+}
+
+int
+el_lens_copy_rows (const ElLensLayer *layer)
+{
+  return layer->bottom - layer->top + 2 * EL_LENS_MARGIN;
+}
+
+/* Whether the copy of a plane has each sample together with the one below. */
+static bool
+copy_is_paired (const ElMagnify *magnify, int p)
+{
+  return magnify->settings.interpolation == EL_INTERPOLATION_BILINEAR
+      && el_bilinear_wants_pairs (magnify->picture.sample.wide,
+          magnify->picture.plane[p].lanes);
+}
+
+/* Of the copy of a plane. */
+static size_t
+copy_pixel_bytes (const ElMagnify *magnify, int p)
+{
+  return (size_t) magnify->picture.plane[p].lanes
+      * (magnify->picture.sample.wide || copy_is_paired (magnify, p) ? 2 : 1);
+}
+
+uint64_t
+el_lens_copy_size (const ElMagnify *magnify, int p)
+{
+  const ElLensLayer *layer = el_lens_layer (magnify, p);
+  const uint64_t pixels =
+      (uint64_t) el_lens_copy_stride (layer) * el_lens_copy_rows (layer)
+      + EL_LINE_PAD;
+
+  return pixels * copy_pixel_bytes (magnify, p);
+}
+
+static void
+repeat_pixel (uint8_t *to, const uint8_t *pixel, size_t bytes, int n)
+{
+  for (int i = 0; i < n; i++)
+    memcpy (to + i * bytes, pixel, bytes);
+}
+
+ElLensSaving
+el_lens_saving (const ElMagnify *magnify, int p, uint8_t *line)
+{
+  const ElLensLayer *layer = el_lens_layer (magnify, p);
+  const int left = layer->left - EL_LENS_MARGIN;
+  const int right = layer->right + EL_LENS_MARGIN;
+  const int first = EL_MAX (left, 0), end = EL_MIN (right, layer->width);
+  const size_t bytes = copy_pixel_bytes (magnify, p);
+  const ElLensSaving saving = {
+    .kernels = magnify->kernels,
+    .picture = &magnify->picture,
+    .plane = &magnify->picture.plane[p],
+    .first = first,
+    .n = end - first,
+    .before = first - left,
+    .after = right - end,
+    .top = layer->top - EL_LENS_MARGIN,
+    .copy = magnify->copy[p] + (first - left) * bytes,
+    .stride = el_lens_copy_stride (layer) * bytes,
+    .bytes = bytes,
+    .paired = copy_is_paired (magnify, p),
+    .line = line,
+    .line_size = el_lens_line_size (magnify),
+  };
+
+  return saving;
+}
+
+/* Row y of a plane, or the outermost one, as a line: the row itself, or what is
+ * made of it in `line`. */
+static const uint8_t *
+row_to_pair (const ElLensSaving *saving, int y, uint8_t *line)
+{
+  const ElPlane *plane = saving->plane;
+  const int row = EL_CLAMP (y, 0, plane->height - 1);
+
+  if (plane->lanes == plane->step)
+    return el_plane_row (plane, row) + saving->first * plane->step;
+  el_row_load (saving->kernels, saving->picture, plane, saving->first, row,
+      saving->n, line);
+  return line;
+}
+
+/* Rows y and y + 1 as pairs. Where they need a line each, they have one lane:
+ * half of the scratch memory's line is enough. */
+static void
+save_pairs (const ElLensSaving *saving, int y, uint8_t *pairs)
+{
+  uint8_t *second = saving->line + saving->line_size / 2;
+
+  saving->kernels->lens.pair (pairs, row_to_pair (saving, y, saving->line),
+      row_to_pair (saving, y + 1, second), saving->n * saving->plane->lanes);
+}
+
+/* One row of the copy. */
+static void
+save_row (const ElLensSaving *saving, int row)
+{
+  const size_t bytes = saving->bytes;
+  uint8_t *start = saving->copy + row * saving->stride;
+  uint8_t *stop = start + saving->n * bytes;
+  const int y = saving->top + row;
+
+  if (saving->paired)
+    save_pairs (saving, y, start);
+  else
+    el_row_load (saving->kernels, saving->picture, saving->plane, saving->first,
+        EL_CLAMP (y, 0, saving->plane->height - 1), saving->n, start);
+  repeat_pixel (start - saving->before * bytes, start, bytes, saving->before);
+  repeat_pixel (stop, stop - bytes, bytes, saving->after);
+}
+
+void
+el_lens_save (const ElLensSaving *saving, int from, int to)
+{
+  if (saving->plane->height == 0)
+    return;
+  for (int row = from; row < to; row++)
+    save_row (saving, row);
+}

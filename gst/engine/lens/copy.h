@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What the lens reads, saved before it is drawn over: of every plane a copy of the
+ * rectangle that its layer reads, with a margin in which border samples are
+ * repeated. Positions of sources are relative to it. For bilinear of 8-bit samples
+ * a copy may have each sample together with the one below it (see
+ * el_bilinear_wants_pairs ()).
+ */
+#pragma once
+
+#include "lens/state.h"
+
+int el_lens_copy_stride (const ElLensLayer *layer); /* pixels */
+int el_lens_copy_rows (const ElLensLayer *layer);
+
+/* Of plane p, in bytes. */
+uint64_t el_lens_copy_size (const ElMagnify *magnify, int p);
+
+/* What is needed to save rows of a plane, found out once for all of them. */
+typedef struct
+{
+  const ElKernels *kernels;
+  const ElPicture *picture;
+  const ElPlane *plane;
+  int first, n;         /* columns of the plane that the copy has */
+  int before, after;    /* and beyond the plane: the outermost repeated */
+  int top;              /* row of the plane that is the copy's first */
+  uint8_t *copy;        /* where the first of those columns goes */
+  size_t stride, bytes; /* of the copy: of a row, of a pixel */
+  bool paired;
+  uint8_t *line; /* scratch memory */
+  size_t line_size;
+} ElLensSaving;
+
+ElLensSaving el_lens_saving (const ElMagnify *magnify, int p, uint8_t *line);
+
+/* Rows [from, to) of the copy. */
+void el_lens_save (const ElLensSaving *saving, int from, int to);

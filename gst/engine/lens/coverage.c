@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "lens/coverage.h"
+
+#include <math.h>
+
+#include "isa.h"
+
+/* Sources that a run has room for, at least: as many as one that is all rim. */
+#define MIN_ROOM 4
+
+/* Whether pixel (x, y) of a layer is in the lens; exact. */
+static bool
+covers (const ElLens *lens, const ElLensLayer *layer, int x, int y)
+{
+  return el_lens_distance (lens, (double) x * (1 << layer->x_sub),
+             (double) y * (1 << layer->y_sub))
+      < lens->radius;
+}
+
+/* Run of row y. Half a chord gives its ends to within rounding, so that the
+ * exact test is needed only for a pixel close to an end, or where the chord is
+ * so short that rounding may be all of it. */
+static ElLensRun
+find_run (const ElLens *lens, const ElLensLayer *layer, int y)
+{
+  const double half =
+      el_lens_half_width (lens, lens->radius, (double) y * (1 << layer->y_sub));
+  const double unit = 1 << layer->x_sub, slack = half < 1 ? 2 : 1e-3;
+  const double left = (lens->x - half) / unit, right = (lens->x + half) / unit;
+  const int last = layer->width - 1;
+  ElLensRun run = { 0 };
+  int first, end;
+
+  if (half < 0)
+    return run;
+  /* Rounded down, and up, by truncation: libm takes longer. */
+  end = el_clamp_to_int (right + slack, 0, last);
+  first = last - el_clamp_to_int (last - left + slack, 0, last);
+  run.map_x = first;
+  run.map_n = end - first + 1;
+  while (
+      first <= end && first - left < slack && !covers (lens, layer, first, y))
+    first++;
+  while (end >= first && right - end < slack && !covers (lens, layer, end, y))
+    end--;
+  run.x = first;
+  run.n = end - first + 1;
+  if (half < 1) { /* the slack may be far outside */
+    run.map_x = run.x;
+    run.map_n = run.n;
+  }
+  return run;
+}
+
+void
+el_lens_find_bounds (ElLensLayer *layer, const ElLens *lens)
+{
+  const double slack = 1e-6;
+  const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
+  const double half = lens->radius / lens->par;
+  const int x_last = layer->width - 1, y_last = layer->height - 1;
+
+  layer->left =
+      el_clamp_to_int (floor ((lens->x - half) / x_unit - slack), 0, x_last);
+  layer->right =
+      el_clamp_to_int (ceil ((lens->x + half) / x_unit + slack), 0, x_last) + 1;
+  layer->top = el_clamp_to_int (
+      floor ((lens->y - lens->radius) / y_unit - slack), 0, y_last);
+  layer->bottom =
+      el_clamp_to_int (ceil ((lens->y + lens->radius) / y_unit + slack), 0,
+          y_last)
+      + 1;
+  layer->middle = el_clamp_to_int (ceil (lens->y / y_unit), 0, layer->height);
+  if (layer->height == 0) /* a field without chroma rows */
+    layer->top = layer->bottom = 0;
+}
+
+/* The row of the source straight above or below the centre that row y has.
+ * Sources lie between their pixels and the centre, and the scale grows from the
+ * middle outwards: neither this row nor any further out has one further in. */
+static int
+find_inmost (const ElLens *lens, const ElLensLayer *layer, int y)
+{
+  double source_x = lens->x, source_y = (double) y * (1 << layer->y_sub);
+
+  el_lens_source (lens, &source_x, &source_y);
+  return (int) source_y >> layer->y_sub;
+}
+
+bool
+el_lens_find_runs (ElLensLayer *layer, const ElLens *lens)
+{
+  bool same = layer->state == EL_LENS_MOVED;
+  const size_t old_n_sources = layer->n_sources;
+  int inmost = 0;
+
+  layer->n_sources = 0;
+  for (int y = layer->top; y < layer->bottom; y++) {
+    ElLensRun *old = &layer->runs[y - layer->top];
+    ElLensRun run = find_run (lens, layer, y);
+
+    /* For so many rows at a time: it takes as long as the rest. */
+    if (y == layer->top || y % 8 == 0)
+      inmost = find_inmost (lens, layer,
+          y < layer->middle ? EL_MIN (y | 7, layer->middle - 1) : y);
+    run.inmost = inmost;
+    run.start = layer->n_sources;
+    layer->n_sources += EL_MAX (run.map_n, MIN_ROOM);
+    same = same && run.start == old->start;
+    run.delicate = same
+        && (old->delicate || run.map_n != old->map_n
+            || run.map_x - layer->left != old->map_x - layer->old_left);
+    *old = run;
+  }
+  return same && layer->n_sources == old_n_sources;
+}
+
+uint64_t
+el_lens_max_sources (const ElLensLayer *layer)
+{
+  return (uint64_t) (layer->bottom - layer->top)
+      * EL_MAX (layer->right - layer->left, MIN_ROOM);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The pixels of the lens, resampled from the copy. */
+#pragma once
+
+#include "lens/state.h"
+
+/* What is needed to draw rows of a plane, found out once for all of them. */
+typedef struct
+{
+  const ElMagnify *magnify;
+  const ElPlane *plane;
+  const ElLensLayer *layer;
+  const void *copy;
+  bool maps;    /* the first of the planes that share the map: it makes it */
+  bool in_rows; /* results are rows as they are */
+  int bytes;    /* from a pixel to the next */
+  int taps;     /* a side of the square that a result comes from */
+  int lanes_log2, lane_bytes_log2;
+  const ElLensScratch *scratch;
+} ElLensDrawing;
+
+ElLensDrawing
+el_lens_drawing (const ElMagnify *magnify, int p, const ElLensScratch *scratch);
+
+/* Row y of the plane, of which the lens may cover nothing. */
+void el_lens_draw_row (const ElLensDrawing *drawing, int y);

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "lens/driver.h"
+
+#include <string.h>
+
+#include "isa.h"
+#include "lens/copy.h"
+#include "lens/coverage.h"
+#include "lens/draw.h"
+#include "lens/mapping.h"
+#include "lens/parts.h"
+#include "lens/ring.h"
+
+/* Sources are places in a copy, so that there can be none beyond this many
+ * bytes. */
+#define LARGEST_COPY INT32_MAX
+
+/* --- whether the last plan holds --- */
+
+static bool
+same_plane (const ElPlane *a, const ElPlane *b)
+{
+  return a->width == b->width && a->height == b->height && a->x_sub == b->x_sub
+      && a->y_sub == b->y_sub && a->step == b->step && a->lanes == b->lanes
+      && a->offset == b->offset
+      && memcmp (a->role, b->role, sizeof a->role) == 0;
+}
+
+static bool
+same_sample (const ElSample *a, const ElSample *b)
+{
+  return a->wide == b->wide && a->swap == b->swap && a->shift == b->shift
+      && a->depth == b->depth;
+}
+
+/* Whether pictures lie alike, wherever they are. */
+static bool
+same_layout (const ElPicture *a, const ElPicture *b)
+{
+  bool same = a->n_planes == b->n_planes && a->width == b->width
+      && a->height == b->height && a->rgb == b->rgb
+      && same_sample (&a->sample, &b->sample);
+
+  for (int p = 0; same && p < a->n_planes; p++)
+    same = same_plane (&a->plane[p], &b->plane[p]);
+  return same;
+}
+
+static bool
+same_lens (const ElLens *a, const ElLens *b)
+{
+  return a->x == b->x && a->y == b->y && a->radius == b->radius
+      && a->zoom == b->zoom && a->par == b->par && a->profile == b->profile
+      && a->shape == b->shape;
+}
+
+/* The ring's colour has no part in it. */
+static bool
+plan_holds (const ElMagnify *magnify, const ElPicture *picture,
+    const ElMagnifySettings *settings, int most_parts)
+{
+  return magnify->most_parts == most_parts
+      && magnify->settings.interpolation == settings->interpolation
+      && magnify->settings.border_width == settings->border_width
+      && same_lens (&magnify->settings.lens, &settings->lens)
+      && same_layout (&magnify->picture, picture);
+}
+
+/* Whether sources of the last plan may be good for another one. */
+static bool
+may_be_moved (const ElMagnify *magnify, const ElPicture *picture,
+    const ElMagnifySettings *settings)
+{
+  return magnify->begun && !el_lens_is_loupe (settings)
+      && magnify->settings.interpolation == settings->interpolation
+      && magnify->map_kind == el_lens_choose_map (&settings->lens, picture)
+      && same_layout (&magnify->picture, picture);
+}
+
+/* --- a new plan --- */
+
+/* The layer of a plane, a new one if need be. */
+static int
+find_layer (ElMagnify *magnify, const ElPlane *plane)
+{
+  int i = 0;
+
+  while (i < magnify->n_layers
+      && (magnify->layer[i].x_sub != plane->x_sub
+          || magnify->layer[i].y_sub != plane->y_sub))
+    i++;
+  if (i == magnify->n_layers) {
+    magnify->layer[i].x_sub = plane->x_sub;
+    magnify->layer[i].y_sub = plane->y_sub;
+    magnify->layer[i].width = plane->width;
+    magnify->layer[i].height = plane->height;
+    magnify->n_layers++;
+  }
+  return i;
+}
+
+static void
+plan_layer (ElMagnify *magnify, ElLensLayer *layer)
+{
+  const ElLensLayer old = *layer;
+  bool same;
+
+  el_lens_find_bounds (layer, &magnify->settings.lens);
+  el_lens_make_grid (layer, magnify);
+  same = old.state != EL_LENS_UNMAPPED
+      && layer->bottom - layer->top == old.bottom - old.top
+      && el_lens_same_grid (&layer->grid, &old.grid);
+  layer->state = same ? EL_LENS_MOVED : EL_LENS_UNMAPPED;
+  layer->old_left = old.left;
+}
+
+/* Pixels of a row that the lens or its ring may touch, or that are copied. */
+static int
+row_pixels (const ElMagnify *magnify)
+{
+  const ElMagnifySettings *settings = &magnify->settings;
+  const double reach = settings->lens.radius + settings->border_width + 1;
+
+  return el_clamp_to_int (2 * reach / settings->lens.par + 8, 0,
+             magnify->picture.width)
+      + 2 * EL_LENS_MARGIN;
+}
+
+static void
+make_plan (ElMagnify *magnify, const ElPicture *picture,
+    const ElMagnifySettings *settings, int most_parts)
+{
+  const ElInterpolation *interpolation =
+      &el_interpolations[settings->interpolation];
+
+  if (!may_be_moved (magnify, picture, settings))
+    el_magnify_forget (magnify);
+  magnify->settings = *settings;
+  magnify->picture = *picture;
+  magnify->most_parts = most_parts;
+  magnify->begun = false;
+  magnify->map_kind = el_lens_choose_map (&settings->lens, picture);
+  magnify->n_layers = 0;
+  for (int p = 0; p < picture->n_planes; p++)
+    magnify->layer_of[p] = find_layer (magnify, &picture->plane[p]);
+  for (int i = 0; i < magnify->n_layers; i++)
+    plan_layer (magnify, &magnify->layer[i]);
+  magnify->row_pixels = row_pixels (magnify);
+  if (interpolation->weight && magnify->taps_of != settings->interpolation) {
+    el_interpolation_fill (&magnify->taps, interpolation);
+    magnify->taps_of = settings->interpolation;
+  }
+}
+
+/* --- memory --- */
+
+/* Bytes that an array takes: the next one begins at a cache line. */
+static uint64_t
+aligned (uint64_t size)
+{
+  return (size + 63) & ~(uint64_t) 63;
+}
+
+static uint64_t
+numbers_size (const ElMagnify *magnify)
+{
+  return aligned ((uint64_t) magnify->row_pixels * sizeof (int));
+}
+
+/* Of one part. */
+static uint64_t
+scratch_size (const ElMagnify *magnify)
+{
+  const uint64_t weights = (uint64_t) magnify->row_pixels + EL_LINE_PAD;
+
+  return aligned (el_lens_line_size (magnify)) + numbers_size (magnify)
+      + aligned (weights * sizeof (uint32_t));
+}
+
+static ElLensScratch
+part_scratch (const ElMagnify *magnify, int part)
+{
+  uint8_t *line = magnify->scratch + scratch_size (magnify) * part;
+  uint8_t *numbers = line + aligned (el_lens_line_size (magnify));
+  const ElLensScratch scratch = { line, (int *) numbers,
+    (uint32_t *) (numbers + numbers_size (magnify)) };
+
+  return scratch;
+}
+
+static uint64_t
+runs_size (const ElLensLayer *layer)
+{
+  return aligned ((uint64_t) (layer->bottom - layer->top) * sizeof (ElLensRun));
+}
+
+static uint64_t
+memory_size (const ElMagnify *magnify)
+{
+  uint64_t size = aligned (magnify->most_parts * sizeof (atomic_bool))
+      + scratch_size (magnify) * magnify->most_parts;
+
+  for (int i = 0; i < magnify->n_layers; i++)
+    size += runs_size (&magnify->layer[i])
+        + el_lens_map_size (magnify, &magnify->layer[i]);
+  for (int p = 0; p < magnify->picture.n_planes; p++) {
+    if (el_lens_copy_size (magnify, p) > LARGEST_COPY)
+      return UINT64_MAX;
+    size += aligned (el_lens_copy_size (magnify, p));
+  }
+  return size;
+}
+
+/* What of the last plan is elsewhere now is lost. */
+static uint8_t *
+place_layer (ElMagnify *magnify, ElLensLayer *layer, uint8_t *memory)
+{
+  ElLensRun *runs = (ElLensRun *) memory;
+
+  if (layer->runs != runs)
+    layer->state = EL_LENS_UNMAPPED;
+  layer->runs = runs;
+  memory += runs_size (layer);
+  el_lens_place_map (layer, memory);
+  return memory + el_lens_map_size (magnify, layer);
+}
+
+/* What plans may have in common comes first. */
+static void
+lay_out (ElMagnify *magnify)
+{
+  uint8_t *memory = magnify->memory;
+
+  for (int i = 0; i < magnify->n_layers; i++)
+    memory = place_layer (magnify, &magnify->layer[i], memory);
+  for (int p = 0; p < magnify->picture.n_planes; p++) {
+    magnify->copy[p] = memory;
+    memory += aligned (el_lens_copy_size (magnify, p));
+  }
+  magnify->saved = (atomic_bool *) memory;
+  magnify->scratch =
+      memory + aligned (magnify->most_parts * sizeof (atomic_bool));
+}
+
+/* --- the doors --- */
+
+/* After a picture, all sources of its plan are there. */
+static void
+note_drawn (ElMagnify *magnify)
+{
+  for (int i = 0; magnify->begun && i < magnify->n_layers; i++)
+    magnify->layer[i].state = EL_LENS_MAPPED;
+}
+
+uint64_t
+el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
+    const ElPicture *picture, const ElMagnifySettings *settings, int most_parts)
+{
+  note_drawn (magnify);
+  magnify->kernels = kernels;
+  if (plan_holds (magnify, picture, settings, most_parts))
+    magnify->settings = *settings;
+  else
+    make_plan (magnify, picture, settings, most_parts);
+  return memory_size (magnify);
+}
+
+void
+el_magnify_forget (ElMagnify *magnify)
+{
+  magnify->begun = false;
+  for (int i = 0; i < magnify->n_layers; i++)
+    magnify->layer[i].state = EL_LENS_UNMAPPED;
+}
+
+/* The first picture of a plan. */
+static void
+begin_plan (ElMagnify *magnify)
+{
+  lay_out (magnify);
+  for (int i = 0; i < magnify->n_layers; i++) {
+    ElLensLayer *layer = &magnify->layer[i];
+
+    if (!el_lens_find_runs (layer, &magnify->settings.lens))
+      layer->state = EL_LENS_UNMAPPED;
+  }
+  el_lens_give_hints (magnify);
+  magnify->begun = true;
+}
+
+void
+el_magnify_begin (ElMagnify *magnify, const ElPicture *picture, uint8_t *memory,
+    size_t size, int parts)
+{
+  if (memory != magnify->memory || size != magnify->size)
+    el_magnify_forget (magnify);
+  note_drawn (magnify);
+  magnify->memory = memory;
+  magnify->size = size;
+  magnify->picture = *picture;
+  if (!magnify->begun)
+    begin_plan (magnify);
+  el_lens_begin_parts (magnify, parts);
+  for (int p = 0; parts > 1 && p < picture->n_planes; p++) {
+    const ElLensSaving saving = el_lens_saving (magnify, p, magnify->scratch);
+    int from, to;
+
+    el_lens_shared_rows (magnify, p, &from, &to);
+    el_lens_save (&saving, from, to);
+  }
+}
+
+static void
+save_part (const ElMagnify *magnify, int part)
+{
+  const ElLensScratch scratch = part_scratch (magnify, part);
+
+  for (int p = 0; p < magnify->picture.n_planes; p++) {
+    const ElLensSaving saving = el_lens_saving (magnify, p, scratch.line);
+    int from, to;
+
+    el_lens_part_saves (magnify, p, part, &from, &to);
+    el_lens_save (&saving, from, to);
+  }
+}
+
+/* A lone part saves what a row needs just before it is drawn. */
+static void
+draw_plane (const ElMagnify *magnify, int p, int part,
+    const ElLensScratch *scratch)
+{
+  const ElLensLayer *layer = el_lens_layer (magnify, p);
+  const ElLensSaving saving = el_lens_saving (magnify, p, scratch->line);
+  const ElLensDrawing drawing = el_lens_drawing (magnify, p, scratch);
+  int y, stop, saved = 0;
+
+  el_lens_part_rows (magnify, p, part, &y, &stop);
+  for (; y < stop; y++) {
+    if (magnify->parts == 1) {
+      const int needed = el_lens_rows_down_to (layer, y);
+
+      el_lens_save (&saving, saved, needed);
+      saved = EL_MAX (saved, needed);
+    }
+    el_lens_draw_row (&drawing, y);
+  }
+}
+
+/* What changes the lens's pixels once more belongs between the two: all planes
+ * of the part's pixels are drawn then, and no ring is. */
+static void
+draw_part (const ElMagnify *magnify, int part)
+{
+  const ElLensScratch scratch = part_scratch (magnify, part);
+
+  for (int p = 0; p < magnify->picture.n_planes; p++)
+    draw_plane (magnify, p, part, &scratch);
+  if (magnify->settings.border_width > 0)
+    for (int p = 0; p < magnify->picture.n_planes; p++)
+      el_lens_draw_ring (magnify, p, part, &scratch);
+}
+
+void
+el_magnify_part (ElMagnify *magnify, int part)
+{
+  if (magnify->parts == 1) {
+    draw_part (magnify, part);
+    return;
+  }
+  save_part (magnify, part);
+  el_lens_note_saved (magnify, part);
+  for (int next = el_lens_claim_part (magnify, part); next >= 0;
+       next = el_lens_claim_part (magnify, part))
+    draw_part (magnify, next);
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "lens/mapping.h"
+
+#include <math.h>
+
+#include "isa.h"
+#include "lens/copy.h"
+#include "lens/coverage.h"
+
+/* Where a lens is in its layer is known to so many parts of a pixel, so that
+ * lenses whole pixels apart have the same map: `x * width` of two of them may
+ * differ by some 1e-12 there. */
+#define PLACE_PARTS 0x1p36
+/* Sources that close to the middle of two samples depend on less than that. */
+#define DELICATE 1e-8
+/* A map of more bytes is large. */
+#define LARGE_MAP (4 << 20)
+/* The same of a copy; and how far below its sources it is asked for then. */
+#define LARGE_COPY (3 << 20)
+#define COPY_ROWS_AHEAD 16
+
+/*
+ * How far from its true place single precision may put a source in a copy of
+ * that size: a distance and the coordinates, of the size of the copy at most,
+ * lose half an ulp each, and the scale loses zoom - 1 times what u does. At zoom
+ * 2 that sums up to half of this.
+ */
+static double
+single_error (const ElLens *lens, double size)
+{
+  return size * 0x1p-23 * (1.5 + lens->zoom);
+}
+
+static double
+map_doubt (const ElMagnify *magnify, const ElLensLayer *layer)
+{
+  const int size =
+      EL_MAX (el_lens_copy_stride (layer), el_lens_copy_rows (layer));
+
+  if (magnify->map_kind != EL_MAP_SINGLE)
+    return 1e-7;
+  return single_error (&magnify->settings.lens, size);
+}
+
+/* Single precision where it costs no more than half an 8-bit step. */
+ElMapKind
+el_lens_choose_map (const ElLens *lens, const ElPicture *picture)
+{
+  const double reach = 2 * EL_MAX (lens->radius, lens->radius / lens->par);
+  const int whole = EL_MAX (picture->width, picture->height);
+  const double size = EL_MIN (reach, whole) + 2 * EL_LENS_MARGIN;
+
+  if (picture->sample.wide)
+    return EL_MAP_WIDE;
+  return single_error (lens, size) < 1.0 / 512 ? EL_MAP_SINGLE : EL_MAP_DOUBLE;
+}
+
+static double
+place (double centre, int start)
+{
+  return round ((centre - start) * PLACE_PARTS) / PLACE_PARTS + EL_LENS_MARGIN;
+}
+
+void
+el_lens_make_grid (ElLensLayer *layer, const ElMagnify *magnify)
+{
+  const ElLens *lens = &magnify->settings.lens;
+  const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
+  ElLensGrid *grid = &layer->grid;
+
+  grid->origin_x = place (lens->x / x_unit, layer->left);
+  grid->origin_y = place (lens->y / y_unit, layer->top);
+  grid->metric_x = x_unit * lens->par / lens->radius;
+  grid->metric_y = y_unit / lens->radius;
+  grid->zoom = lens->zoom;
+  grid->profile = lens->profile;
+  grid->shape = lens->shape;
+  grid->stride = el_lens_copy_stride (layer);
+  grid->doubt = map_doubt (magnify, layer);
+}
+
+bool
+el_lens_same_grid (const ElLensGrid *a, const ElLensGrid *b)
+{
+  return a->origin_x == b->origin_x && a->origin_y == b->origin_y
+      && a->metric_x == b->metric_x && a->metric_y == b->metric_y
+      && a->zoom == b->zoom && a->profile == b->profile && a->shape == b->shape
+      && a->stride == b->stride && a->doubt == b->doubt;
+}
+
+/* A flat lens, rounded to nearest: columns and rows of sources do not depend on
+ * each other. As halfway between samples is where many of them are (at zoom 2
+ * every other one), all of them are computed by el_lens_source's formula, and
+ * for every place of the lens. */
+bool
+el_lens_is_loupe (const ElMagnifySettings *settings)
+{
+  return settings->lens.profile == EL_PROFILE_FLAT
+      && settings->interpolation == EL_INTERPOLATION_NEAREST;
+}
+
+/* One array of a map: offsets, or fractions. */
+static uint64_t
+array_size (const ElLensLayer *layer)
+{
+  return (el_lens_max_sources (layer) * sizeof (int32_t) + 63) & ~(uint64_t) 63;
+}
+
+static int
+n_arrays (const ElMagnify *magnify)
+{
+  if (magnify->settings.interpolation == EL_INTERPOLATION_NEAREST)
+    return 1;
+  return magnify->map_kind == EL_MAP_WIDE ? 3 : 2;
+}
+
+uint64_t
+el_lens_map_size (const ElMagnify *magnify, const ElLensLayer *layer)
+{
+  return array_size (layer) * n_arrays (magnify);
+}
+
+void
+el_lens_place_map (ElLensLayer *layer, uint8_t *memory)
+{
+  if (layer->map.offset != (int32_t *) memory)
+    layer->state = EL_LENS_UNMAPPED;
+  layer->map.offset = (int32_t *) memory;
+  layer->map.fraction = (uint32_t *) (memory + array_size (layer));
+  layer->map.x = (float *) (memory + array_size (layer));
+  layer->map.y = (float *) (memory + 2 * array_size (layer));
+}
+
+void
+el_lens_give_hints (ElMagnify *magnify)
+{
+  for (int i = 0; i < magnify->n_layers; i++) {
+    ElLensLayer *layer = &magnify->layer[i];
+
+    layer->map.large =
+        layer->n_sources * n_arrays (magnify) * sizeof (int32_t) > LARGE_MAP;
+    layer->map.ahead = 0;
+  }
+  for (int p = 0; p < magnify->picture.n_planes; p++) {
+    ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
+
+    if (el_lens_copy_size (magnify, p) > LARGE_COPY)
+      layer->map.ahead = COPY_ROWS_AHEAD * layer->grid.stride;
+  }
+}
+
+ElLensMap
+el_lens_map_from (const ElLensLayer *layer, const ElLensRun *run, int x)
+{
+  const size_t at = run->start + (x - run->map_x);
+  ElLensMap map = layer->map;
+
+  map.offset += at;
+  map.fraction += at;
+  map.x += at;
+  map.y += at;
+  return map;
+}
+
+/* Whether a number is as good as whole. */
+static bool
+is_whole (double x)
+{
+  return fabs (x - rint (x)) < DELICATE;
+}
+
+/* The pixels whose source the vectorised map could not round for certain. */
+static void
+settle_doubts (const ElMagnify *magnify, const ElLensLayer *layer,
+    ElLensRun *run, int y, const int *doubtful, int n_doubtful)
+{
+  const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
+  int32_t *offset = layer->map.offset + run->start;
+
+  for (int i = 0; i < n_doubtful; i++) {
+    double x = (run->map_x + doubtful[i]) * x_unit, y_source = y * y_unit;
+    int column, row;
+
+    el_lens_source (&magnify->settings.lens, &x, &y_source);
+    x = x / x_unit + 0.5;
+    y_source = y_source / y_unit + 0.5;
+    column = (int) x - layer->left + EL_LENS_MARGIN;
+    row = (int) y_source - layer->top + EL_LENS_MARGIN;
+    offset[doubtful[i]] = row * layer->grid.stride + column;
+    run->delicate = run->delicate || is_whole (x) || is_whole (y_source);
+  }
+}
+
+/* --- the loupe --- */
+
+/* The source of sample `at` along one axis, rounded to nearest. */
+static int
+loupe_source (const ElLens *lens, double centre, int sub, int at)
+{
+  const double s = el_profiles[lens->profile].scale (1, lens->zoom);
+  const double unit = 1 << sub, d = at * unit - centre;
+
+  return (int) ((centre + d * s) / unit + 0.5);
+}
+
+void
+el_lens_map_columns (const ElMagnify *magnify, const ElLensLayer *layer,
+    int *columns)
+{
+  const ElLens *lens = &magnify->settings.lens;
+
+  for (int x = layer->left; x < layer->right; x++)
+    columns[x - layer->left] = loupe_source (lens, lens->x, layer->x_sub, x)
+        - layer->left + EL_LENS_MARGIN;
+}
+
+static void
+map_loupe_row (const ElMagnify *magnify, const ElLensLayer *layer,
+    const ElLensRun *run, int y, const int *columns)
+{
+  const ElLens *lens = &magnify->settings.lens;
+  const int row = loupe_source (lens, lens->y, layer->y_sub, y) - layer->top
+      + EL_LENS_MARGIN;
+
+  magnify->kernels->lens.map_loupe (layer->map.offset + run->start,
+      columns + run->map_x - layer->left, row * layer->grid.stride, run->map_n);
+}
+
+/* --- all lenses --- */
+
+/* d is told from the grid, whose centre is that of all lenses whole pixels
+ * apart. `numbers` has room for the pixels in doubt, and has the columns of a
+ * loupe. */
+static void
+map_row (const ElMagnify *magnify, const ElLensLayer *layer, ElLensRun *run,
+    int y, int *numbers)
+{
+  const ElLensGrid *grid = &layer->grid;
+  const ElKernels *kernels = magnify->kernels;
+  const double dx = run->map_x - layer->left + EL_LENS_MARGIN - grid->origin_x;
+  const double dy = y - layer->top + EL_LENS_MARGIN - grid->origin_y;
+  const ElLensMap map = el_lens_map_from (layer, run, run->map_x);
+
+  run->delicate = false;
+  if (el_lens_is_loupe (&magnify->settings)) {
+    map_loupe_row (magnify, layer, run, y, numbers);
+  } else if (magnify->settings.interpolation == EL_INTERPOLATION_NEAREST) {
+    const int n_doubtful = kernels->lens.map_nearest[magnify->map_kind](&map,
+        numbers, run->map_n, dx, dy, grid);
+
+    settle_doubts (magnify, layer, run, y, numbers, n_doubtful);
+  } else {
+    kernels->lens.map_fraction[magnify->map_kind](&map, run->map_n, dx, dy,
+        grid);
+  }
+}
+
+static bool
+needs_map (const ElLensLayer *layer, const ElLensRun *run)
+{
+  return run->map_n > 0
+      && (layer->state == EL_LENS_UNMAPPED
+          || (layer->state == EL_LENS_MOVED && run->delicate));
+}
+
+void
+el_lens_map_run (const ElMagnify *magnify, const ElLensLayer *layer, int y,
+    int *numbers)
+{
+  ElLensRun *run = &layer->runs[y - layer->top];
+
+  if (needs_map (layer, run))
+    map_row (magnify, layer, run, y, numbers);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Where each pixel of a layer has its source. Maps are kept from picture to
+ * picture, and computed by the kernels of sources.h, row by row; pixels of which
+ * these cannot tell where they round to are settled here.
+ */
+#pragma once
+
+#include "lens/state.h"
+
+/* Of all layers. */
+ElMapKind el_lens_choose_map (const ElLens *lens, const ElPicture *picture);
+
+/* A flat lens, rounded to nearest: columns and rows of sources do not depend on
+ * each other. As halfway between samples is where many of them are (at zoom 2
+ * every other one), all of them are computed by el_lens_source's formula, and
+ * for every place of the lens. */
+bool el_lens_is_loupe (const ElMagnifySettings *settings);
+
+/* The geometry of a layer whose bounds are found; and whether maps of two are
+ * the same. */
+void el_lens_make_grid (ElLensLayer *layer, const ElMagnify *magnify);
+bool el_lens_same_grid (const ElLensGrid *a, const ElLensGrid *b);
+
+/* The bytes of a layer's map, a multiple of 64, and where they are. A map that
+ * was elsewhere is lost. */
+uint64_t el_lens_map_size (const ElMagnify *magnify, const ElLensLayer *layer);
+void el_lens_place_map (ElLensLayer *layer, uint8_t *memory);
+
+/* What maps tell kernels of the cache, once runs are found. */
+void el_lens_give_hints (ElMagnify *magnify);
+
+/* The columns of the copy for those of the layer, in scratch memory: before rows
+ * of a loupe are mapped. */
+void el_lens_map_columns (const ElMagnify *magnify, const ElLensLayer *layer,
+    int *columns);
+
+/* The sources of row y, unless they are there. `numbers` is scratch memory. */
+void el_lens_map_run (const ElMagnify *magnify, const ElLensLayer *layer, int y,
+    int *numbers);
+
+/* The sources from pixel x of a run on. */
+ElLensMap
+el_lens_map_from (const ElLensLayer *layer, const ElLensRun *run, int x);

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Which rows are whose, and when they may be drawn.
+ *
+ * The first parts / 2 are above the centre, the rest below. Rows have their sources
+ * between themselves and the centre, so each half reads what is in it, and a few
+ * rows beyond the centre, which are saved before anything is drawn. Within a half,
+ * parts are drawn from the outside in, and one as soon as it and those further out
+ * are saved; those further in need not be. Nobody waits: whoever saves a part draws
+ * what can be drawn then, and a part that cannot yet is drawn by whoever saves the
+ * last one that it needs.
+ *
+ * A part has whole groups of rows: all chroma samples and the luma that they
+ * belong to.
+ *
+ * One part alone saves while it draws, row by row and just ahead of the rows
+ * that need it, so that what it saves is still in cache when it is read.
+ */
+#pragma once
+
+#include "lens/state.h"
+
+/* Rows [*y, *stop) of plane p that a part draws. */
+void el_lens_part_rows (const ElMagnify *magnify, int p, int part, int *y,
+    int *stop);
+
+/* Rows [*from, *to) of plane p's copy that a part saves. */
+void el_lens_part_saves (const ElMagnify *magnify, int p, int part, int *from,
+    int *to);
+
+/* Those that both halves read. */
+void el_lens_shared_rows (const ElMagnify *magnify, int p, int *from, int *to);
+
+/* Those that a lone part needs for rows up to y of the layer: [0, this). */
+int el_lens_rows_down_to (const ElLensLayer *layer, int y);
+
+/* A picture begins: nothing is saved yet. */
+void el_lens_begin_parts (ElMagnify *magnify, int parts);
+
+/* A part is saved. */
+void el_lens_note_saved (ElMagnify *magnify, int part);
+
+/* The next part that can be drawn in the half of `part`, which is then the
+ * caller's to draw, or -1. */
+int el_lens_claim_part (ElMagnify *magnify, int part);
