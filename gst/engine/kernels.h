@@ -17,7 +17,7 @@
 
 #include "cpu.h"
 #include "edges/edges.h"
-#include "lens/sources.h"
+#include "lens/kernels/sources.h"
 #include "lens/tone.h"
 #include "planes/samples.h"
 

@@ -4,11 +4,11 @@
 #include "edges/finish.inc.h"
 #include "edges/focus.inc.h"
 #include "edges/gradient-choice.inc.h"
-#include "lens/bilinear-wide.inc.h"
-#include "lens/bilinear.inc.h"
-#include "lens/map.inc.h"
-#include "lens/resample.inc.h"
-#include "lens/tone.inc.h"
+#include "lens/kernels/bilinear-wide.inc.h"
+#include "lens/kernels/bilinear.inc.h"
+#include "lens/kernels/map.inc.h"
+#include "lens/kernels/resample.inc.h"
+#include "lens/kernels/tone.inc.h"
 #include "planes/samples.inc.h"
 
 extern const ElKernels EL_ISA_NAME (el_kernels);

@@ -10,7 +10,7 @@
  * radius). 0 <= s <= 1: the source lies between the point and the centre.
  *
  * To add a profile, add its name to ElProfileId, its row to el_profiles, and
- * its vectorised forms to map_double.h, map_single.h and map_vector.h; the tests
+ * its vectorised forms to map-double.inc.h, map-single.inc.h and map-vector.inc.h; the tests
  * compare them.
  */
 #pragma once

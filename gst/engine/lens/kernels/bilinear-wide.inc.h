@@ -3,7 +3,7 @@
 #pragma once
 
 #include "isa.h"
-#include "lens/map.inc.h"
+#include "lens/kernels/map.inc.h"
 #include "simd/simd.h"
 
 /* Single precision has 24 bits for samples of 16. */

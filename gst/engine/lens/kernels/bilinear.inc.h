@@ -11,7 +11,7 @@
 #pragma once
 
 #include "isa.h"
-#include "lens/map.inc.h"
+#include "lens/kernels/map.inc.h"
 #include "simd/simd.h"
 
 /* --- 8 bits, the specification --- */
@@ -82,11 +82,11 @@ bilinear8_loop (uint8_t *restrict out, const uint8_t *restrict in, int stride,
 /* --- blocks of pixels --- */
 
 #ifdef EL_AVX2
-#include "lens/bilinear-avx2.inc.h"
+#include "lens/kernels/bilinear-avx2.inc.h"
 #elif defined(__SSE2__) && !defined(EL_PLAIN_C)
-#include "lens/bilinear-sse2.inc.h"
+#include "lens/kernels/bilinear-sse2.inc.h"
 #elif defined(__aarch64__) && !defined(EL_PLAIN_C)
-#include "lens/bilinear-neon.inc.h"
+#include "lens/kernels/bilinear-neon.inc.h"
 #endif
 
 #ifdef BILINEAR8_BLOCK_1

@@ -279,7 +279,7 @@ plain_fraction (const MapLine *line, int start, int n, int32_t *restrict offset,
 /* --- vectors --- */
 
 #ifdef EL_AVX2
-#include "lens/map-vector.inc.h"
+#include "lens/kernels/map-vector.inc.h"
 #else
 
 /* No vectors here. */

@@ -2,8 +2,8 @@
 /* The lens's source positions, in single and in double precision. */
 #pragma once
 
-#include "lens/map-double.inc.h"
-#include "lens/map-single.inc.h"
+#include "lens/kernels/map-double.inc.h"
+#include "lens/kernels/map-single.inc.h"
 
 /*
  * A map that comes from memory for every picture is asked for ahead of time, into

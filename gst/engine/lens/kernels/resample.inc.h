@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "isa.h"
-#include "lens/map.inc.h"
+#include "lens/kernels/map.inc.h"
 #include "simd/simd.h"
 
 /* --- nearest --- */

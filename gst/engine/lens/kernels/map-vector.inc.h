@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * For map_single.h alone: its maps in vectors of 8 (AVX2) or 16 lanes (AVX-512):
+ * For map-single.inc.h alone: its maps in vectors of 8 (AVX2) or 16 lanes (AVX-512):
  * operation by operation what stands there in plain C.
  *
  * Several vectors go through every step side by side. From a pixel's index to
