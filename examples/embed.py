@@ -15,6 +15,10 @@ import random
 import sys
 import time
 
+if sys.argv[1:2] == ["--help"]:  # before anything that may be missing here
+    print(__doc__)
+    sys.exit()
+
 import gi
 
 gi.require_version("Gst", "1.0")

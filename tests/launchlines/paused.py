@@ -14,6 +14,10 @@ import subprocess
 import sys
 import tempfile
 
+if sys.argv[1:2] == ["--help"]:  # before anything that may be missing here
+    print(__doc__)
+    sys.exit()
+
 SKIP = 77
 
 try:

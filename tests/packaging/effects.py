@@ -14,6 +14,10 @@ import os
 import sys
 import tempfile
 
+if sys.argv[1:2] == ["--help"]:  # before anything that may be missing here
+    print(__doc__)
+    sys.exit()
+
 import gi
 gi.require_version("Gst", "1.0")
 from gi.repository import GLib, Gst  # noqa: E402  (the version comes first)

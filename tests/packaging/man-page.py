@@ -10,6 +10,10 @@ import re
 import subprocess
 import sys
 
+if sys.argv[1:2] == ["--help"]:
+    print(__doc__)
+    sys.exit()
+
 NO_TERMINAL = dict(os.environ, LC_ALL="C.UTF-8", MANWIDTH="200")
 
 

@@ -9,6 +9,10 @@ import pathlib
 import re
 import sys
 
+if sys.argv[1:2] == ["--help"]:
+    print(__doc__)
+    sys.exit()
+
 # Where it is named, and what the newest version there looks like.
 PLACES = {
     "NEWS": r"^gst-edgelens (\S+),",

@@ -14,6 +14,10 @@ import sys
 import tempfile
 import time
 
+if sys.argv[1:2] == ["--help"]:  # before anything that may be missing here
+    print(__doc__)
+    sys.exit()
+
 from display import (Gst, HEIGHT, PATIENCE, WIDTH, await_true, box, changes,
                      play, run_on_display, screenshot, stands_still, xdotool)
 
