@@ -32,6 +32,7 @@ declare -A packages=(
     desktop-file-utils man-db"
   [clang]="clang"
   [format]="clang-format-14"
+  [release]="debootstrap"
   [aarch64]="gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user"
 )
 

@@ -1,0 +1,97 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# Runs the demo and the tests on a fresh release of Debian or Ubuntu:
+#
+#   scripts/test-release.sh SUITE      bookworm, trixie, sid, noble, ...
+#
+# It has to be root: debootstrap makes the release in build/chroot/SUITE, where
+# it stays for the next run, and the two commands run in there on a copy of this
+# tree, in mounts and processes of their own that are gone with the script. The
+# mirror is the one that this machine's apt has for that distribution, or
+# debootstrap's. Ends with "N passed, N failed" of the tests, or with status 77
+# where no release can be made.
+set -euo pipefail
+# shellcheck source=scripts/setup.sh
+. "$(dirname "$0")/setup.sh"
+
+[ $# -eq 1 ] || die "name one suite, such as trixie"
+readonly suite=$1 release=$root/build/chroot/$1 tree=/root/edgelens
+
+skip () {
+  printf 'skipped: %s\n' "$*"
+  exit 77
+}
+
+# Debian or Ubuntu, as debootstrap knows the suite.
+distribution () {
+  local script=/usr/share/debootstrap/scripts/$suite
+  [ -e "$script" ] || die "debootstrap does not know '$suite'"
+  grep -q ubuntu "$script" && echo Ubuntu || echo Debian
+}
+
+# The mirror of this machine's apt for the distribution, or nothing.
+mirror () {
+  # shellcheck disable=SC2016
+  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' \
+    "Origin: $1" "Label: $1" 2>/dev/null | head -n 1
+}
+
+# What apt and the resolver of this machine need to get anywhere, also in there.
+lend_network () {
+  cp /etc/resolv.conf /etc/hosts "$release/etc/"
+  apt-config dump | grep -E '^Acquire::(Check|https?::Proxy)' \
+    >"$release/etc/apt/apt.conf.d/90host" || true
+}
+
+# No services, no manuals in other languages, no waiting for the disk.
+keep_lean () {
+  printf '#!/bin/sh\nexit 101\n' >"$release/usr/sbin/policy-rc.d"
+  chmod +x "$release/usr/sbin/policy-rc.d"
+  echo force-unsafe-io >"$release/etc/dpkg/dpkg.cfg.d/unsafe-io"
+  echo 'Acquire::Languages "none";' >"$release/etc/apt/apt.conf.d/90lean"
+}
+
+make_release () {
+  local from components=main log=$release.log
+  [ "$(distribution)" = Debian ] || components=main,universe
+  from=$(mirror "$(distribution)")
+  step "making $suite in ${release#"$root/"}"
+  rm -rf "$release"
+  mkdir -p "$release"
+  timeout 900 debootstrap --variant=minbase --components=$components \
+    --include=ca-certificates "$suite" "$release" ${from:+"$from"} \
+    >"$log" 2>&1 </dev/null \
+    || { tail -n 5 "$log"; rm -rf "$release"; skip "debootstrap failed"; }
+  keep_lean
+}
+
+# What git knows, as it is now; builds of the last run stay.
+copy_tree () {
+  mkdir -p "$release$tree"
+  find "$release$tree" -mindepth 1 -maxdepth 1 ! -name build -exec rm -rf {} +
+  git -C "$root" ls-files -z | tar -C "$root" --null -T - -c \
+    | tar -C "$release$tree" -x
+}
+
+# inside SECONDS COMMAND...: runs it there, with nothing left when it ends.
+inside () {
+  timeout --foreground "$1" unshare --mount --pid --fork --kill-child \
+    --root="$release" --mount-proc --wd="$tree" \
+    env -u DISPLAY -u WAYLAND_DISPLAY -u XDG_RUNTIME_DIR HOME=/root \
+    PATH=/usr/sbin:/usr/bin:/sbin:/bin "${@:2}" </dev/null
+}
+
+[ "$(id -u)" -eq 0 ] || skip "only root can make a release"
+unshare --mount --pid --fork true 2>/dev/null || skip "no mounts of our own here"
+need release
+[ -e "$release/etc/dpkg/dpkg.cfg.d/unsafe-io" ] || make_release
+lend_network
+copy_tree
+inside 1200 bash -c '. scripts/setup.sh; need build play test' \
+  || die "the packages cannot be installed"
+step "$suite: the demo"
+status=0
+inside 600 tests/scripts/demo-test.sh || status=$?
+step "$suite: the tests"
+inside 1800 scripts/test.sh && exit $status
