@@ -326,7 +326,8 @@ static gboolean
 start (GstBaseTransform *trans)
 {
   GST_SOBEL_FILTER (trans)->last_message = GST_CLOCK_TIME_NONE;
-  return TRUE;
+  return GST_BASE_TRANSFORM_CLASS (gst_sobel_filter_parent_class)
+      ->start (trans);
 }
 
 static gboolean

@@ -10,7 +10,7 @@
 #include <gst/video/gstvideofilter.h>
 #include <gst/video/video.h>
 
-#include "engine/kernels.h"
+#include "kernelchoice.h"
 #include "slicerunner.h"
 #include "videoplanes.h"
 
@@ -42,9 +42,6 @@ struct _GstPictureFilterClass
   void (*filter_picture) (GstPictureFilter *filter, const VideoPlanes *planes,
       guint field);
 };
-
-/* The kernels to use: the best, or those that EDGELENS_CPU names. */
-const ElKernels *gst_picture_filter_kernels (void);
 
 /* Threads for the frame at hand, by the `n-threads` setting, and the most that
  * any frame takes while that setting lasts. Streaming thread. */
