@@ -87,6 +87,24 @@ typedef struct
   guint64 start, end, row, stride;
 } Rows;
 
+/* Up to how many columns GStreamer says what a row takes. */
+#define MOST_COLUMNS 65535
+
+guint64
+frame_check_row_bytes (const GstVideoFormatInfo *finfo, guint c, gint width)
+{
+  GstVideoInfo info;
+
+  if (finfo->pixel_stride[c] > 0)
+    return (guint64) GST_VIDEO_SUB_SCALE (finfo->w_sub[c], width)
+        * finfo->pixel_stride[c];
+  gst_video_info_init (&info);
+  if (width > MOST_COLUMNS
+      || !gst_video_info_set_format (&info, finfo->format, width, 1))
+    return 0;
+  return GST_VIDEO_INFO_PLANE_STRIDE (&info, finfo->plane[c]);
+}
+
 /* All rows that the frame has of a component, padding included. FALSE where they
  * overlap, or begin before memory does. */
 static gboolean
@@ -100,12 +118,11 @@ find_rows (Rows *rows, const GstVideoFrame *frame, const FrameArea *size,
   const guint64 n = GST_VIDEO_SUB_SCALE (finfo->h_sub[component], size->height);
   guint64 span;
 
-  rows->row =
-      (guint64) GST_VIDEO_SUB_SCALE (finfo->w_sub[component], size->width)
-      * finfo->pixel_stride[component];
+  rows->row = frame_check_row_bytes (finfo, component, size->width);
   rows->stride = ABS (stride);
   span = (n - 1) * rows->stride;
-  if (data == 0 || rows->stride < rows->row || (stride < 0 && span > data))
+  if (data == 0 || rows->row == 0 || rows->stride < rows->row
+      || (stride < 0 && span > data))
     return FALSE;
   rows->start = stride < 0 ? data - span : data;
   rows->end = rows->start + span + rows->row;
@@ -175,12 +192,41 @@ map_of_plane (const GstVideoFrame *frame, guint index)
   return maps_by_default (frame->meta) ? &frame->map[index] : NULL;
 }
 
+/* Tiles lie as in GStreamer's own frames of that size, or are refused. */
+static gboolean
+tiles_are_sound (const GstVideoFrame *frame, const FrameArea *size)
+{
+  const guint n_planes = GST_VIDEO_FRAME_N_PLANES (frame);
+  GstVideoInfo info;
+
+  gst_video_info_init (&info);
+  if (size->width > MOST_COLUMNS || size->height > MOST_COLUMNS
+      || !gst_video_info_set_format (&info, GST_VIDEO_FRAME_FORMAT (frame),
+          size->width, size->height))
+    return FALSE;
+  for (guint p = 0; p < n_planes; p++) {
+    const GstMapInfo *map = map_of_plane (frame, p);
+    const gsize end = p + 1 < n_planes ? info.offset[p + 1] : info.size;
+    const guint8 *data = GST_VIDEO_FRAME_PLANE_DATA (frame, p);
+
+    if (!data || GST_VIDEO_FRAME_PLANE_STRIDE (frame, p) != info.stride[p]
+        || (map
+            && (data < map->data || (gsize) (data - map->data) > map->size
+                || end - info.offset[p]
+                    > map->size - (gsize) (data - map->data))))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 frame_is_sound (const GstVideoFrame *frame, const FrameArea *size)
 {
   const GstVideoFormatInfo *finfo = frame->info.finfo;
   Rows rows[GST_VIDEO_MAX_COMPONENTS];
 
+  if (GST_VIDEO_FORMAT_INFO_IS_TILED (finfo))
+    return tiles_are_sound (frame, size);
   for (guint c = 0; c < finfo->n_components; c++) {
     const GstMapInfo *map = map_of_plane (frame, finfo->plane[c]);
 

@@ -40,6 +40,11 @@ gboolean frame_check_planes (const GstVideoFrame *frame,
 gboolean frame_check_visible_size (GstBuffer *buffer, const GstVideoInfo *info,
     gint *width, gint *height);
 
+/* Bytes of a row of component c: up to its last pixel or, where a pixel is no whole
+ * number of bytes, as many as GStreamer's own frames have. */
+guint64
+frame_check_row_bytes (const GstVideoFormatInfo *finfo, guint c, gint width);
+
 /* Whether buffers are fields, half as high as the caps say. */
 gboolean frame_is_alternate (const GstVideoInfo *info);
 

@@ -26,6 +26,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "cpuchoice.h"
 #include "engine/lens/driver.h"
 #include "pointer.h"
 #include "properties.h"
@@ -166,8 +167,8 @@ start_field (GstMagnifyFilter *self, const VideoPlanes *planes, guint index)
   settings.border_alpha = self->border_alpha;
   memcpy (settings.border_colour, self->border_colour,
       sizeof settings.border_colour);
-  size = el_magnify_plan (&field->magnify, gst_picture_filter_kernels (),
-      picture, &settings,
+  size = el_magnify_plan (&field->magnify, cpu_choice_kernels (), picture,
+      &settings,
       gst_picture_filter_n_parts (gst_picture_filter_most_threads (filter),
           picture->height));
   return gst_picture_arena_get (&field->memory, size) != NULL;

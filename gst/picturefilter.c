@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "picturefilter.h"
 
-#include <string.h>
-
+#include "lineswork.h"
 #include "properties.h"
 #include "threadchoice.h"
+#include "videoformats.h"
 
 GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
 #define GST_CAT_DEFAULT picture_filter_debug
 
+/* More would only cost memory: every part has scratch lines of its own. */
+#define MAX_THREADS 64
 /* Processors that others use as well are not equally fast: the last part of a
  * slow one should not be much. Parts become smaller towards the middle of the
  * picture: rows are those of a part on average. */
@@ -21,11 +23,12 @@ GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
 
 typedef struct
 {
-  SliceRunner *runner;   /* the process's; while started */
+  SliceRunner *runner;
   guint n_threads;       /* property */
   ThreadChoice choice;   /* streaming thread, as is the next */
   guint n_frame_threads; /* of the frame at hand */
   guint most_threads;
+  LinesWork lines; /* of formats that go by videolines.h */
 
   /* Object lock. */
   gboolean stuck;     /* the negotiated caps cannot be worked on */
@@ -49,26 +52,34 @@ G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstPictureFilter, gst_picture_filter,
 
 /* --- threads --- */
 
-/* For a frame of that size, whose work begins now; whether it was chosen here. */
+/* A system call, so not for every frame. */
+static guint
+n_processors (void)
+{
+  static gsize n = 0;
+
+  if (g_once_init_enter (&n))
+    g_once_init_leave (&n, g_get_num_processors ());
+  return n;
+}
+
+/* For a frame of that size; whether it was chosen here. */
 static gboolean
 choose_threads (GstPictureFilter *filter, gsize size)
 {
   GstPictureFilterPrivate *priv = PRIVATE (filter);
-  guint setting, wanted;
+  guint wanted;
 
   GST_OBJECT_LOCK (filter);
-  setting = priv->n_threads;
+  wanted = priv->n_threads;
   GST_OBJECT_UNLOCK (filter);
-  priv->most_threads = slice_runner_most (priv->runner);
-  if (setting > 0)
-    priv->most_threads = MIN (setting, priv->most_threads);
-  wanted = priv->most_threads;
-  if (setting == 0
+  priv->most_threads = MIN (wanted > 0 ? wanted : n_processors (), MAX_THREADS);
+  priv->n_frame_threads = priv->most_threads;
+  if (wanted == 0
       && thread_choice_next (&priv->choice, size >= LARGE_FRAME)
           == THREADS_ALONE)
-    wanted = 1;
-  priv->n_frame_threads = slice_runner_begin (priv->runner, wanted);
-  return setting == 0;
+    priv->n_frame_threads = 1;
+  return wanted == 0;
 }
 
 guint
@@ -177,7 +188,7 @@ transform_caps (GstBaseTransform *trans, GstPadDirection direction,
   if (is_neutral (filter) || is_stuck (filter))
     result = gst_caps_ref (caps);
   else
-    result = video_planes_workable_caps (caps, is_foreign (filter));
+    result = video_formats_workable_caps (caps, is_foreign (filter));
   if (filter_caps) {
     GstCaps *both =
         gst_caps_intersect_full (filter_caps, result, GST_CAPS_INTERSECT_FIRST);
@@ -221,14 +232,14 @@ set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
     GstCaps *out_caps, GstVideoInfo *out_info)
 {
   GstPictureFilter *filter = GST_PICTURE_FILTER (video_filter);
-  GstCaps *workable = video_planes_workable_caps (in_caps, TRUE);
+  GstCaps *workable = video_formats_workable_caps (in_caps, TRUE);
 
   (void) out_caps, (void) out_info;
   note_caps (filter,
       gst_caps_is_empty (workable)
           || GST_VIDEO_INFO_INTERLACE_MODE (in_info)
               == GST_VIDEO_INTERLACE_MODE_FIELDS,
-      video_planes_foreign_memory (in_caps));
+      video_formats_foreign_memory (in_caps));
   gst_caps_unref (workable);
   set_visible (filter, GST_VIDEO_INFO_WIDTH (in_info),
       GST_VIDEO_INFO_HEIGHT (in_info), video_planes_par (in_info));
@@ -249,20 +260,13 @@ propose_allocation (GstBaseTransform *trans, GstQuery *decide_query,
 }
 
 static gboolean
-start (GstBaseTransform *trans)
-{
-  PRIVATE (GST_PICTURE_FILTER (trans))->runner = slice_runner_acquire ();
-  return TRUE;
-}
-
-static gboolean
 stop (GstBaseTransform *trans)
 {
   GstPictureFilter *filter = GST_PICTURE_FILTER (trans);
 
-  slice_runner_release (PRIVATE (filter)->runner);
   note_caps (filter, FALSE, FALSE);
   set_visible (filter, 0, 0, 1);
+  gst_picture_arena_clear (&PRIVATE (filter)->lines.arena);
   return TRUE;
 }
 
@@ -346,20 +350,37 @@ note_memory (GstPictureFilter *filter, gboolean enough)
 }
 
 static void
-filter_planes (GstPictureFilter *filter, const VideoPlanes *planes, gsize size)
+filter_field (GstPictureFilter *filter, const VideoPlanes *planes, guint field)
+{
+  GstPictureFilterClass *klass = GST_PICTURE_FILTER_GET_CLASS (filter);
+  const LinesWork *work = &PRIVATE (filter)->lines;
+
+  if (planes->field[field].height == 0)
+    return;
+  if (planes->by_lines)
+    lines_work_load (work, filter, &planes->lines[field]);
+  klass->filter_picture (filter, planes, field);
+  if (planes->by_lines)
+    lines_work_store (work, filter, &planes->lines[field]);
+}
+
+static void
+filter_planes (GstPictureFilter *filter, VideoPlanes *planes, gsize size)
 {
   GstPictureFilterClass *klass = GST_PICTURE_FILTER_GET_CLASS (filter);
   GstPictureFilterPrivate *priv = PRIVATE (filter);
   const GstClockTime start = gst_util_get_timestamp ();
   const gboolean automatic = choose_threads (filter, size);
-  const gboolean enough = klass->start_frame (filter, planes);
+  const gboolean enough =
+      (!planes->by_lines || lines_work_place (&priv->lines, filter, planes))
+      && klass->start_frame (filter, planes);
 
   note_memory (filter, enough);
-  for (guint field = 0; enough && field < planes->n_fields; field++)
-    if (planes->field[field].height > 0)
-      klass->filter_picture (filter, planes, field);
-  slice_runner_end (priv->runner);
-  if (automatic && enough)
+  if (!enough)
+    return;
+  for (guint field = 0; field < planes->n_fields; field++)
+    filter_field (filter, planes, field);
+  if (automatic)
     thread_choice_learn (&priv->choice,
         priv->n_frame_threads == 1 ? THREADS_ALONE : THREADS_TOGETHER,
         gst_util_get_timestamp () - start);
@@ -421,13 +442,18 @@ get_n_threads (GObject *object, GValue *value)
 static const PropertyRow property_rows[] = {
   { "n-threads", "Threads",
       "Threads that share a frame: 0 = as many as the number of processors, if "
-      "trials show that this is faster than 1; 1 = the streaming thread alone. "
-      "All elements of a process share as many helpers as it has processors, "
-      "and those that have work to do already get none. The picture does not "
-      "depend on it.",
+      "trials show that this is faster than 1; 1 = the streaming thread alone; "
+      "at most 64 are used. The picture does not depend on it.",
       PROPERTY_KIND_UINT, .max = G_MAXUINT, .set = set_n_threads,
       .get = get_n_threads },
 };
+
+static void
+finalize (GObject *object)
+{
+  slice_runner_free (PRIVATE (GST_PICTURE_FILTER (object))->runner);
+  G_OBJECT_CLASS (gst_picture_filter_parent_class)->finalize (object);
+}
 
 static void
 gst_picture_filter_class_init (GstPictureFilterClass *klass)
@@ -435,8 +461,9 @@ gst_picture_filter_class_init (GstPictureFilterClass *klass)
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
   GstVideoFilterClass *filter_class = GST_VIDEO_FILTER_CLASS (klass);
-  GstCaps *caps = video_planes_template_caps ();
+  GstCaps *caps = video_formats_template_caps ();
 
+  G_OBJECT_CLASS (klass)->finalize = finalize;
   properties_install (G_OBJECT_CLASS (klass), property_rows,
       G_N_ELEMENTS (property_rows));
   gst_element_class_add_pad_template (element_class,
@@ -448,7 +475,6 @@ gst_picture_filter_class_init (GstPictureFilterClass *klass)
   trans_class->transform_ip_on_passthrough = FALSE;
   trans_class->transform_caps = GST_DEBUG_FUNCPTR (transform_caps);
   trans_class->propose_allocation = GST_DEBUG_FUNCPTR (propose_allocation);
-  trans_class->start = GST_DEBUG_FUNCPTR (start);
   trans_class->stop = GST_DEBUG_FUNCPTR (stop);
   trans_class->transform_ip = GST_DEBUG_FUNCPTR (transform_ip);
   trans_class->before_transform = GST_DEBUG_FUNCPTR (before_transform);
@@ -460,5 +486,5 @@ gst_picture_filter_class_init (GstPictureFilterClass *klass)
 static void
 gst_picture_filter_init (GstPictureFilter *filter)
 {
-  (void) filter;
+  PRIVATE (filter)->runner = slice_runner_new ();
 }

@@ -52,8 +52,7 @@ typedef struct
   gdouble x, y, zoom, spread;
 } Pointer;
 
-/* Changes the view as the event wants it. Events have a structure, here and
- * below; what is in it may be anything. */
+/* Changes the view as the event wants it. */
 void pointer_follow (Pointer *pointer, GstEvent *event,
     const PointerPicture *picture, PointerView *view);
 

@@ -4,192 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-/*
- * The formats, in order of preference, and for each the position of its Y, U,
- * V or R, G, B in a pixel, counted in samples. The rest (planes, subsampling,
- * depth, byte order) is GStreamer's to say. Positions are not: in 1.22 the
- * poffset of P01x, Y21x, Y412 and VYUY are not those of their pack functions.
- */
-typedef struct
-{
-  GstVideoFormat format;
-  guint8 place[3];
-} FormatRow;
-
-static const FormatRow format_rows[] = {
-  { GST_VIDEO_FORMAT_GRAY8, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_GRAY16_LE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_GRAY16_BE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_I420, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_YV12, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_Y41B, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_Y42B, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_Y444, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_YUV9, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_YVU9, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_NV12, { 0, 0, 1 } },
-  { GST_VIDEO_FORMAT_NV21, { 0, 1, 0 } },
-  { GST_VIDEO_FORMAT_NV16, { 0, 0, 1 } },
-  { GST_VIDEO_FORMAT_NV61, { 0, 1, 0 } },
-  { GST_VIDEO_FORMAT_NV24, { 0, 0, 1 } },
-  { GST_VIDEO_FORMAT_AV12, { 0, 0, 1 } },
-  { GST_VIDEO_FORMAT_YUY2, { 0, 1, 3 } },
-  { GST_VIDEO_FORMAT_UYVY, { 1, 0, 2 } },
-  { GST_VIDEO_FORMAT_YVYU, { 0, 3, 1 } },
-  { GST_VIDEO_FORMAT_VYUY, { 1, 2, 0 } },
-  { GST_VIDEO_FORMAT_v308, { 0, 1, 2 } },
-  { GST_VIDEO_FORMAT_IYU2, { 1, 0, 2 } },
-  { GST_VIDEO_FORMAT_AYUV, { 1, 2, 3 } },
-  { GST_VIDEO_FORMAT_VUYA, { 2, 1, 0 } },
-  { GST_VIDEO_FORMAT_A420, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_RGB, { 0, 1, 2 } },
-  { GST_VIDEO_FORMAT_BGR, { 2, 1, 0 } },
-  { GST_VIDEO_FORMAT_RGBx, { 0, 1, 2 } },
-  { GST_VIDEO_FORMAT_BGRx, { 2, 1, 0 } },
-  { GST_VIDEO_FORMAT_xRGB, { 1, 2, 3 } },
-  { GST_VIDEO_FORMAT_xBGR, { 3, 2, 1 } },
-  { GST_VIDEO_FORMAT_RGBA, { 0, 1, 2 } },
-  { GST_VIDEO_FORMAT_BGRA, { 2, 1, 0 } },
-  { GST_VIDEO_FORMAT_ARGB, { 1, 2, 3 } },
-  { GST_VIDEO_FORMAT_ABGR, { 3, 2, 1 } },
-  { GST_VIDEO_FORMAT_RGBP, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_BGRP, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_GBR, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_GBRA, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_I420_10LE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_I420_10BE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_I420_12LE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_I420_12BE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_I422_10LE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_I422_10BE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_I422_12LE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_I422_12BE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_Y444_10LE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_Y444_10BE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_Y444_12LE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_Y444_12BE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_A420_10LE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_A420_10BE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_A422_10LE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_A422_10BE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_A444_10LE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_A444_10BE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_GBR_10LE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_GBR_10BE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_GBR_12LE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_GBR_12BE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_GBRA_10LE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_GBRA_10BE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_GBRA_12LE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_GBRA_12BE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_P010_10LE, { 0, 0, 1 } },
-  { GST_VIDEO_FORMAT_P010_10BE, { 0, 0, 1 } },
-  { GST_VIDEO_FORMAT_P012_LE, { 0, 0, 1 } },
-  { GST_VIDEO_FORMAT_P012_BE, { 0, 0, 1 } },
-  { GST_VIDEO_FORMAT_P016_LE, { 0, 0, 1 } },
-  { GST_VIDEO_FORMAT_P016_BE, { 0, 0, 1 } },
-  { GST_VIDEO_FORMAT_Y212_LE, { 0, 1, 3 } },
-  { GST_VIDEO_FORMAT_Y212_BE, { 0, 1, 3 } },
-  { GST_VIDEO_FORMAT_Y412_LE, { 1, 0, 2 } },
-  { GST_VIDEO_FORMAT_Y412_BE, { 1, 0, 2 } },
-  { GST_VIDEO_FORMAT_Y444_16LE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_Y444_16BE, { 0, 0, 0 } },
-  { GST_VIDEO_FORMAT_Y210, { 0, 1, 3 } },
-  { GST_VIDEO_FORMAT_v216, { 1, 0, 2 } },
-  { GST_VIDEO_FORMAT_AYUV64, { 1, 2, 3 } },
-  { GST_VIDEO_FORMAT_ARGB64, { 1, 2, 3 } },
-  { GST_VIDEO_FORMAT_ARGB64_LE, { 1, 2, 3 } },
-  { GST_VIDEO_FORMAT_ARGB64_BE, { 1, 2, 3 } },
-  { GST_VIDEO_FORMAT_BGRA64_LE, { 2, 1, 0 } },
-  { GST_VIDEO_FORMAT_BGRA64_BE, { 2, 1, 0 } },
-  { GST_VIDEO_FORMAT_RGBA64_LE, { 0, 1, 2 } },
-  { GST_VIDEO_FORMAT_RGBA64_BE, { 0, 1, 2 } },
-  { GST_VIDEO_FORMAT_ABGR64_LE, { 3, 2, 1 } },
-  { GST_VIDEO_FORMAT_ABGR64_BE, { 3, 2, 1 } },
-};
-
-static const FormatRow *
-find_row (GstVideoFormat format)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (format_rows); i++)
-    if (format_rows[i].format == format)
-      return &format_rows[i];
-  return NULL;
-}
-
-/* --- caps --- */
-
-static GstCaps *
-workable_template (void)
-{
-  GstVideoFormat formats[G_N_ELEMENTS (format_rows)];
-
-  for (guint i = 0; i < G_N_ELEMENTS (format_rows); i++)
-    formats[i] = format_rows[i].format;
-  return gst_video_make_raw_caps (formats, G_N_ELEMENTS (formats));
-}
-
-GstCaps *
-video_planes_template_caps (void)
-{
-  GstCaps *caps = workable_template ();
-
-  gst_caps_append (caps, gst_caps_from_string ("video/x-raw(ANY)"));
-  return caps;
-}
-
-static gboolean
-in_foreign_memory (const GstCapsFeatures *features)
-{
-  for (guint i = 0; i < gst_caps_features_get_size (features); i++) {
-    const gchar *feature = gst_caps_features_get_nth (features, i);
-
-    if (g_str_has_prefix (feature, "memory:")
-        && !g_str_equal (feature, GST_CAPS_FEATURE_MEMORY_SYSTEM_MEMORY))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-gboolean
-video_planes_foreign_memory (const GstCaps *caps)
-{
-  for (guint i = 0; i < gst_caps_get_size (caps); i++)
-    if (in_foreign_memory (gst_caps_get_features (caps, i)))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-keep_system_memory (GstCapsFeatures *features, GstStructure *structure,
-    gpointer user_data)
-{
-  (void) structure, (void) user_data;
-  return !in_foreign_memory (features);
-}
-
-/* Instead of any memory, that of the system. */
-static void
-prefer_system_memory (GstCaps *caps)
-{
-  gst_caps_filter_and_map_in_place (caps, keep_system_memory, NULL);
-  for (guint i = 0; i < gst_caps_get_size (caps); i++)
-    if (gst_caps_features_is_any (gst_caps_get_features (caps, i)))
-      gst_caps_set_features (caps, i, NULL);
-}
-
-GstCaps *
-video_planes_workable_caps (GstCaps *caps, gboolean any_memory)
-{
-  GstCaps *workable = workable_template (), *result;
-
-  gst_caps_set_features_simple (workable, gst_caps_features_new_any ());
-  result = gst_caps_make_writable (gst_caps_intersect (caps, workable));
-  if (!any_memory)
-    prefer_system_memory (result);
-  gst_caps_unref (workable);
-  return result;
-}
+#include "videoformats.h"
 
 /* --- planes --- */
 
@@ -234,7 +49,7 @@ group_end (const GstVideoFormatInfo *finfo, guint first)
 /* The samples of components [first, end), wherever they are. */
 static void
 describe_plane (ElPlane *plane, const GstVideoFormatInfo *finfo,
-    const FormatRow *row, guint first, guint end)
+    const VideoFormatRow *row, guint first, guint end)
 {
   plane->x_sub = finfo->w_sub[first];
   plane->y_sub = finfo->h_sub[first];
@@ -291,7 +106,7 @@ fill_picture (ElPicture *picture, const GstVideoFrame *frame,
     const VideoPlanes *planes, guint field)
 {
   const GstVideoFormatInfo *finfo = frame->info.finfo;
-  const FormatRow *row = find_row (finfo->format);
+  const VideoFormatRow *row = video_formats_find (finfo->format);
   guint end;
 
   memset (picture, 0, sizeof *picture);
@@ -310,10 +125,12 @@ fill_picture (ElPicture *picture, const GstVideoFrame *frame,
 
 /* --- frames --- */
 
-/* Fields to be worked on one by one. */
+/* Fields to be worked on one by one. Rows of tiles cannot be told apart. */
 static guint
 fields_in_frame (const GstVideoFrame *frame)
 {
+  if (GST_VIDEO_FORMAT_INFO_IS_TILED (frame->info.finfo))
+    return 1;
   switch (GST_VIDEO_INFO_INTERLACE_MODE (&frame->info)) {
     case GST_VIDEO_INTERLACE_MODE_INTERLEAVED:
       return 2;
@@ -330,8 +147,7 @@ video_planes_from_frame (VideoPlanes *planes, const GstVideoFrame *frame,
 {
   FrameArea picture;
 
-  if (!find_row (GST_VIDEO_FRAME_FORMAT (frame))
-      || !frame_check_planes (frame, info, &picture))
+  if (!frame_check_planes (frame, info, &picture))
     return FALSE;
   planes->info = info;
   planes->buffer = frame->buffer;
@@ -340,8 +156,13 @@ video_planes_from_frame (VideoPlanes *planes, const GstVideoFrame *frame,
   /* Rows of a field are twice as high. */
   planes->par = video_planes_par (info)
       / (frame_is_alternate (info) ? 2 : planes->n_fields);
+  planes->by_lines = !video_formats_find (GST_VIDEO_FRAME_FORMAT (frame));
   for (guint field = 0; field < planes->n_fields; field++)
-    fill_picture (&planes->field[field], frame, planes, field);
+    if (planes->by_lines)
+      planes->lines_size[field] = video_lines_plan (&planes->lines[field],
+          &planes->field[field], frame, &picture, field, planes->n_fields);
+    else
+      fill_picture (&planes->field[field], frame, planes, field);
   return TRUE;
 }
 
@@ -362,14 +183,23 @@ get_Kr_Kb (const GstVideoInfo *info, gdouble *Kr, gdouble *Kb)
     gst_video_color_matrix_get_Kr_Kb (GST_VIDEO_COLOR_MATRIX_BT709, Kr, Kb);
 }
 
+/* The format of the depth and the range that samples have. */
+static const GstVideoFormatInfo *
+values_of (const GstVideoInfo *info)
+{
+  return video_formats_find (GST_VIDEO_INFO_FORMAT (info))
+      ? info->finfo
+      : video_lines_values (info->finfo);
+}
+
 void
 video_planes_levels (const GstVideoInfo *info, VideoLevels *levels)
 {
   gint offset[GST_VIDEO_MAX_COMPONENTS], scale[GST_VIDEO_MAX_COMPONENTS];
   gdouble Kr, Kb;
 
-  gst_video_color_range_offsets (info->colorimetry.range, info->finfo, offset,
-      scale);
+  gst_video_color_range_offsets (info->colorimetry.range, values_of (info),
+      offset, scale);
   levels->black = offset[0];
   levels->white = offset[0] + scale[0];
   get_Kr_Kb (info, &Kr, &Kb);
@@ -385,12 +215,12 @@ video_planes_colour (const GstVideoInfo *info, guint32 argb, gint colour[3])
   const gdouble r = ((argb >> 16) & 0xff) / 255.0;
   const gdouble g = ((argb >> 8) & 0xff) / 255.0;
   const gdouble b = (argb & 0xff) / 255.0;
-  const gint largest = (1 << info->finfo->depth[0]) - 1;
+  const gint largest = (1 << values_of (info)->depth[0]) - 1;
   gint offset[GST_VIDEO_MAX_COMPONENTS], scale[GST_VIDEO_MAX_COMPONENTS];
   gdouble value[3] = { r, g, b };
 
-  gst_video_color_range_offsets (info->colorimetry.range, info->finfo, offset,
-      scale);
+  gst_video_color_range_offsets (info->colorimetry.range, values_of (info),
+      offset, scale);
   if (!GST_VIDEO_INFO_IS_RGB (info)) {
     gdouble Kr, Kb;
 

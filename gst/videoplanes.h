@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The one bridge between GStreamer's video formats and the kernels' pictures:
- * which formats there are, where their samples lie, and what their values mean.
+ * The one bridge between GStreamer's video frames and the kernels' pictures: where
+ * their samples lie, and what their values mean.
  */
 #pragma once
 
@@ -9,19 +9,9 @@
 
 #include "engine/planes/image.h"
 #include "framecheck.h"
+#include "videolines.h"
 
 G_BEGIN_DECLS
-
-/* Caps of both elements' pad templates: the formats in order of preference in
- * system memory, then any raw video, which only passthrough takes. */
-GstCaps *video_planes_template_caps (void);
-
-/* The part of `caps` that can be worked on, in its order: in system memory,
- * whatever metas and fields the caps' features tell of, or in any memory. */
-GstCaps *video_planes_workable_caps (GstCaps *caps, gboolean any_memory);
-
-/* Whether caps tell of memory that is not the system's. */
-gboolean video_planes_foreign_memory (const GstCaps *caps);
 
 #define VIDEO_PLANES_MAX_FIELDS 2
 
@@ -37,11 +27,15 @@ typedef struct
   gdouble par; /* pixel aspect ratio of the fields */
   guint n_fields;
   ElPicture field[VIDEO_PLANES_MAX_FIELDS];
+  /* Whether the fields are to be placed in memory of `lines_size` bytes, loaded
+   * from the frame and stored back to it. */
+  gboolean by_lines;
+  VideoLines lines[VIDEO_PLANES_MAX_FIELDS];
+  guint64 lines_size[VIDEO_PLANES_MAX_FIELDS];
 } VideoPlanes;
 
 /* The one place where a mapped frame becomes planes, which are good while it is
- * mapped. FALSE where the format is not in the table, or the frame has not what
- * its caps and metas say. */
+ * mapped. FALSE where the frame has not what its caps and metas say. */
 gboolean video_planes_from_frame (VideoPlanes *planes,
     const GstVideoFrame *frame, const GstVideoInfo *info);
 

@@ -93,6 +93,23 @@ const RefFormat ref_formats[REF_N_FORMATS] = {
   BOTH (BGRA64_, 16, 0, 0, 0, "BGRA"),
   BOTH (RGBA64_, 16, 0, 0, 0, "RGBA"),
   BOTH (ABGR64_, 16, 0, 0, 0, "ABGR"),
+#if GST_CHECK_VERSION(1, 24, 0)
+  BYTES (A422, 1, 0, "Y", "U", "V", "A"),
+  BYTES (A444, 0, 0, "Y", "U", "V", "A"),
+  BOTH (A420_12, 12, 0, 1, 1, "Y", "U", "V", "A"),
+  BOTH (A420_16, 16, 0, 1, 1, "Y", "U", "V", "A"),
+  BOTH (A422_12, 12, 0, 1, 0, "Y", "U", "V", "A"),
+  BOTH (A422_16, 16, 0, 1, 0, "Y", "U", "V", "A"),
+  BOTH (A444_12, 12, 0, 0, 0, "Y", "U", "V", "A"),
+  BOTH (A444_16, 16, 0, 0, 0, "Y", "U", "V", "A"),
+  BOTH (GBR_16, 16, 0, 0, 0, "G", "B", "R"),
+  BOTH (Y216_, 16, 0, 1, 0, "YUYV"),
+  BOTH (Y416_, 16, 0, 0, 0, "UYVA"),
+  BYTES (RBGA, 0, 0, "RBGA"),
+#endif
+#if GST_CHECK_VERSION(1, 26, 0)
+  WORDS (GRAY10_LE16, 10, 0, FALSE, 0, 0, "Y"),
+#endif
 };
 
 const RefFormat *

@@ -14,7 +14,14 @@
 
 #include <gst/video/video.h>
 
+/* Those of 1.22, and what later releases added. */
+#if GST_CHECK_VERSION(1, 26, 0)
+#define REF_N_FORMATS 111
+#elif GST_CHECK_VERSION(1, 24, 0)
+#define REF_N_FORMATS 110
+#else
 #define REF_N_FORMATS 89
+#endif
 #define REF_MAX_COMPS 4
 
 /* Where the samples of a format are. A plane is a string with a letter for each

@@ -26,8 +26,7 @@ on_failed (const GError *error, gpointer user_data)
 {
   Loupe *loupe = user_data;
 
-  if (loupe->window)
-    overlay_set_trouble (loupe->overlay, error->message);
+  overlay_set_trouble (loupe->overlay, error->message);
 }
 
 static gboolean
@@ -35,9 +34,8 @@ on_interrupt (gpointer user_data)
 {
   Loupe *loupe = user_data;
 
-  if (loupe->window)
-    gtk_window_destroy (loupe->window);
-  return G_SOURCE_CONTINUE;
+  g_application_quit (G_APPLICATION (loupe->application));
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -89,11 +87,13 @@ on_shutdown (Loupe *loupe)
 {
   if (!loupe->pipeline)
     return;
+  close_source (loupe);
   if (statistics)
     print_statistics (loupe);
   settings_save (&loupe->settings);
   cameras_free (loupe->cameras);
   pipeline_free (loupe->pipeline);
+  overlay_free (loupe->overlay);
   g_object_unref (loupe->screen);
   g_free (loupe->settings.camera);
   g_free (loupe->title);

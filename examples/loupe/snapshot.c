@@ -37,13 +37,6 @@ save (GstBuffer *picture, const gchar *name, GError **error)
 }
 
 static void
-say (Loupe *loupe, const gchar *what, const gchar *more)
-{
-  if (loupe->window)
-    overlay_flash (loupe->overlay, "%s\n%s", what, more);
-}
-
-static void
 on_converted (GstSample *sample, GError *failure, gpointer user_data)
 {
   Loupe *loupe = user_data;
@@ -51,12 +44,11 @@ on_converted (GstSample *sample, GError *failure, gpointer user_data)
   g_autofree gchar *name = file_name ();
 
   if (!sample)
-    say (loupe, "No snapshot:", failure->message);
+    overlay_flash (loupe->overlay, "No snapshot: %s", failure->message);
   else if (!save (gst_sample_get_buffer (sample), name, &error))
-    say (loupe, "No snapshot:", error->message);
+    overlay_flash (loupe->overlay, "No snapshot: %s", error->message);
   else
-    say (loupe, "Saved as", name);
-  g_application_release (G_APPLICATION (loupe->application));
+    overlay_flash (loupe->overlay, "Saved as\n%s", name);
   g_clear_pointer (&sample, gst_sample_unref);
   g_clear_error (&failure);
 }
@@ -71,7 +63,6 @@ take_snapshot (Loupe *loupe)
     overlay_flash (loupe->overlay, "There is no picture yet");
     return;
   }
-  g_application_hold (G_APPLICATION (loupe->application));
   gst_video_convert_sample_async (picture, png, PATIENCE, on_converted, loupe,
       NULL);
   gst_sample_unref (picture);

@@ -7,9 +7,8 @@
 
 static const gchar *elements[] = { "sobelfilter", "magnifyfilter" };
 
-static const gchar *unsupported[] = { "v210", "RGB16", "BGR15", "UYVP", "IYU1",
-  "r210", "Y410", "GRAY10_LE32", "NV12_10LE40", "NV12_4L4", "RGB8P",
-  "BGR10A2_LE" };
+/* To change a pixel of a palette is to change all of them. */
+static const gchar *unsupported[] = { "RGB8P", "ENCODED" };
 
 static void
 check_refused (const gchar *element, const gchar *caps_text)
@@ -264,7 +263,7 @@ GST_START_TEST (test_passthrough_left_on_foreign_format)
 
     gst_element_set_bus (h->element, bus);
     gst_harness_set_src_caps_str (h,
-        "video/x-raw(memory:FakeGL),format=NV12_4L4,width=32,height=32,"
+        "video/x-raw(memory:FakeGL),format=RGB8P,width=32,height=32,"
         "framerate=25/1");
     check_passes (h, 4096, neutral[i].value);
     fail_unless (gst_bus_pop_filtered (bus, GST_MESSAGE_WARNING) == NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "kernelchoice.h"
+#include "cpuchoice.h"
 
+#include <glib.h>
 #include <string.h>
 
 static gpointer
@@ -30,7 +31,7 @@ choose_kernels (gpointer unused)
 }
 
 const ElKernels *
-gst_picture_filter_kernels (void)
+cpu_choice_kernels (void)
 {
   static GOnce once = G_ONCE_INIT;
 
