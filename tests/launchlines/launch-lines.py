@@ -35,6 +35,7 @@ PIXELS = "pixel-aspect-ratio=59/54"
 MAKE_CLIP = ("gst-launch-1.0 -q videotestsrc num-buffers=90 ! video/x-raw,"
              f"format=I420,width=320,height=240,framerate=30/1,{PIXELS} !"
              f" jpegenc ! matroskamux ! filesink location={CLIP}")
+TRIED_ELSEWHERE = ["docs/recipes.md", "docs/network.md"]
 STAND_INS = [
     (r"\b(auto|x|xv|gl|gtk|wayland)(video|image)?sink\b",
      "capsfilter caps=video/x-raw,pixel-aspect-ratio=1/1 ! fakevideosink"),
@@ -95,6 +96,8 @@ def main(root):
     files = [os.path.join(root, "README.md")]
     for pattern in ("docs/*.md", "gst/*.c"):
         files += sorted(glob.glob(os.path.join(root, pattern)))
+    files = [name for name in files
+             if os.path.relpath(name, root) not in TRIED_ELSEWHERE]
     total = failed = 0
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(MAKE_CLIP, shell=True, check=True, cwd=folder)
