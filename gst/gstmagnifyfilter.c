@@ -26,7 +26,6 @@
 #include <string.h>
 
 #include "arena.h"
-#include "cpuchoice.h"
 #include "engine/lens/driver.h"
 #include "pointer.h"
 #include "properties.h"

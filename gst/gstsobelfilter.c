@@ -26,7 +26,6 @@
 #include <string.h>
 
 #include "arena.h"
-#include "cpuchoice.h"
 #include "engine/edges/focus.h"
 #include "engine/edges/sobel.h"
 #include "properties.h"
@@ -325,7 +324,8 @@ static gboolean
 start (GstBaseTransform *trans)
 {
   GST_SOBEL_FILTER (trans)->last_message = GST_CLOCK_TIME_NONE;
-  return TRUE;
+  return GST_BASE_TRANSFORM_CLASS (gst_sobel_filter_parent_class)
+      ->start (trans);
 }
 
 static gboolean

@@ -9,8 +9,6 @@
 GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
 #define GST_CAT_DEFAULT picture_filter_debug
 
-/* More would only cost memory: every part has scratch lines of its own. */
-#define MAX_THREADS 64
 /* Processors that others use as well are not equally fast: the last part of a
  * slow one should not be much. Parts become smaller towards the middle of the
  * picture: rows are those of a part on average. */
@@ -23,7 +21,7 @@ GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
 
 typedef struct
 {
-  SliceRunner *runner;
+  SliceRunner *runner;   /* the process's; while started */
   guint n_threads;       /* property */
   ThreadChoice choice;   /* streaming thread, as is the next */
   guint n_frame_threads; /* of the frame at hand */
@@ -52,34 +50,26 @@ G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstPictureFilter, gst_picture_filter,
 
 /* --- threads --- */
 
-/* A system call, so not for every frame. */
-static guint
-n_processors (void)
-{
-  static gsize n = 0;
-
-  if (g_once_init_enter (&n))
-    g_once_init_leave (&n, g_get_num_processors ());
-  return n;
-}
-
-/* For a frame of that size; whether it was chosen here. */
+/* For a frame of that size, whose work begins now; whether it was chosen here. */
 static gboolean
 choose_threads (GstPictureFilter *filter, gsize size)
 {
   GstPictureFilterPrivate *priv = PRIVATE (filter);
-  guint wanted;
+  guint setting, wanted;
 
   GST_OBJECT_LOCK (filter);
-  wanted = priv->n_threads;
+  setting = priv->n_threads;
   GST_OBJECT_UNLOCK (filter);
-  priv->most_threads = MIN (wanted > 0 ? wanted : n_processors (), MAX_THREADS);
-  priv->n_frame_threads = priv->most_threads;
-  if (wanted == 0
+  priv->most_threads = slice_runner_most (priv->runner);
+  if (setting > 0)
+    priv->most_threads = MIN (setting, priv->most_threads);
+  wanted = priv->most_threads;
+  if (setting == 0
       && thread_choice_next (&priv->choice, size >= LARGE_FRAME)
           == THREADS_ALONE)
-    priv->n_frame_threads = 1;
-  return wanted == 0;
+    wanted = 1;
+  priv->n_frame_threads = slice_runner_begin (priv->runner, wanted);
+  return setting == 0;
 }
 
 guint
@@ -260,10 +250,18 @@ propose_allocation (GstBaseTransform *trans, GstQuery *decide_query,
 }
 
 static gboolean
+start (GstBaseTransform *trans)
+{
+  PRIVATE (GST_PICTURE_FILTER (trans))->runner = slice_runner_acquire ();
+  return TRUE;
+}
+
+static gboolean
 stop (GstBaseTransform *trans)
 {
   GstPictureFilter *filter = GST_PICTURE_FILTER (trans);
 
+  slice_runner_release (PRIVATE (filter)->runner);
   note_caps (filter, FALSE, FALSE);
   set_visible (filter, 0, 0, 1);
   gst_picture_arena_clear (&PRIVATE (filter)->lines.arena);
@@ -376,11 +374,10 @@ filter_planes (GstPictureFilter *filter, VideoPlanes *planes, gsize size)
       && klass->start_frame (filter, planes);
 
   note_memory (filter, enough);
-  if (!enough)
-    return;
-  for (guint field = 0; field < planes->n_fields; field++)
+  for (guint field = 0; enough && field < planes->n_fields; field++)
     filter_field (filter, planes, field);
-  if (automatic)
+  slice_runner_end (priv->runner);
+  if (automatic && enough)
     thread_choice_learn (&priv->choice,
         priv->n_frame_threads == 1 ? THREADS_ALONE : THREADS_TOGETHER,
         gst_util_get_timestamp () - start);
@@ -442,18 +439,13 @@ get_n_threads (GObject *object, GValue *value)
 static const PropertyRow property_rows[] = {
   { "n-threads", "Threads",
       "Threads that share a frame: 0 = as many as the number of processors, if "
-      "trials show that this is faster than 1; 1 = the streaming thread alone; "
-      "at most 64 are used. The picture does not depend on it.",
+      "trials show that this is faster than 1; 1 = the streaming thread alone. "
+      "All elements of a process share as many helpers as it has processors, "
+      "and those that have work to do already get none. The picture does not "
+      "depend on it.",
       PROPERTY_KIND_UINT, .max = G_MAXUINT, .set = set_n_threads,
       .get = get_n_threads },
 };
-
-static void
-finalize (GObject *object)
-{
-  slice_runner_free (PRIVATE (GST_PICTURE_FILTER (object))->runner);
-  G_OBJECT_CLASS (gst_picture_filter_parent_class)->finalize (object);
-}
 
 static void
 gst_picture_filter_class_init (GstPictureFilterClass *klass)
@@ -463,7 +455,6 @@ gst_picture_filter_class_init (GstPictureFilterClass *klass)
   GstVideoFilterClass *filter_class = GST_VIDEO_FILTER_CLASS (klass);
   GstCaps *caps = video_formats_template_caps ();
 
-  G_OBJECT_CLASS (klass)->finalize = finalize;
   properties_install (G_OBJECT_CLASS (klass), property_rows,
       G_N_ELEMENTS (property_rows));
   gst_element_class_add_pad_template (element_class,
@@ -475,6 +466,7 @@ gst_picture_filter_class_init (GstPictureFilterClass *klass)
   trans_class->transform_ip_on_passthrough = FALSE;
   trans_class->transform_caps = GST_DEBUG_FUNCPTR (transform_caps);
   trans_class->propose_allocation = GST_DEBUG_FUNCPTR (propose_allocation);
+  trans_class->start = GST_DEBUG_FUNCPTR (start);
   trans_class->stop = GST_DEBUG_FUNCPTR (stop);
   trans_class->transform_ip = GST_DEBUG_FUNCPTR (transform_ip);
   trans_class->before_transform = GST_DEBUG_FUNCPTR (before_transform);
@@ -486,5 +478,5 @@ gst_picture_filter_class_init (GstPictureFilterClass *klass)
 static void
 gst_picture_filter_init (GstPictureFilter *filter)
 {
-  PRIVATE (filter)->runner = slice_runner_new ();
+  (void) filter;
 }

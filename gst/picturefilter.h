@@ -10,7 +10,7 @@
 #include <gst/video/gstvideofilter.h>
 #include <gst/video/video.h>
 
-#include "engine/kernels.h"
+#include "cpuchoice.h"
 #include "slicerunner.h"
 #include "videoplanes.h"
 

@@ -14,11 +14,23 @@ is_known (const PointerPicture *picture)
   return picture->width > 0 && picture->height > 0;
 }
 
-/* The event's place as a share of the picture; FALSE if it has none. */
+/* Fields are read one by one, here and below: GStreamer's own parse functions are
+ * loud about an event that lacks one. */
+
 static gboolean
-find_place (const PointerPicture *picture, gdouble *x, gdouble *y)
+get_place (const GstStructure *event, gdouble *x, gdouble *y)
 {
-  if (!is_known (picture) || isnan (*x) || isnan (*y))
+  return gst_structure_get_double (event, "pointer_x", x)
+      && gst_structure_get_double (event, "pointer_y", y);
+}
+
+/* As a share of the picture. */
+static gboolean
+find_place (const GstStructure *event, const PointerPicture *picture,
+    gdouble *x, gdouble *y)
+{
+  if (!is_known (picture) || !get_place (event, x, y) || isnan (*x)
+      || isnan (*y))
     return FALSE;
   *x = CLAMP (*x / picture->width, -1, 2);
   *y = CLAMP (*y / picture->height, -1, 2);
@@ -41,34 +53,33 @@ zoom_to (PointerView *view, gdouble zoom)
 /* --- mouse --- */
 
 static void
-move (GstEvent *event, const PointerPicture *picture, PointerView *view)
+move (const GstStructure *event, const PointerPicture *picture,
+    PointerView *view)
 {
   gdouble x, y;
 
-  if (gst_navigation_event_parse_mouse_move_event (event, &x, &y)
-      && find_place (picture, &x, &y))
+  if (find_place (event, picture, &x, &y))
     put (view, x, y);
 }
 
 /* Sinks count a step of the wheel as 1, 20 or 120. */
 static void
-scroll (GstEvent *event, PointerView *view)
+scroll (const GstStructure *event, PointerView *view)
 {
-  gdouble x, y, dx, dy;
+  gdouble steps;
 
-  if (gst_navigation_event_parse_mouse_scroll_event (event, &x, &y, &dx, &dy)
-      && !isnan (dy))
-    zoom_to (view, view->zoom * pow (ZOOM_STEP, CLAMP (dy, -1, 1)));
+  if (gst_structure_get_double (event, "delta_pointer_y", &steps)
+      && !isnan (steps))
+    zoom_to (view, view->zoom * pow (ZOOM_STEP, CLAMP (steps, -1, 1)));
 }
 
 /* The wheel, as the X11 sinks of 1.22 report it. */
 static void
-press (GstEvent *event, PointerView *view)
+press (const GstStructure *event, PointerView *view)
 {
-  gdouble x, y;
   gint button;
 
-  if (!gst_navigation_event_parse_mouse_button_event (event, &button, &x, &y))
+  if (!gst_structure_get_int (event, "button", &button))
     return;
   if (button == 4)
     zoom_to (view, view->zoom * ZOOM_STEP);
@@ -162,14 +173,13 @@ touch_down (Pointer *pointer, const PointerPicture *picture, PointerView *view,
 /* A finger that is down already and comes down again has been away unseen; one
  * that moves without having come down has come unseen. */
 static void
-touch (Pointer *pointer, GstEvent *event, const PointerPicture *picture,
-    PointerView *view, gboolean down)
+touch (Pointer *pointer, const GstStructure *event,
+    const PointerPicture *picture, PointerView *view, gboolean down)
 {
   PointerTouch now, *before;
 
-  if (!gst_navigation_event_parse_touch_event (event, &now.id, &now.x, &now.y,
-          NULL)
-      || !find_place (picture, &now.x, &now.y))
+  if (!gst_structure_get_uint (event, "identifier", &now.id)
+      || !find_place (event, picture, &now.x, &now.y))
     return;
   if (down)
     lift (pointer, picture, view, now.id);
@@ -183,12 +193,12 @@ touch (Pointer *pointer, GstEvent *event, const PointerPicture *picture,
 }
 
 static void
-touch_up (Pointer *pointer, GstEvent *event, const PointerPicture *picture,
-    const PointerView *view)
+touch_up (Pointer *pointer, const GstStructure *event,
+    const PointerPicture *picture, const PointerView *view)
 {
   guint id;
 
-  if (gst_navigation_event_parse_touch_up_event (event, &id, NULL, NULL))
+  if (gst_structure_get_uint (event, "identifier", &id))
     lift (pointer, picture, view, id);
 }
 
@@ -196,26 +206,28 @@ void
 pointer_follow (Pointer *pointer, GstEvent *event,
     const PointerPicture *picture, PointerView *view)
 {
-  if (!is_known (picture))
+  const GstStructure *fields = gst_event_get_structure (event);
+
+  if (!is_known (picture)) /* nothing to touch */
     pointer->n_touches = 0;
   switch (gst_navigation_event_get_type (event)) {
     case GST_NAVIGATION_EVENT_MOUSE_MOVE:
-      move (event, picture, view);
+      move (fields, picture, view);
       break;
     case GST_NAVIGATION_EVENT_MOUSE_SCROLL:
-      scroll (event, view);
+      scroll (fields, view);
       break;
     case GST_NAVIGATION_EVENT_MOUSE_BUTTON_PRESS:
-      press (event, view);
+      press (fields, view);
       break;
     case GST_NAVIGATION_EVENT_TOUCH_DOWN:
-      touch (pointer, event, picture, view, TRUE);
+      touch (pointer, fields, picture, view, TRUE);
       break;
     case GST_NAVIGATION_EVENT_TOUCH_MOTION:
-      touch (pointer, event, picture, view, FALSE);
+      touch (pointer, fields, picture, view, FALSE);
       break;
     case GST_NAVIGATION_EVENT_TOUCH_UP:
-      touch_up (pointer, event, picture, view);
+      touch_up (pointer, fields, picture, view);
       break;
     case GST_NAVIGATION_EVENT_TOUCH_CANCEL:
       pointer->n_touches = 0;
@@ -225,17 +237,13 @@ pointer_follow (Pointer *pointer, GstEvent *event,
   }
 }
 
-/* By the fields: gst_navigation_event_set_coordinates () of 1.22 leaves scroll
- * events out. */
 GstEvent *
 pointer_map_event (GstEvent *event, const ElLens *lens)
 {
   const GstStructure *structure = gst_event_get_structure (event);
   gdouble x, y;
 
-  if (gst_structure_get_double (structure, "pointer_x", &x)
-      && gst_structure_get_double (structure, "pointer_y", &y)
-      && el_lens_source (lens, &x, &y)) {
+  if (get_place (structure, &x, &y) && el_lens_source (lens, &x, &y)) {
     event = gst_event_make_writable (event);
     gst_structure_set (gst_event_writable_structure (event), "pointer_x",
         G_TYPE_DOUBLE, x, "pointer_y", G_TYPE_DOUBLE, y, NULL);

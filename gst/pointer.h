@@ -52,7 +52,8 @@ typedef struct
   gdouble x, y, zoom, spread;
 } Pointer;
 
-/* Changes the view as the event wants it. */
+/* Changes the view as the event wants it. Events have a structure, here and
+ * below; what is in it may be anything. */
 void pointer_follow (Pointer *pointer, GstEvent *event,
     const PointerPicture *picture, PointerView *view);
 

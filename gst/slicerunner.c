@@ -2,73 +2,94 @@
 #ifdef __linux__
 #define _GNU_SOURCE
 #include <sched.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 #endif
 
 #include "slicerunner.h"
 
-/* How often to look whether helpers are done before going to sleep. What they
- * still do takes less than to be woken, as a rule. */
-#define PATIENCE 100
+/* More would only cost memory: what slices need, each has. */
+#define MAX_HELPERS 64
 
-/*
- * A job is open while a half of it has slices left. Helpers join under the lock,
- * so that the next job is not set up while one is in doubt about this one;
- * slices are handed out by atomic counters.
- */
-struct _SliceRunner
+typedef struct
 {
-  GThreadPool *pool; /* NULL until needed */
-  GMutex lock;
-  GCond idle; /* `active` went to 0 */
   SliceFunc func;
   gpointer data;
-  gint n_slices, n_helpers;
-  gint caller;            /* id of the calling thread; Linux, atomic */
-  gint cpu;               /* that it was on; Linux, atomic */
-  gint moved;             /* whether a helper has left it; Linux, atomic */
-  gint n_leaving, n_left; /* helpers, when the runner is freed; atomic */
-  gint left[2]; /* slices of the halves not yet handed out, or less; atomic */
-  gint active;  /* helpers at work; atomic */
-  gint queued;  /* helpers called but not there yet; atomic */
+  gint n_slices;
+  gint cpu;       /* that the calling thread is on, or -1 */
+  gint left[2];   /* slices of the halves not yet handed out, or less; atomic */
+  guint n_active; /* helpers at work; the runner's lock, as is the next */
+  GCond done;     /* none is any more */
+} Job;
+
+typedef struct _Helper Helper;
+
+/* Who it works for, and when, is the business of whoever holds the lock. */
+struct _Helper
+{
+  SliceRunner *runner;
+  GThread *thread;
+  GCond wake;
+  Job *job; /* called to, but not there yet; or NULL */
+  guint half;
+  Helper *next; /* in `idle` */
+#ifdef __linux__
+  cpu_set_t allowed; /* processors, to begin with; its own business */
+#endif
 };
 
-static gboolean
-is_open (SliceRunner *runner)
+struct _SliceRunner
 {
-  return g_atomic_int_get (&runner->left[0]) > 0
-      || g_atomic_int_get (&runner->left[1]) > 0;
-}
+  GMutex lock;
+  guint n_processors;
+  gint n_at_work; /* threads, helpers among them; atomic */
+
+  /* The lock's. */
+  Helper helpers[MAX_HELPERS];
+  guint n_helpers;
+  Helper *idle; /* the last that became so comes first: its cache is warm */
+  gboolean ending;
+};
+
+/* --- jobs --- */
 
 /* All slices that a half still has, from the outside in. */
 static void
-work_on (SliceRunner *runner, guint half)
+work_on (Job *job, guint half)
 {
   gint left;
 
-  while ((left = g_atomic_int_add (&runner->left[half], -1)) > 0)
-    runner->func (runner->data,
-        half == 0 ? runner->n_slices / 2 - left
-                  : runner->n_slices / 2 - 1 + left);
+  while ((left = g_atomic_int_add (&job->left[half], -1)) > 0)
+    job->func (job->data,
+        half == 0 ? job->n_slices / 2 - left : job->n_slices / 2 - 1 + left);
 }
 
 /* One half of the job, then what is left of the other. */
 static void
-work (SliceRunner *runner, guint half)
+work (Job *job, guint half)
 {
-  work_on (runner, half);
-  work_on (runner, !half);
+  work_on (job, half);
+  work_on (job, !half);
+}
+
+/* --- helpers --- */
+
+static gint
+this_cpu (void)
+{
+#ifdef __linux__
+  return sched_getcpu ();
+#else
+  return -1;
+#endif
 }
 
 static void
-note_caller (SliceRunner *runner)
+note_allowed (Helper *helper)
 {
 #ifdef __linux__
-  g_atomic_int_set (&runner->caller, syscall (SYS_gettid));
-  g_atomic_int_set (&runner->cpu, sched_getcpu ());
+  if (sched_getaffinity (0, sizeof helper->allowed, &helper->allowed) != 0)
+    CPU_ZERO (&helper->allowed);
 #else
-  (void) runner;
+  (void) helper;
 #endif
 }
 
@@ -76,163 +97,224 @@ note_caller (SliceRunner *runner)
  * Linux may wake a helper on the processor that the calling thread is on while
  * others idle; in a virtual machine it was seen to do so frame after frame, where
  * frames are milliseconds apart. There the helper would run once all is done. So it
- * keeps off that processor from then on.
+ * keeps off that processor, until it meets a caller on another.
  */
 static void
-leave_caller (SliceRunner *runner)
+leave_cpu (const Helper *helper, gint cpu)
 {
 #ifdef __linux__
-  const gint cpu = g_atomic_int_get (&runner->cpu);
-  cpu_set_t allowed;
+  cpu_set_t others = helper->allowed;
 
-  if (cpu < 0 || cpu != sched_getcpu ()
-      || sched_getaffinity (g_atomic_int_get (&runner->caller), sizeof allowed,
-             &allowed)
-          != 0)
+  if (cpu < 0 || cpu != this_cpu ())
     return;
-  CPU_CLR (cpu, &allowed);
+  CPU_CLR (cpu, &others);
   /* Nothing changes if that was the only one. */
-  if (sched_setaffinity (0, sizeof allowed, &allowed) == 0)
-    g_atomic_int_set (&runner->moved, TRUE);
+  sched_setaffinity (0, sizeof others, &others);
 #else
-  (void) runner;
+  (void) helper;
+  (void) cpu;
 #endif
 }
 
-/* A helper's last task: it may run again wherever the calling thread may. It waits
- * until all have theirs, so that each takes one. */
 static void
-take_leave (SliceRunner *runner)
+be_idle (Helper *helper)
 {
-#ifdef __linux__
-  cpu_set_t allowed;
-
-  if (sched_getaffinity (g_atomic_int_get (&runner->caller), sizeof allowed,
-          &allowed)
-      == 0)
-    sched_setaffinity (0, sizeof allowed, &allowed);
-#endif
-  g_atomic_int_inc (&runner->n_left);
-  while (g_atomic_int_get (&runner->n_left)
-      < g_atomic_int_get (&runner->n_leaving))
-    g_thread_yield ();
+  helper->next = helper->runner->idle;
+  helper->runner->idle = helper;
 }
 
-/* Threads of a pool that is freed are GLib's again, for other pools. */
 static void
-dismiss_helpers (SliceRunner *runner)
+do_job (Helper *helper)
 {
-  const gint n = g_thread_pool_get_num_threads (runner->pool);
+  SliceRunner *runner = helper->runner;
+  Job *job = helper->job;
+  const guint half = helper->half;
 
-  note_caller (runner);
-  g_atomic_int_set (&runner->n_leaving, n);
-  for (gint i = 0; i < n; i++)
-    g_thread_pool_push (runner->pool, runner, NULL);
-  while (g_atomic_int_get (&runner->n_left) < n)
-    g_thread_yield ();
-}
-
-/* Every other helper begins where the calling thread does not. */
-static void
-helper (gpointer data, gpointer user_data)
-{
-  SliceRunner *runner = user_data;
-  gint number;
-
-  (void) data;
-  if (g_atomic_int_get (&runner->n_leaving) > 0) {
-    take_leave (runner);
-    return;
-  }
-  leave_caller (runner);
-  g_mutex_lock (&runner->lock);
-  g_atomic_int_add (&runner->queued, -1);
-  number = g_atomic_int_add (&runner->active, 1) + 1;
-  if (number <= runner->n_helpers && is_open (runner)) {
-    g_mutex_unlock (&runner->lock);
-    work (runner, number % 2);
-    g_mutex_lock (&runner->lock);
-  }
-  if (g_atomic_int_dec_and_test (&runner->active))
-    g_cond_signal (&runner->idle);
+  helper->job = NULL;
+  job->n_active++;
+  g_atomic_int_inc (&runner->n_at_work);
   g_mutex_unlock (&runner->lock);
+  leave_cpu (helper, job->cpu);
+  work (job, half);
+  g_mutex_lock (&runner->lock);
+  g_atomic_int_add (&runner->n_at_work, -1);
+  be_idle (helper);
+  if (--job->n_active == 0)
+    g_cond_signal (&job->done);
 }
+
+static gpointer
+help (gpointer data)
+{
+  Helper *helper = data;
+  SliceRunner *runner = helper->runner;
+
+  note_allowed (helper);
+  g_mutex_lock (&runner->lock);
+  while (!runner->ending) {
+    if (helper->job)
+      do_job (helper);
+    else
+      g_cond_wait (&helper->wake, &runner->lock);
+  }
+  g_mutex_unlock (&runner->lock);
+  return NULL;
+}
+
+/* An idle helper, a new one if need be; NULL where there is none to be had. */
+static Helper *
+find_helper (SliceRunner *runner)
+{
+  Helper *helper = runner->idle;
+
+  if (helper) {
+    runner->idle = helper->next;
+    return helper;
+  }
+  if (runner->n_helpers == runner->n_processors)
+    return NULL;
+  helper = &runner->helpers[runner->n_helpers];
+  helper->runner = runner;
+  g_cond_init (&helper->wake);
+  helper->thread = g_thread_try_new ("edgelens", help, helper, NULL);
+  if (!helper->thread) {
+    g_cond_clear (&helper->wake);
+    return NULL;
+  }
+  runner->n_helpers++;
+  return helper;
+}
+
+static void
+call_helpers (SliceRunner *runner, Job *job, guint n)
+{
+  Helper *helper;
+
+  for (guint i = 1; i <= n && (helper = find_helper (runner)); i++) {
+    helper->job = job;
+    helper->half = i % 2;
+    g_cond_signal (&helper->wake);
+  }
+}
+
+/* Those that are not there yet need not come. */
+static void
+call_off (SliceRunner *runner, const Job *job)
+{
+  for (guint i = 0; i < runner->n_helpers; i++) {
+    Helper *helper = &runner->helpers[i];
+
+    if (helper->job == job) {
+      helper->job = NULL;
+      be_idle (helper);
+    }
+  }
+}
+
+/* --- runners --- */
 
 SliceRunner *
-slice_runner_new (void)
+slice_runner_new (guint n_processors)
 {
   SliceRunner *runner = g_new0 (SliceRunner, 1);
 
   g_mutex_init (&runner->lock);
-  g_cond_init (&runner->idle);
+  runner->n_processors = MIN (n_processors, MAX_HELPERS);
   return runner;
 }
 
 void
 slice_runner_free (SliceRunner *runner)
 {
-  if (g_atomic_int_get (&runner->moved))
-    dismiss_helpers (runner);
-  if (runner->pool)
-    g_thread_pool_free (runner->pool, TRUE, TRUE);
+  g_mutex_lock (&runner->lock);
+  runner->ending = TRUE;
+  for (guint i = 0; i < runner->n_helpers; i++)
+    g_cond_signal (&runner->helpers[i].wake);
+  g_mutex_unlock (&runner->lock);
+  for (guint i = 0; i < runner->n_helpers; i++) {
+    g_thread_join (runner->helpers[i].thread);
+    g_cond_clear (&runner->helpers[i].wake);
+  }
   g_mutex_clear (&runner->lock);
-  g_cond_clear (&runner->idle);
   g_free (runner);
 }
 
-/* Where no thread can be had, the calling one does all the work. Threads are the
- * pool's own while it lasts, for what leave_caller () does stays with them. */
-static void
-call_helpers (SliceRunner *runner)
-{
-  const gint n_helpers = runner->n_helpers;
+static GMutex shared_lock;
+static SliceRunner *shared;
+static guint n_shared;
 
-  if (!runner->pool)
-    runner->pool = g_thread_pool_new (helper, runner, n_helpers, TRUE, NULL);
-  else if (g_thread_pool_get_max_threads (runner->pool) < n_helpers)
-    g_thread_pool_set_max_threads (runner->pool, n_helpers, NULL);
-  for (gint i = g_atomic_int_get (&runner->queued); i < n_helpers; i++) {
-    g_atomic_int_inc (&runner->queued);
-    g_thread_pool_push (runner->pool, runner, NULL);
-  }
+SliceRunner *
+slice_runner_acquire (void)
+{
+  SliceRunner *runner;
+
+  g_mutex_lock (&shared_lock);
+  if (n_shared++ == 0)
+    shared = slice_runner_new (g_get_num_processors ());
+  runner = shared;
+  g_mutex_unlock (&shared_lock);
+  return runner;
 }
 
-static void
-wait_for_helpers (SliceRunner *runner)
+void
+slice_runner_release (SliceRunner *runner)
 {
-  for (guint i = 0; i < PATIENCE; i++) {
-    if (g_atomic_int_get (&runner->active) == 0)
-      return;
-    g_thread_yield ();
-  }
-  g_mutex_lock (&runner->lock);
-  while (g_atomic_int_get (&runner->active) > 0)
-    g_cond_wait (&runner->idle, &runner->lock);
-  g_mutex_unlock (&runner->lock);
+  gboolean last;
+
+  g_mutex_lock (&shared_lock);
+  last = --n_shared == 0;
+  if (last)
+    shared = NULL;
+  g_mutex_unlock (&shared_lock);
+  if (last)
+    slice_runner_free (runner);
+}
+
+guint
+slice_runner_most (const SliceRunner *runner)
+{
+  return runner->n_processors;
+}
+
+guint
+slice_runner_begin (SliceRunner *runner, guint n_wanted)
+{
+  const gint n_others = g_atomic_int_add (&runner->n_at_work, 1);
+  const gint n_free = (gint) runner->n_processors - n_others;
+
+  return MIN ((guint) MAX (n_free, 1), n_wanted);
+}
+
+void
+slice_runner_end (SliceRunner *runner)
+{
+  g_atomic_int_add (&runner->n_at_work, -1);
 }
 
 void
 slice_runner_run (SliceRunner *runner, guint n_threads, guint n_slices,
     SliceFunc func, gpointer data)
 {
-  if (MIN (n_threads, n_slices) < 2) {
-    for (guint slice = 0; slice < n_slices / 2; slice++)
-      func (data, slice);
-    for (guint slice = n_slices; slice > n_slices / 2; slice--)
-      func (data, slice - 1);
+  const guint n = MIN (n_threads, n_slices);
+  Job job = { .func = func,
+    .data = data,
+    .n_slices = (gint) n_slices,
+    .cpu = this_cpu (),
+    .left = { (gint) (n_slices / 2), (gint) (n_slices - n_slices / 2) } };
+
+  if (n < 2) {
+    work (&job, 0);
     return;
   }
-
-  note_caller (runner);
+  g_cond_init (&job.done);
   g_mutex_lock (&runner->lock);
-  runner->func = func;
-  runner->data = data;
-  runner->n_slices = n_slices;
-  runner->n_helpers = MIN (n_threads, n_slices) - 1;
-  g_atomic_int_set (&runner->left[0], n_slices / 2);
-  g_atomic_int_set (&runner->left[1], n_slices - n_slices / 2);
+  call_helpers (runner, &job, n - 1);
   g_mutex_unlock (&runner->lock);
-  call_helpers (runner);
-  work (runner, 0);
-  wait_for_helpers (runner);
+  work (&job, 0);
+  g_mutex_lock (&runner->lock);
+  call_off (runner, &job);
+  while (job.n_active > 0)
+    g_cond_wait (&job.done, &runner->lock);
+  g_mutex_unlock (&runner->lock);
+  g_cond_clear (&job.done);
 }

@@ -66,6 +66,17 @@ measure sobel-sizes --elements sobelfilter --formats GRAY8,NV12,BGRx \
   --sizes $sizes --threads 1,all --rounds 5
 measure lens-sizes "${lenses[@]}" --formats GRAY8,NV12,BGRx \
   --sizes $sizes --threads 1,all --rounds 5
+
+# streams NAME ELEMENT: many at once, kept as NAME.csv.
+streams () {
+  step "measuring $1"
+  "$build/tests/benchmarks/stream-bench" --element "$2" \
+    --seconds "$([ ${#quick[@]} -eq 0 ] && echo 5 || echo 1)" \
+    --csv "$data/$1.csv"
+}
+
+streams sobel-streams sobelfilter
+streams lens-streams 'magnifyfilter bilinear=true'
 step "drawing docs/performance.svg"
 /usr/bin/python3 "$root/scripts/plot-bench.py" "$root/docs/performance.svg" \
   "$data/sobel-sizes.csv" "$data/lens-sizes.csv"

@@ -38,7 +38,7 @@ steady_factor (gint direction)
 
   last = now;
   last_direction = direction;
-  return pow (held ? pow (PACE, MIN (seconds, 0.1)) : STEP, direction);
+  return pow (held ? pow (PACE, MIN (seconds, 0.25)) : STEP, direction);
 }
 
 void
@@ -144,8 +144,8 @@ profile (Loupe *loupe, gint unused G_GNUC_UNUSED)
 static void
 interpolation (Loupe *loupe, gint unused G_GNUC_UNUSED)
 {
-  static const gchar *const names[] = { "crisp pixels", "soft", "sharp",
-    "sharpest" };
+  static const gchar *const names[] = { "Crisp pixels", "Soft", "Sharp",
+    "Sharpest" };
   Look *look = &loupe->settings.look;
 
   look->interpolation = (look->interpolation + 1) % G_N_ELEMENTS (names);
@@ -242,13 +242,16 @@ next_camera (Loupe *loupe, gint unused G_GNUC_UNUSED)
 static void
 help (Loupe *loupe, gint unused G_GNUC_UNUSED)
 {
-  overlay_toggle_help (loupe->overlay);
+  if (!overlay_toggle_help (loupe->overlay))
+    gtk_widget_grab_focus (loupe->picture);
 }
 
 static void
 escape (Loupe *loupe, gint unused G_GNUC_UNUSED)
 {
-  if (!overlay_hide_help (loupe->overlay))
+  if (overlay_hide_help (loupe->overlay))
+    gtk_widget_grab_focus (loupe->picture);
+  else
     gtk_window_unfullscreen (loupe->window);
 }
 
@@ -291,7 +294,7 @@ quit (Loupe *loupe, gint unused G_GNUC_UNUSED)
 
 static const Command commands[] = {
   { "zoom-in", "plus equal KP_Add <Control>plus <Control>equal <Control>KP_Add",
-      "+   wheel   two fingers", "larger; hold it for more", zoom, 1 },
+      "+  wheel\ntwo fingers", "larger; hold it for more", zoom, 1 },
   { "zoom-out", "minus KP_Subtract <Control>minus <Control>KP_Subtract",
       "\u2212", "smaller", zoom, -1 },
   { "zoom-1", "1 KP_1", "1 to 9", "so many times as large", preset, 1 },
@@ -304,7 +307,7 @@ static const Command commands[] = {
   PRESET (8),
   PRESET (9),
   { "reset", "0 KP_0 <Control>0", "0", "everything as at the start", reset, 0 },
-  { "lens-larger", "greater period bracketright", ">   Ctrl + wheel",
+  { "lens-larger", "greater period bracketright", ">  Ctrl + wheel",
       "a larger lens", size, 1 },
   { "lens-smaller", "less comma bracketleft", "<", "a smaller lens", size, -1 },
   { "place", "m", "M", "lens, reading line, docked lens, whole picture",
@@ -318,7 +321,7 @@ static const Command commands[] = {
       tone_in_lens, 0 },
   { "contrast-more", "c", "C", "more contrast", contrast, 1 },
   { "contrast-less", "<Shift>c", "Shift + C", "less contrast", contrast, -1 },
-  { "freeze", "space", "Space   right button",
+  { "freeze", "space", "Space\nright button",
       "freeze the picture, or let it go on", freeze, 0 },
   { "snapshot", "s <Control>s", "S", "save what you see as a picture", snapshot,
       0 },
@@ -337,9 +340,9 @@ static const Command commands[] = {
   { "camera", "n", "N", "next camera", next_camera, 0 },
   { "open", "<Control>o", "Ctrl + O", "open a picture or a film", open_file,
       0 },
-  { "fullscreen", "f F11", "F   F11   double click", "full screen", fullscreen,
+  { "fullscreen", "f F11", "F  F11\ndouble click", "full screen", fullscreen,
       0 },
-  { "help", "h F1 question", "H   F1   ?", "show or hide these keys", help, 0 },
+  { "help", "h F1 question", "H  F1  ?", "show or hide these keys", help, 0 },
   { "escape", "Escape", "Escape", "leave this page, leave full screen", escape,
       0 },
   { "quit", "q <Control>q <Control>w", "Q", "quit", quit, 0 },

@@ -30,15 +30,15 @@ typedef struct
 
 /* Named by what becomes of black print on white paper. */
 static const Tone tones[] = {
-  { "true colours", "none", 0xff000000, 0xffffffff },
-  { "grey", "gray", 0xff000000, 0xffffffff },
-  { "inverted", "invert", 0xff000000, 0xffffffff },
-  { "inverted, colours kept", "invert-lightness", 0xff000000, 0xffffffff },
-  { "yellow on black", "two-color", 0xffffff00, 0xff000000 },
-  { "white on black", "two-color", 0xffffffff, 0xff000000 },
-  { "black on yellow", "two-color", 0xff000000, 0xffffff00 },
-  { "white on blue", "two-color", 0xffffffff, 0xff000080 },
-  { "green on black", "two-color", 0xff40ff40, 0xff000000 },
+  { "True colours", "none", 0xff000000, 0xffffffff },
+  { "Grey", "gray", 0xff000000, 0xffffffff },
+  { "Inverted", "invert", 0xff000000, 0xffffffff },
+  { "Inverted, colours kept", "invert-lightness", 0xff000000, 0xffffffff },
+  { "Yellow on black", "two-color", 0xffffff00, 0xff000000 },
+  { "White on black", "two-color", 0xffffffff, 0xff000000 },
+  { "Black on yellow", "two-color", 0xff000000, 0xffffff00 },
+  { "White on blue", "two-color", 0xffffffff, 0xff000080 },
+  { "Green on black", "two-color", 0xff40ff40, 0xff000000 },
 };
 
 /* videoflip's methods by quarters of a turn, and the same of the mirrored
@@ -85,8 +85,8 @@ look_tone_name (const Look *look)
 const gchar *
 look_place_name (const Look *look)
 {
-  static const gchar *const names[N_PLACES] = { "lens", "reading line",
-    "docked lens", "whole picture" };
+  static const gchar *const names[N_PLACES] = { "Lens", "Reading line",
+    "Docked lens", "Whole picture" };
 
   return names[look->place];
 }

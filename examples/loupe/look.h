@@ -43,7 +43,7 @@ extern const Look look_default;
 
 guint look_n_tones (void);
 
-/* For the user: "yellow on black". */
+/* For the user: "Yellow on black". */
 const gchar *look_tone_name (const Look *look);
 const gchar *look_place_name (const Look *look);
 

@@ -26,7 +26,8 @@ on_failed (const GError *error, gpointer user_data)
 {
   Loupe *loupe = user_data;
 
-  overlay_set_trouble (loupe->overlay, error->message);
+  if (loupe->window)
+    overlay_set_trouble (loupe->overlay, error->message);
 }
 
 static gboolean
@@ -34,8 +35,9 @@ on_interrupt (gpointer user_data)
 {
   Loupe *loupe = user_data;
 
-  g_application_quit (G_APPLICATION (loupe->application));
-  return G_SOURCE_REMOVE;
+  if (loupe->window)
+    gtk_window_destroy (loupe->window);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -87,13 +89,11 @@ on_shutdown (Loupe *loupe)
 {
   if (!loupe->pipeline)
     return;
-  close_source (loupe);
   if (statistics)
     print_statistics (loupe);
   settings_save (&loupe->settings);
   cameras_free (loupe->cameras);
   pipeline_free (loupe->pipeline);
-  overlay_free (loupe->overlay);
   g_object_unref (loupe->screen);
   g_free (loupe->settings.camera);
   g_free (loupe->title);

@@ -7,13 +7,16 @@
   " press Ctrl+O to open a picture or a film,\nor drop one " \
   "here.\n\nPress H for help."
 
+/* It may come after the window is gone, or the source. */
 static gboolean
 on_first_frame (gpointer user_data)
 {
   Loupe *loupe = user_data;
 
-  overlay_set_trouble (loupe->overlay, NULL);
-  window_update (loupe, FALSE);
+  if (loupe->source) {
+    overlay_set_trouble (loupe->overlay, NULL);
+    window_update (loupe, FALSE);
+  }
   return G_SOURCE_REMOVE;
 }
 

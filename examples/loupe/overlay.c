@@ -37,6 +37,7 @@ help_new (Overlay *self)
   gtk_widget_set_halign (self->keys, GTK_ALIGN_CENTER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (help), self->keys);
   gtk_widget_add_css_class (help, "help");
+  gtk_widget_set_focusable (help, TRUE);
   gtk_widget_hide (help);
   return help;
 }
@@ -107,6 +108,8 @@ overlay_toggle_help (Overlay *self)
   gboolean shown = !gtk_widget_get_visible (self->help);
 
   gtk_widget_set_visible (self->help, shown);
+  if (shown)
+    gtk_widget_grab_focus (self->help); /* arrows scroll it */
   return shown;
 }
 

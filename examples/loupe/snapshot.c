@@ -37,6 +37,13 @@ save (GstBuffer *picture, const gchar *name, GError **error)
 }
 
 static void
+say (Loupe *loupe, const gchar *what, const gchar *more)
+{
+  if (loupe->window)
+    overlay_flash (loupe->overlay, "%s\n%s", what, more);
+}
+
+static void
 on_converted (GstSample *sample, GError *failure, gpointer user_data)
 {
   Loupe *loupe = user_data;
@@ -44,11 +51,12 @@ on_converted (GstSample *sample, GError *failure, gpointer user_data)
   g_autofree gchar *name = file_name ();
 
   if (!sample)
-    overlay_flash (loupe->overlay, "No snapshot: %s", failure->message);
+    say (loupe, "No snapshot:", failure->message);
   else if (!save (gst_sample_get_buffer (sample), name, &error))
-    overlay_flash (loupe->overlay, "No snapshot: %s", error->message);
+    say (loupe, "No snapshot:", error->message);
   else
-    overlay_flash (loupe->overlay, "Saved as\n%s", name);
+    say (loupe, "Saved as", name);
+  g_application_release (G_APPLICATION (loupe->application));
   g_clear_pointer (&sample, gst_sample_unref);
   g_clear_error (&failure);
 }
@@ -63,6 +71,7 @@ take_snapshot (Loupe *loupe)
     overlay_flash (loupe->overlay, "There is no picture yet");
     return;
   }
+  g_application_hold (G_APPLICATION (loupe->application));
   gst_video_convert_sample_async (picture, png, PATIENCE, on_converted, loupe,
       NULL);
   gst_sample_unref (picture);

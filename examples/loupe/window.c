@@ -14,7 +14,7 @@
   " padding: 16px 32px; border-radius: 16px; margin: 16px; }"              \
   ".value { font-size: 56px; font-weight: bold; color: #ffff00; }"         \
   ".trouble { font-size: 32px; }"                                          \
-  ".help { font-size: 28px; }"                                             \
+  ".help { font-size: 24px; background: black; }"                          \
   ".help .key { font-weight: bold; color: #ffff00; }"                      \
   ".tools { background: black; padding: 8px; }"                            \
   ".tools button, headerbar button { font-size: 24px; color: white;"       \
@@ -55,8 +55,11 @@ void
 window_update (Loupe *loupe, gboolean eased)
 {
   Pointing *pointing = &loupe->pointing;
-  gdouble aspect = pipeline_get_aspect (loupe->pipeline);
+  gdouble aspect;
 
+  if (!loupe->window)
+    return;
+  aspect = pipeline_get_aspect (loupe->pipeline);
   pointing->aspect = aspect > 0 ? aspect : 1;
   pointing->hidden = loupe->settings.look.hold_to_show && !loupe->held;
   pipeline_set_look (loupe->pipeline, &loupe->settings.look, pointing, eased);
@@ -391,6 +394,17 @@ add_style (GtkWindow *window)
       GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
+/* What comes late, from a gesture or an encoder, finds no window. */
+static void
+on_destroy (Loupe *loupe)
+{
+  close_source (loupe);
+  gtk_window_get_default_size (loupe->window, &loupe->settings.width,
+      &loupe->settings.height);
+  g_clear_pointer (&loupe->overlay, overlay_free);
+  loupe->window = NULL;
+}
+
 void
 window_build (Loupe *loupe)
 {
@@ -408,6 +422,7 @@ window_build (Loupe *loupe)
   gtk_box_append (GTK_BOX (box), stage_new (loupe));
   gtk_box_append (GTK_BOX (box), tools);
   gtk_window_set_child (loupe->window, box);
+  g_signal_connect_swapped (window, "destroy", G_CALLBACK (on_destroy), loupe);
   g_signal_connect_swapped (window, "notify::fullscreened",
       G_CALLBACK (on_fullscreened), loupe);
   add_style (loupe->window);

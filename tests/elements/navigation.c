@@ -225,6 +225,38 @@ GST_START_TEST (test_empty_event)
 
 GST_END_TEST;
 
+/* Events that lack what they should have, or have it as something else. */
+GST_START_TEST (test_odd_events)
+{
+  static const gchar *names[] = { "mouse-move", "mouse-scroll",
+    "mouse-button-press", "touch-down", "touch-motion", "touch-up",
+    "touch-frame", "touch-cancel", "key-press", "command", "none of these" };
+  static const gchar *fields[] = { "", ",pointer_x=(string)here",
+    ",pointer_x=1.0", ",pointer_x=(int)1,pointer_y=(int)2",
+    ",pointer_x=1.0,pointer_y=2.0",
+    ",identifier=(string)me,pointer_x=1.0,pointer_y=2.0,pressure=0.5",
+    ",identifier=(int)-1,pointer_x=1.0,pointer_y=2.0,pressure=0.5",
+    ",delta_pointer_x=(int)1,delta_pointer_y=(int)1" };
+
+  g_object_set (harness->element, "follow-pointer", TRUE, NULL);
+  gst_event_unref (upstream_send (harness,
+      gst_event_new_navigation (gst_structure_new_empty ("something"))));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (fields); k++) {
+      gchar *text = g_strdup_printf (
+          "application/x-gst-navigation,event=(string)\"%s\"%s", names[i],
+          fields[k]);
+      GstStructure *structure = gst_structure_from_string (text, NULL);
+
+      fail_unless (structure != NULL, "%s", text);
+      gst_event_unref (
+          upstream_send (harness, gst_event_new_navigation (structure)));
+      g_free (text);
+    }
+}
+
+GST_END_TEST;
+
 /* Other owners of the event see what they sent. */
 GST_START_TEST (test_event_is_not_changed)
 {
@@ -439,6 +471,7 @@ navigation_suite (void)
   tcase_add_test (tc, test_identity);
   tcase_add_test (tc, test_other_fields);
   tcase_add_test (tc, test_empty_event);
+  tcase_add_test (tc, test_odd_events);
   tcase_add_test (tc, test_event_is_not_changed);
   tcase_add_test (tc, test_follows_pointer);
   tcase_add_test (tc, test_follows_to_the_border);

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Slices over threads: each once, in an order that those who wait for others
- * can rely on. */
+/* Slices over threads: each once, from the outside in, with as many threads as
+ * there are processors for. */
 
-#define _GNU_SOURCE
 #include <gst/check/gstcheck.h>
-#include <sched.h>
 
 #include "slicerunner.h"
 
 #define MAX_SLICES 70
+#define N_PROCESSORS 8
 
 typedef struct
 {
@@ -17,41 +16,14 @@ typedef struct
   gint done[MAX_SLICES]; /* how often; not atomic on purpose */
   gint begun[2];         /* slices of a half, from the outside; atomic */
   gint impatient;        /* had to wait for too long; atomic */
-  gint stray;            /* ran where the calling thread may not, or kept off
-                          * more than one processor; atomic */
-  gint n_off;            /* kept off one; atomic */
   GMutex lock;
   GHashTable *threads; /* that took part */
   GThread *first[2];   /* the first of each half */
-#ifdef __linux__
-  cpu_set_t allowed;
-#endif
 } Job;
-
-/* A helper may run where the calling thread may, but for one processor. */
-static void
-check_affinity (Job *job)
-{
-#ifdef __linux__
-  cpu_set_t allowed, common;
-
-  if (sched_getaffinity (0, sizeof allowed, &allowed) != 0)
-    return;
-  CPU_AND (&common, &allowed, &job->allowed);
-  if (!CPU_EQUAL (&common, &allowed)
-      || CPU_COUNT (&common) < CPU_COUNT (&job->allowed) - 1)
-    g_atomic_int_inc (&job->stray);
-  if (!CPU_EQUAL (&common, &job->allowed))
-    g_atomic_int_inc (&job->n_off);
-#else
-  (void) job;
-#endif
-}
 
 static void
 note_thread (Job *job, guint half)
 {
-  check_affinity (job);
   g_mutex_lock (&job->lock);
   g_hash_table_add (job->threads, g_thread_self ());
   if (!job->first[half])
@@ -59,7 +31,8 @@ note_thread (Job *job, guint half)
   g_mutex_unlock (&job->lock);
 }
 
-/* A slice waits until those of its half that are further out have begun. */
+/* Slices are handed out from the outside in: those that are further out begin in
+ * any case, without this one's help. */
 static void
 run_slice (gpointer data, guint slice)
 {
@@ -85,17 +58,12 @@ init_job (Job *job)
   memset (job, 0, sizeof *job);
   g_mutex_init (&job->lock);
   job->threads = g_hash_table_new (NULL, NULL);
-#ifdef __linux__
-  /* Fails where there are more than a set has room for. */
-  sched_getaffinity (0, sizeof job->allowed, &job->allowed);
-#endif
 }
 
 static void
 clear_job (Job *job)
 {
   fail_unless_equals_int (job->impatient, 0);
-  fail_unless_equals_int (job->stray, 0);
   g_hash_table_unref (job->threads);
   g_mutex_clear (&job->lock);
 }
@@ -124,7 +92,7 @@ check_run (SliceRunner *runner, Job *job, guint n_threads, guint n_slices)
  * may still be on their way. */
 GST_START_TEST (test_each_slice_once)
 {
-  SliceRunner *runner = slice_runner_new ();
+  SliceRunner *runner = slice_runner_new (N_PROCESSORS);
   GRand *rand = g_rand_new_with_seed (11);
   Job job;
 
@@ -166,7 +134,7 @@ run_slowly (SliceRunner *runner, Job *job, guint n_threads, guint n_slices)
 GST_START_TEST (test_threads_take_part)
 {
   static const guint counts[] = { 2, 2, 4, 4, 1, 3 };
-  SliceRunner *runner = slice_runner_new ();
+  SliceRunner *runner = slice_runner_new (N_PROCESSORS);
   Job job;
 
   init_job (&job);
@@ -182,7 +150,7 @@ GST_END_TEST;
 /* Two threads have a half each. */
 GST_START_TEST (test_a_half_each)
 {
-  SliceRunner *runner = slice_runner_new ();
+  SliceRunner *runner = slice_runner_new (N_PROCESSORS);
   Job job;
 
   init_job (&job);
@@ -196,50 +164,6 @@ GST_START_TEST (test_a_half_each)
 }
 
 GST_END_TEST;
-
-#ifdef __linux__
-static void
-keep_affinity (gpointer data, gpointer user_data)
-{
-  (void) user_data;
-  check_affinity (data);
-  g_usleep (20000);
-}
-
-/* GLib keeps threads for other pools: these may run anywhere again. */
-GST_START_TEST (test_affinity_is_restored)
-{
-  SliceRunner *runner = slice_runner_new ();
-  GThreadPool *pool;
-  Job job;
-
-  init_job (&job);
-  run_slowly (runner, &job, 2, 4);
-  /* The one processor that they share is left at once. */
-  for (gint cpu = 0; cpu < CPU_SETSIZE; cpu++) {
-    cpu_set_t one;
-
-    CPU_ZERO (&one);
-    CPU_SET (cpu, &one);
-    if (CPU_ISSET (cpu, &job.allowed)
-        && sched_setaffinity (0, sizeof one, &one) == 0) {
-      sched_setaffinity (0, sizeof job.allowed, &job.allowed);
-      for (guint i = 0; i < 20; i++)
-        run_slowly (runner, &job, 2, 2);
-    }
-  }
-  slice_runner_free (runner);
-  job.n_off = 0;
-  pool = g_thread_pool_new (keep_affinity, &job, 2, FALSE, NULL);
-  for (guint i = 0; i < 2; i++)
-    g_thread_pool_push (pool, &job, NULL);
-  g_thread_pool_free (pool, FALSE, TRUE);
-  fail_unless_equals_int (job.n_off, 0);
-  clear_job (&job);
-}
-
-GST_END_TEST;
-#endif
 
 typedef struct
 {
@@ -262,7 +186,7 @@ short_slice (gpointer data, guint slice)
 GST_START_TEST (test_late_helpers)
 {
   static ShortJob short_jobs[2000];
-  SliceRunner *runner = slice_runner_new ();
+  SliceRunner *runner = slice_runner_new (N_PROCESSORS);
   guint n_late = 0;
   Job job;
 
@@ -282,6 +206,136 @@ GST_START_TEST (test_late_helpers)
 
 GST_END_TEST;
 
+#define N_CALLERS 12
+
+static gpointer
+bring_jobs (gpointer data)
+{
+  SliceRunner *runner = data;
+  GRand *rand = g_rand_new_with_seed (12);
+  Job job;
+
+  init_job (&job);
+  for (guint i = 0; i < 500; i++) {
+    const guint n_threads =
+        slice_runner_begin (runner, g_rand_int_range (rand, 1, 9));
+
+    check_run (runner, &job, n_threads,
+        g_rand_int_range (rand, 0, MAX_SLICES + 1));
+    slice_runner_end (runner);
+  }
+  clear_job (&job);
+  g_rand_free (rand);
+  return NULL;
+}
+
+/* Jobs of many threads at the same time. */
+GST_START_TEST (test_many_callers)
+{
+  SliceRunner *runner = slice_runner_new (N_PROCESSORS);
+  GThread *callers[N_CALLERS];
+
+  for (guint i = 0; i < N_CALLERS; i++)
+    callers[i] = g_thread_new ("caller", bring_jobs, runner);
+  for (guint i = 0; i < N_CALLERS; i++)
+    g_thread_join (callers[i]);
+  fail_unless_equals_int (slice_runner_begin (runner, 99), N_PROCESSORS);
+  slice_runner_end (runner);
+  slice_runner_free (runner);
+}
+
+GST_END_TEST;
+
+typedef struct
+{
+  SliceRunner *runner;
+  gint n_begun; /* atomic */
+} Meeting;
+
+static void
+wait_for (Meeting *meeting, gint n)
+{
+  g_atomic_int_inc (&meeting->n_begun);
+  while (g_atomic_int_get (&meeting->n_begun) < n)
+    g_usleep (100);
+}
+
+/* While all three are here, there is no processor left. */
+static void
+meet (gpointer data, guint slice)
+{
+  Meeting *meeting = data;
+
+  (void) slice;
+  wait_for (meeting, 3);
+  fail_unless_equals_int (slice_runner_begin (meeting->runner, 99), 1);
+  slice_runner_end (meeting->runner);
+  wait_for (meeting, 6);
+}
+
+/* Who is at work has a processor; the others may be shared. */
+GST_START_TEST (test_as_many_as_processors)
+{
+  SliceRunner *runner = slice_runner_new (3);
+  Meeting meeting = { runner, 0 };
+
+  fail_unless_equals_int (slice_runner_most (runner), 3);
+  fail_unless_equals_int (slice_runner_begin (runner, 2), 2);
+  fail_unless_equals_int (slice_runner_begin (runner, 9), 2);
+  fail_unless_equals_int (slice_runner_begin (runner, 9), 1);
+  fail_unless_equals_int (slice_runner_begin (runner, 9), 1);
+  slice_runner_end (runner);
+  slice_runner_end (runner);
+  slice_runner_end (runner);
+  slice_runner_end (runner);
+  /* helpers are at work as well */
+  fail_unless_equals_int (slice_runner_begin (runner, 9), 3);
+  slice_runner_run (runner, 3, 3, meet, &meeting);
+  slice_runner_end (runner);
+  slice_runner_free (runner);
+}
+
+GST_END_TEST;
+
+#ifdef __linux__
+static guint
+n_threads_of_process (void)
+{
+  GDir *dir = g_dir_open ("/proc/self/task", 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir))
+    n++;
+  g_dir_close (dir);
+  return n;
+}
+
+/* Helpers live as long as anybody has the runner. */
+GST_START_TEST (test_threads_end)
+{
+  const guint before = n_threads_of_process ();
+  SliceRunner *a = slice_runner_acquire (), *b = slice_runner_acquire ();
+  Job job;
+
+  fail_unless (a == b);
+  init_job (&job);
+  run_slowly (a, &job, 2, 10);
+  fail_unless_equals_int (n_threads_of_process (), before + 1);
+  slice_runner_release (a);
+  run_slowly (b, &job, 2, 10);
+  fail_unless_equals_int (n_threads_of_process (), before + 1);
+  slice_runner_release (b);
+  fail_unless_equals_int (n_threads_of_process (), before);
+  a = slice_runner_acquire ();
+  run_slowly (a, &job, 2, 10);
+  slice_runner_release (a);
+  fail_unless_equals_int (n_threads_of_process (), before);
+  clear_job (&job);
+}
+
+GST_END_TEST;
+#endif
+
 static Suite *
 slicerunner_suite (void)
 {
@@ -293,8 +347,10 @@ slicerunner_suite (void)
   tcase_add_test (tc, test_threads_take_part);
   tcase_add_test (tc, test_a_half_each);
   tcase_add_test (tc, test_late_helpers);
+  tcase_add_test (tc, test_many_callers);
+  tcase_add_test (tc, test_as_many_as_processors);
 #ifdef __linux__
-  tcase_add_test (tc, test_affinity_is_restored);
+  tcase_add_test (tc, test_threads_end);
 #endif
   return s;
 }

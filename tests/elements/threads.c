@@ -575,6 +575,58 @@ GST_START_TEST (test_many_instances)
 
 GST_END_TEST;
 
+#ifdef __linux__
+/* Threads of the process that are helpers. */
+static guint
+n_helpers (void)
+{
+  GDir *dir = g_dir_open ("/proc/self/task", 0, NULL);
+  const gchar *task;
+  guint n = 0;
+
+  while ((task = g_dir_read_name (dir))) {
+    gchar *path = g_strdup_printf ("/proc/self/task/%s/comm", task), *name;
+
+    if (g_file_get_contents (path, &name, NULL, NULL)) {
+      n += g_str_has_prefix (name, "edgelens");
+      g_free (name);
+    }
+    g_free (path);
+  }
+  g_dir_close (dir);
+  return n;
+}
+
+#define N_STREAMS 12
+
+/* All elements have the same helpers, and none is left in NULL. */
+GST_START_TEST (test_one_pool)
+{
+  GstHarness *streams[N_STREAMS];
+  GRand *rand = test_rand ();
+  GstVideoInfo info;
+  guint i;
+
+  for (i = 0; i < N_STREAMS; i++) {
+    streams[i] = test_harness (i % 2 ? "sobelfilter" : "magnifyfilter",
+        test_caps (GST_VIDEO_FORMAT_NV12, 640, 480, NULL, &info));
+    g_object_set (streams[i]->element, "n-threads", 8, NULL);
+    gst_buffer_unref (gst_harness_push_and_pull (streams[i],
+        test_buffer (&info, NULL, rand)));
+    fail_unless (n_helpers () <= g_get_num_processors ());
+  }
+  fail_unless (n_helpers () > 0 || g_get_num_processors () == 1);
+  for (i = 0; i < N_STREAMS; i++)
+    gst_element_set_state (streams[i]->element, GST_STATE_NULL);
+  fail_unless_equals_int (n_helpers (), 0);
+  for (i = 0; i < N_STREAMS; i++)
+    gst_harness_teardown (streams[i]);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+#endif
+
 static Suite *
 threads_suite (void)
 {
@@ -596,6 +648,9 @@ threads_suite (void)
   tcase_add_test (tc, test_controlled_from_passthrough);
   tcase_add_test (tc, test_controlled_while_zooming);
   tcase_add_test (tc, test_many_instances);
+#ifdef __linux__
+  tcase_add_test (tc, test_one_pool);
+#endif
   return s;
 }
 

@@ -160,19 +160,9 @@ check_chunk (const Walk *walk, const ElSobel *sobel)
   const ElSobelSettings *settings = &sobel->settings;
   const OperatorRow *row = &operator_rows[settings->operator_id];
   const bool is_signed = walk->measure >= EL_MEASURE_X;
-  const int base = is_signed ? 128
-      : sobel->finished      ? 0
-                             : settings->tones.black;
-  const int low = is_signed ? settings->tones.black : base;
-  const int high = is_signed
-      ? settings->tones.white
-      : base + settings->tones.white - settings->tones.black;
-
   for (int i = 0; i < chunk->n; i++) {
-    const double value = base
-        + floor (exact_measure (row, settings->gain, chunk->v[i],
-            is_signed ? 8 : 2));
-    const int want = (int) (value < low ? low : value > high ? high : value);
+    const int want = wanted_sample (settings, 8,
+        exact_measure (row, settings->gain, chunk->v[i], is_signed ? 8 : 2));
 
     if (chunk->out[EL_LINE_PAD + 3 * i + 1] != want) {
       fail ("operator %d, gain %.17g, black %d: (%d, %d) gives %d, should be "
@@ -266,6 +256,7 @@ add_gain (Walk *walk, ElOperatorId op, double gain)
   settings.tones.black = i % 2 ? 16 : 0;
   settings.tones.white = i % 2 ? 235 : 255;
   settings.invert = i % 4 >= 2;
+  settings.threshold = i % 8 >= 6 ? 0.3 : 0;
   el_sobel_configure (&walk->sobel[i], walk->kernels, &settings, &picture);
 }
 

@@ -19,6 +19,23 @@ exact_measure (const OperatorRow *row, double gain, double v, int divisor)
   return gain * (v * row->num / row->den) / divisor;
 }
 
+int
+wanted_sample (const ElSobelSettings *settings, int depth, double value)
+{
+  const ElTones *tones = &settings->tones;
+  const double range = tones->white - tones->black;
+  const double m = fmin (floor (value), range);
+
+  if (!el_output_is_magnitude (settings->output))
+    return (int) fmax (tones->black,
+        fmin (floor (value) + (1 << (depth - 1)), tones->white));
+  const bool kept = m / range > settings->threshold - 1e-12
+      && !(settings->output == EL_OUTPUT_MASK && m == 0);
+  const double out = !kept ? 0 : settings->output == EL_OUTPUT_MASK ? range : m;
+
+  return (int) (settings->invert ? tones->white - out : tones->black + out);
+}
+
 /* The set-up of the case at hand; cases do not overlap. */
 static ElSobel sobel;
 
@@ -51,7 +68,9 @@ choose_settings (Case *c, ElSobelSettings *settings)
   settings->threshold = case_choose (c, 5) == 4 ? 0.1 : 0;
   settings->output = measure == EL_MEASURE_X ? EL_OUTPUT_GRADIENT_X
       : measure == EL_MEASURE_Y              ? EL_OUTPUT_GRADIENT_Y
+      : case_choose (c, 6) == 5              ? EL_OUTPUT_MASK
                                              : EL_OUTPUT_MAGNITUDE;
+  settings->invert = case_choose (c, 5) == 4;
   settings->tones.black = limited ? 16 << (c->sample.depth - 8) : 0;
   settings->tones.white = limited ? 235 << (c->sample.depth - 8) : max;
 }
@@ -109,7 +128,8 @@ prepare_gradient (Case *c)
   el_sobel_configure (&sobel, strictest (), &settings, &picture);
   if (!c->record->wide)
     cover_path (&sobel.gradient, c->record->kind);
-  if (sobel.finished)
+  if (el_output_is_magnitude (sobel.settings.output)
+      && sobel.gradient.finish.threshold > 0)
     cover (COVER_FINISHED);
   prepare_lines (c, EL_GROUP_ROWS - case_choose (c, EL_GROUP_ROWS));
   /* As often as not these are the frame's own rows, one after the other. */
@@ -294,32 +314,33 @@ measure_of (int measure, int64_t gx, int64_t gy)
 
 /* Exact at 8 bits; above, what single precision loses of 16-bit values may
  * cross the border to the next integer. */
+static int
+wanted_pixel (const Case *c, double value, int got)
+{
+  const ElSobelSettings *settings = &sobel.settings;
+  const double slack = c->record->wide ? 0.03 : 0;
+  const int low = wanted_sample (settings, c->sample.depth, value - slack);
+
+  return got == low ? low
+                    : wanted_sample (settings, c->sample.depth, value + slack);
+}
+
 static void
 expect_gradient (Case *c)
 {
   const int bytes = c->record->wide ? 2 : 1;
   const ElSobelSettings *settings = &sobel.settings;
   const OperatorRow *row = &operator_rows[settings->operator_id];
-  const bool is_signed = c->record->kind >= EL_MEASURE_X;
-  const int base = is_signed ? 1 << (c->sample.depth - 1)
-      : sobel.finished       ? 0
-                             : settings->tones.black;
-  const int low = is_signed ? settings->tones.black : base;
-  const int high = is_signed
-      ? settings->tones.white
-      : base + settings->tones.white - settings->tones.black;
 
   for (int i = 0; i < c->rows * c->n; i++) {
     int64_t gx, gy;
     double value;
-    int want;
 
     gradient_at (c, row, i / c->n, i % c->n, &gx, &gy);
     value = exact_measure (row, settings->gain,
-        measure_of (c->record->kind, gx, gy), is_signed ? 8 : 2);
-    want = base
-        + accept (value, bytes == 2 ? 0.03 : 0, get (c->out, bytes, i) - base);
-    put (c->want, bytes, i, want < low ? low : want > high ? high : want);
+        measure_of (c->record->kind, gx, gy),
+        el_output_is_magnitude (settings->output) ? 2 : 8);
+    put (c->want, bytes, i, wanted_pixel (c, value, get (c->out, bytes, i)));
   }
 }
 
@@ -338,7 +359,7 @@ static void
 prepare_finish (Case *c)
 {
   const int bytes = c->record->wide ? 2 : 1, limited = case_choose (c, 2);
-  int range, max;
+  int range, max, black;
   void *m;
 
   choose_depth (c);
@@ -346,10 +367,10 @@ prepare_finish (Case *c)
   range = limited ? 219 << (c->sample.depth - 8) : max;
   c->finish.threshold = choose_threshold (c, range);
   c->finish.range = range;
-  c->finish.black =
-      limited && case_choose (c, 3) ? 16 << (c->sample.depth - 8) : 0;
+  black = limited && case_choose (c, 3) ? 16 << (c->sample.depth - 8) : 0;
   c->finish.fill = case_choose (c, 3) == 1 ? 0xffff : 0;
-  c->finish.invert = case_choose (c, 2);
+  c->finish.sign = case_choose (c, 2) ? -1 : 1;
+  c->finish.base = black + (c->finish.sign < 0 ? range : 0);
   m = case_row (c, (size_t) c->n * bytes, bytes, true);
   case_fill (c, m, c->n, bytes, max);
   for (int i = 0; i < c->n; i++)
@@ -367,7 +388,6 @@ expect_finish (Case *c)
 {
   const ElFinish *finish = &c->finish;
   const int bytes = c->record->wide ? 2 : 1;
-  const int white = finish->black + finish->range;
 
   for (int i = 0; i < c->n; i++) {
     int m = get (c->want, bytes, i);
@@ -376,7 +396,7 @@ expect_finish (Case *c)
       m = 0;
     else if (finish->fill)
       m = finish->range;
-    put (c->want, bytes, i, finish->invert ? white - m : finish->black + m);
+    put (c->want, bytes, i, finish->base + finish->sign * m);
   }
 }
 

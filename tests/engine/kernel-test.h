@@ -222,6 +222,9 @@ typedef struct
 
 extern const OperatorRow operator_rows[EL_OPERATOR_COUNT];
 
+/* What a magnitude, or a signed gradient, becomes by the settings. */
+int wanted_sample (const ElSobelSettings *settings, int depth, double value);
+
 /* gain * (v * num / den) / divisor */
 double
 exact_measure (const OperatorRow *row, double gain, double v, int divisor);

@@ -40,10 +40,28 @@ typedef struct
 /* One factor is for products less than this. */
 #define EL_FACTOR_LIMIT 32768
 
+/* What becomes of a magnitude: m below `threshold` counts as 0, any other as
+ * `fill | m`, range at most, and base + sign * m is stored. */
+typedef struct
+{
+  int threshold;  /* 0..range */
+  int fill;       /* 0, or all ones for a mask */
+  int range;      /* white - black */
+  int base, sign; /* black and 1, or white and -1 */
+} ElFinish;
+
+/* Whether m is no more than limited and moved. */
+static inline bool
+el_finish_is_plain (const ElFinish *finish)
+{
+  return finish->threshold == 0 && !finish->fill && finish->sign > 0;
+}
+
 /*
- * From three lines to one: out = clamp (bias + floor (v * factor), low, high),
- * v being the measure of the weighted differences. Set up by
- * el_sobel_configure (), which also sees to exactness at 8 bits:
+ * From three lines to one, v being the measure of the weighted differences:
+ * magnitudes are floor (v * factor) as `finish` has them, signed gradients
+ * clamp (bias + floor (v * factor), low, high). Set up by el_formula_gradient (),
+ * which also sees to exactness at 8 bits:
  *
  *  - magnitudes: factor is such that the single-precision product truncates to
  *    the exact value; where no such factor exists, or products may reach
@@ -68,6 +86,7 @@ typedef struct
   uint32_t least[256];
   int shift; /* or -1 */
   ElDiagonal diagonal;
+  ElFinish finish;
   int bias, low, high;
   ElDeposit deposit; /* in_pixels: where results go */
   uint8_t lookup[2 * EL_SIGNED_MAX + 1];
@@ -91,16 +110,6 @@ typedef struct
 typedef void (*ElGradientKernel) (void *const out[], const void *const lines[],
     int rows, int n, const ElGradient *gradient, const ElAhead *ahead);
 
-/* What becomes of a magnitude line in place: m below `threshold` counts as 0,
- * any other as `fill | m`, and white - m or black + m is stored. */
-typedef struct
-{
-  int threshold; /* 0..high + 1 */
-  int fill;      /* 0, or all ones for a mask */
-  bool invert;
-  int range, black; /* white - black, black */
-} ElFinish;
-
 typedef struct
 {
   ElGradientKernel gradient[2][EL_MEASURE_COUNT];
@@ -115,6 +124,7 @@ typedef struct
   /* For the same measures of lines; gradient->deposit merges the results into
    * rows of 4-byte pixels. */
   ElGradientKernel in_pixels[EL_MEASURE_X];
+  /* Of a line in place. */
   void (*finish[2]) (void *line, int n, const ElFinish *finish);
   /* Sum of gx^2 + gy^2 with Sobel weights. */
   double (*energy[2]) (const void *const lines[3], int n);

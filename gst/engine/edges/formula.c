@@ -182,17 +182,6 @@ measure_of (const ElSobelSettings *settings)
   return settings->output == EL_OUTPUT_GRADIENT_X ? EL_MEASURE_X : EL_MEASURE_Y;
 }
 
-/* The range of the result, and what is added to it. */
-static void
-set_range (ElGradient *gradient, const ElTones *tones, const ElSample *sample,
-    bool raw)
-{
-  gradient->low = gradient->bias = raw ? 0 : tones->black;
-  gradient->high = raw ? tones->white - tones->black : tones->white;
-  if (gradient->measure > EL_MEASURE_L1)
-    gradient->bias = 1 << (sample->depth - 1);
-}
-
 /* 8-bit samples, which are exact. */
 static void
 set_exactness8 (ElGradient *gradient, double slope, int range,
@@ -210,32 +199,6 @@ set_exactness8 (ElGradient *gradient, double slope, int range,
     fill_lookup8 (gradient);
 }
 
-void
-el_formula_gradient (ElGradient *gradient, const ElKernels *kernels,
-    const ElSobelSettings *settings, const ElSample *sample, bool raw)
-{
-  const ElOperator *row = &el_operators[settings->operator_id];
-  const ElTones *tones = &settings->tones;
-  double slope;
-
-  gradient->outer = row->outer;
-  gradient->centre = row->centre;
-  gradient->scale_num = row->scale_num;
-  gradient->scale_den = row->scale_den;
-  gradient->gain = settings->gain;
-  gradient->measure = measure_of (settings);
-  gradient->divisor = gradient->measure > EL_MEASURE_L1 ? 8 : 2;
-  set_range (gradient, tones, sample, raw);
-
-  slope = settings->gain * row->scale_num / row->scale_den / gradient->divisor;
-  gradient->shift = choose_shift (slope);
-  if (sample->wide)
-    set_factors (gradient, (const double[2]){ slope, slope });
-  else
-    set_exactness8 (gradient, slope, tones->white - tones->black,
-        kernels->root_error);
-}
-
 ElFinish
 el_formula_finish (const ElSobelSettings *settings)
 {
@@ -250,7 +213,36 @@ el_formula_finish (const ElSobelSettings *settings)
   if (mask)
     finish.threshold = EL_MAX (finish.threshold, 1);
   finish.fill = mask ? 0xffff : 0;
-  finish.invert = settings->invert && !overlay;
-  finish.black = overlay ? 0 : tones->black;
+  finish.sign = settings->invert && !overlay ? -1 : 1;
+  finish.base = overlay ? 0 : finish.sign < 0 ? tones->white : tones->black;
   return finish;
+}
+
+void
+el_formula_gradient (ElGradient *gradient, const ElKernels *kernels,
+    const ElSobelSettings *settings, const ElSample *sample)
+{
+  const ElOperator *row = &el_operators[settings->operator_id];
+  const ElTones *tones = &settings->tones;
+  double slope;
+
+  gradient->outer = row->outer;
+  gradient->centre = row->centre;
+  gradient->scale_num = row->scale_num;
+  gradient->scale_den = row->scale_den;
+  gradient->gain = settings->gain;
+  gradient->measure = measure_of (settings);
+  gradient->divisor = gradient->measure > EL_MEASURE_L1 ? 8 : 2;
+  gradient->finish = el_formula_finish (settings);
+  gradient->bias = 1 << (sample->depth - 1);
+  gradient->low = tones->black;
+  gradient->high = tones->white;
+
+  slope = settings->gain * row->scale_num / row->scale_den / gradient->divisor;
+  gradient->shift = choose_shift (slope);
+  if (sample->wide)
+    set_factors (gradient, (const double[2]){ slope, slope });
+  else
+    set_exactness8 (gradient, slope, tones->white - tones->black,
+        kernels->root_error);
 }

@@ -6,9 +6,8 @@
 #include "edges/settings.h"
 #include "kernels.h"
 
-/* `raw`: the result is m, from 0 to white - black, and el_formula_finish () says
- * what else is to be done; otherwise it is the sample itself. */
 void el_formula_gradient (ElGradient *gradient, const ElKernels *kernels,
-    const ElSobelSettings *settings, const ElSample *sample, bool raw);
+    const ElSobelSettings *settings, const ElSample *sample);
 
+/* An overlay's is m, from 0 to white - black, after the threshold. */
 ElFinish el_formula_finish (const ElSobelSettings *settings);

@@ -100,38 +100,43 @@ typedef enum
   IN_PIXELS /* from lines to the frame: see `in_pixels` */
 } Place;
 
-/* What a kernel may take for granted. */
+/* What a kernel may take for granted, each with all that is before it. */
 typedef enum
 {
   ANY_WEIGHTS,
-  EQUAL_WEIGHTS, /* outer and centre, along the diagonals */
-  FULL_RANGE     /* that, and results are 0..255 */
+  EQUAL_WEIGHTS, /* outer and centre are, along the diagonals */
+  PLAIN_FINISH,  /* el_finish_is_plain () */
+  FULL_RANGE     /* results are m from 0 to 255 */
 } Given;
 
 static inline Given
 what_is_given (const ElGradient *gradient)
 {
+  const ElFinish *finish = &gradient->finish;
+
   if (gradient->diagonal.outer != 1 || gradient->diagonal.centre != 1)
     return ANY_WEIGHTS;
-  return gradient->bias == 0 && gradient->high == 255 ? FULL_RANGE
-                                                      : EQUAL_WEIGHTS;
+  if (!el_finish_is_plain (finish))
+    return EQUAL_WEIGHTS;
+  return finish->base == 0 && finish->range == 255 ? FULL_RANGE : PLAIN_FINISH;
 }
 
 /* A kernel from WALK (out, lines, rows, n, gradient, given), with all rows of a
- * group at once or, from lines, one by one. `range_matters`: FULL_RANGE is worth a
- * copy. */
-#define KERNEL(name, WALK, place, range_matters)                            \
+ * group at once or, from lines, one by one. `most`: what is worth a copy. */
+#define KERNEL(name, WALK, place, most)                                     \
   static void name (void *const out[], const void *const lines[], int rows, \
       int n, const ElGradient *gradient, const ElAhead *ahead)              \
   {                                                                         \
-    const Given given = what_is_given (gradient);                           \
+    const Given given = EL_MIN (what_is_given (gradient), most);            \
                                                                             \
     if (place != IN_ROWS && rows < EL_GROUP_ROWS)                           \
       for (int i = 0; i < rows; i++)                                        \
         WALK (out + i, lines + i, 1, n, gradient, NULL, ANY_WEIGHTS);       \
-    else if (range_matters && given == FULL_RANGE)                          \
+    else if (given == FULL_RANGE)                                           \
       WALK (out, lines, EL_GROUP_ROWS, n, gradient, ahead, FULL_RANGE);     \
-    else if (given >= EQUAL_WEIGHTS)                                        \
+    else if (given == PLAIN_FINISH)                                         \
+      WALK (out, lines, EL_GROUP_ROWS, n, gradient, ahead, PLAIN_FINISH);   \
+    else if (given == EQUAL_WEIGHTS)                                        \
       WALK (out, lines, EL_GROUP_ROWS, n, gradient, ahead, EQUAL_WEIGHTS);  \
     else                                                                    \
       WALK (out, lines, EL_GROUP_ROWS, n, gradient, ahead, ANY_WEIGHTS);    \

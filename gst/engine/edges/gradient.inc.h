@@ -16,6 +16,7 @@
 #include "isa.h"
 #include "simd/simd.h"
 #include "edges/exact.h"
+#include "edges/finish.inc.h"
 
 static inline int
 sum_of_squares (int x, int y)
@@ -44,21 +45,8 @@ sum_of_squares (int x, int y)
 
 /* Above 8 bits every measure is a single-precision product: the rounding
  * errors, some 1e-7 of the value, are far below the 1 that is allowed. The
- * limit keeps the conversion to int defined; signed values are lifted by it so
- * that truncation rounds them down. */
+ * limit keeps the conversion to int defined. */
 #define WIDE_LIMIT 65535.0f
-
-#define WIDE_PIXEL(factor, value, lift)           \
-  do {                                            \
-    float v = (factor) * (value);                 \
-    int m;                                        \
-                                                  \
-    v = v > WIDE_LIMIT ? WIDE_LIMIT : v;          \
-    v = v < -WIDE_LIMIT ? -WIDE_LIMIT : v;        \
-    m = (int) (v + (lift)) - (int) (lift) + bias; \
-    m = m > high ? high : m;                      \
-    out[i] = (uint16_t) (m < low ? low : m);      \
-  } while (0)
 
 static inline float
 length (float x, float y)
@@ -82,8 +70,7 @@ larger (float x, float y)
     const uint16_t *restrict c = lines[2];                                    \
     const int outer = gradient->diagonal.outer;                               \
     const int centre = gradient->diagonal.centre;                             \
-    const int low = gradient->low, high = gradient->high;                     \
-    const int bias = gradient->bias;                                          \
+    const ElFinish finish = gradient->finish;                                 \
     const float factor = gradient->diagonal.factor;                           \
                                                                               \
     for (int i = start; i < n; i++) {                                         \
@@ -92,31 +79,39 @@ larger (float x, float y)
           (float) (outer * (c[i + 1] - a[i - 1]) + centre * (down + across)); \
       const float q =                                                         \
           (float) (outer * (c[i - 1] - a[i + 1]) + centre * (down - across)); \
+      const float m = factor * (value);                                       \
                                                                               \
-      WIDE_PIXEL (factor, value, 0);                                          \
+      out[i] = (uint16_t) finish_magnitude (                                  \
+          (int) (m > WIDE_LIMIT ? WIDE_LIMIT : m), &finish);                  \
     }                                                                         \
   }
 
 MAGNITUDE16 (l2, length (p, q))
 MAGNITUDE16 (l1, larger (p, q))
 
-#define SIGNED16(name, value)                                         \
-  static inline void signed16_##name (uint16_t *restrict out,         \
-      const void *const lines[3], int start, int n,                   \
-      const ElGradient *gradient)                                     \
-  {                                                                   \
-    const uint16_t *restrict a = lines[0], *restrict b = lines[1];    \
-    const uint16_t *restrict c = lines[2];                            \
-    const int outer = gradient->outer, centre = gradient->centre;     \
-    const int low = gradient->low, high = gradient->high;             \
-    const int bias = gradient->bias;                                  \
-                                                                      \
-    for (int i = start; i < n; i++) {                                 \
-      GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);             \
-                                                                      \
-      (void) gx, (void) gy;                                           \
-      WIDE_PIXEL (gradient->factor, (float) (value), WIDE_LIMIT + 1); \
-    }                                                                 \
+/* Lifted by the limit, so that truncation rounds down. */
+#define SIGNED16(name, value)                                      \
+  static inline void signed16_##name (uint16_t *restrict out,      \
+      const void *const lines[3], int start, int n,                \
+      const ElGradient *gradient)                                  \
+  {                                                                \
+    const uint16_t *restrict a = lines[0], *restrict b = lines[1]; \
+    const uint16_t *restrict c = lines[2];                         \
+    const int outer = gradient->outer, centre = gradient->centre;  \
+    const int low = gradient->low, high = gradient->high;          \
+    const int bias = gradient->bias;                               \
+    const float factor = gradient->factor, lift = WIDE_LIMIT + 1;  \
+                                                                   \
+    for (int i = start; i < n; i++) {                              \
+      GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);          \
+                                                                   \
+      (void) gx, (void) gy;                                        \
+      const float v = factor * (float) (value);                    \
+      const float limited = EL_CLAMP (v, -WIDE_LIMIT, WIDE_LIMIT); \
+      const int m = (int) (limited + lift) - (int) lift + bias;    \
+                                                                   \
+      out[i] = (uint16_t) EL_CLAMP (m, low, high);                 \
+    }                                                              \
   }
 
 SIGNED16 (x, gx)
@@ -138,9 +133,9 @@ exact8 (const uint8_t *a, const uint8_t *b, const uint8_t *c, int i,
   const double v = gradient->measure == EL_MEASURE_L2
       ? sqrt ((double) (gx * gx + gy * gy))
       : fabs ((double) gx) + fabs ((double) gy);
-  const double m = el_sobel_exact (gradient, v) + gradient->bias;
+  const double m = el_sobel_exact (gradient, v);
 
-  return (int) EL_MIN (m, gradient->high);
+  return (int) EL_MIN (m, gradient->finish.range);
 }
 
 #define MAGNITUDE8(name, value)                                              \
@@ -150,8 +145,7 @@ exact8 (const uint8_t *a, const uint8_t *b, const uint8_t *c, int i,
     const uint8_t *restrict a = lines[0], *restrict b = lines[1];            \
     const uint8_t *restrict c = lines[2];                                    \
     const int outer = gradient->outer, centre = gradient->centre;            \
-    const int range = gradient->high - gradient->bias;                       \
-    const int bias = gradient->bias;                                         \
+    const ElFinish finish = gradient->finish;                                \
     const float factor = gradient->factor;                                   \
     const float factor_high = gradient->factor_high;                         \
     int unsure = 0;                                                          \
@@ -159,14 +153,15 @@ exact8 (const uint8_t *a, const uint8_t *b, const uint8_t *c, int i,
     for (int i = start; i < n; i++) {                                        \
       GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);                    \
       const float v = value;                                                 \
-      const int m = EL_MIN ((int) (v * factor), range);                      \
+      const int m = EL_MIN ((int) (v * factor), finish.range);               \
                                                                              \
-      unsure |= m ^ EL_MIN ((int) (v * factor_high), range);                 \
-      out[i] = (uint8_t) (m + bias);                                         \
+      unsure |= m ^ EL_MIN ((int) (v * factor_high), finish.range);          \
+      out[i] = (uint8_t) finish_magnitude (m, &finish);                      \
     }                                                                        \
     if (unsure)                                                              \
       for (int i = start; i < n; i++)                                        \
-        out[i] = (uint8_t) exact8 (a, b, c, i, gradient);                    \
+        out[i] = (uint8_t) finish_magnitude (exact8 (a, b, c, i, gradient),  \
+            &finish);                                                        \
   }                                                                          \
   EACH_ROW (name, uint8_t, name##_row)
 
@@ -176,7 +171,7 @@ MAGNITUDE8 (magnitude8_l1, (float) ((gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy)))
 #define two_factors8_l2 magnitude8_l2
 #define two_factors8_l1 magnitude8_l1
 
-#define SHIFTED8(name, value)                                                \
+#define SHIFTED8(name, value, end)                                           \
   static void name##_row (uint8_t *restrict out, const void *const lines[3], \
       int start, int n, const ElGradient *gradient)                          \
   {                                                                          \
@@ -185,20 +180,23 @@ MAGNITUDE8 (magnitude8_l1, (float) ((gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy)))
     const int outer = gradient->outer, centre = gradient->centre;            \
     const int shift = gradient->shift, bias = gradient->bias;                \
     const int low = gradient->low, high = gradient->high;                    \
+    const ElFinish finish = gradient->finish;                                \
                                                                              \
     for (int i = start; i < n; i++) {                                        \
       GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);                    \
-      int v = ((value) >> shift) + bias;                                     \
+      const int v = (value) >> shift;                                        \
                                                                              \
       (void) gx, (void) gy;                                                  \
-      out[i] = (uint8_t) EL_CLAMP (v, low, high);                            \
+      out[i] = (uint8_t) (end);                                              \
     }                                                                        \
+    (void) bias, (void) low, (void) high, (void) finish;                     \
   }                                                                          \
   EACH_ROW (name, uint8_t, name##_row)
 
-SHIFTED8 (shifted8_l1, (gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy))
+SHIFTED8 (shifted8_l1, (gx < 0 ? -gx : gx) + (gy < 0 ? -gy : gy),
+    finish_magnitude (v, &finish))
 #define as_is8_l1 shifted8_l1
-SHIFTED8 (shifted8_x, gx)
-SHIFTED8 (shifted8_y, gy)
+SHIFTED8 (shifted8_x, gx, EL_CLAMP (v + bias, low, high))
+SHIFTED8 (shifted8_y, gy, EL_CLAMP (v + bias, low, high))
 
 #endif

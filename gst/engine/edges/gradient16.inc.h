@@ -29,8 +29,31 @@ typedef struct
 {
   ElWideWeights weights;
   ElF32 factor, limit;
-  int range, bias;
+  ElV16 threshold, fill, range, flip, base; /* ElFinish */
+  bool is_plain;
 } ElWideConstants;
+
+EL_INLINE ElWideConstants
+wide_constants (const ElGradient *gradient, const Given given)
+{
+  const ElDiagonal ones = { .outer = 1, .centre = 1 };
+  const ElDiagonal *diagonal =
+      given >= EQUAL_WEIGHTS ? &ones : &gradient->diagonal;
+  const ElFinish *finish = &gradient->finish;
+  const ElWideConstants constants = {
+    .weights = WEIGHTS (el_wide_pairs, diagonal),
+    .factor = el_f32_set (gradient->diagonal.factor),
+    .limit = el_f32_set (WIDE_LIMIT),
+    .threshold = el_v16_set (finish->threshold),
+    .fill = el_v16_set (finish->fill),
+    .range = el_v16_set (finish->range),
+    .flip = el_v16_set (finish->sign < 0 ? 0xffff : 0),
+    .base = el_v16_set (finish->base + (finish->sign < 0)),
+    .is_plain = el_finish_is_plain (finish),
+  };
+
+  return constants;
+}
 
 /* The measures of EL_V16_LANES pixels on their way, as ElPending has them:
  * P^2 + Q^2, or L1. */
@@ -54,6 +77,15 @@ measure_wide (ElWidePending *pixels, const ElWideBoxes *above,
   }
 }
 
+EL_INLINE ElV16
+finish_words (ElV16 m, const ElWideConstants *k)
+{
+  if (k->is_plain)
+    return el_v16_add (el_v16_min_unsigned (m, k->range), k->base);
+  m = el_v16_min_unsigned (el_v16_keep (m, k->threshold, k->fill), k->range);
+  return el_v16_add (el_v16_xor (m, k->flip), k->base);
+}
+
 EL_INLINE void
 finish_wide (const ElWidePending *pixels, const ElWideConstants *k,
     const ElMeasure measure)
@@ -67,8 +99,7 @@ finish_wide (const ElWidePending *pixels, const ElWideConstants *k,
     m[i] = el_f32_min (el_f32_mul (v, k->factor), k->limit);
   }
   if (pixels->out)
-    el_v16_store (pixels->out,
-        el_v16_raise (el_v16_zip (m[0], m[1]), k->range, k->bias));
+    el_v16_store (pixels->out, finish_words (el_v16_zip (m[0], m[1]), k));
 }
 
 EL_INLINE void
@@ -77,12 +108,7 @@ walk16 (void *const out[], const void *const lines[], const int rows, int n,
     const Given given)
 {
   const uint16_t *const *in = (const uint16_t *const *) lines;
-  const ElDiagonal ones = { .outer = 1, .centre = 1 };
-  const ElDiagonal *diagonal =
-      given >= EQUAL_WEIGHTS ? &ones : &gradient->diagonal;
-  const ElWideConstants k = { WEIGHTS (el_wide_pairs, diagonal),
-    el_f32_set (gradient->diagonal.factor), el_f32_set (WIDE_LIMIT),
-    gradient->high - gradient->bias, gradient->bias };
+  const ElWideConstants k = wide_constants (gradient, given);
   const int whole = n / EL_V16_LANES * EL_V16_LANES;
   ElWidePending pixels = { .out = NULL };
 
@@ -122,7 +148,7 @@ walk16 (void *const out[], const void *const lines[], const int rows, int n,
   {                                                                            \
     walk16 (out, lines, rows, n, gradient, ahead, measure, given);             \
   }                                                                            \
-  KERNEL (name, name##_walk, IN_LINES, false)
+  KERNEL (name, name##_walk, IN_LINES, EQUAL_WEIGHTS)
 
 WALK16 (gradient16_l2, EL_MEASURE_L2)
 WALK16 (gradient16_l1, EL_MEASURE_L1)

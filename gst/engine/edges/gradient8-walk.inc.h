@@ -93,17 +93,17 @@ next_vector (int x, int n, const Place place)
 EL_INLINE void
 walk8 (void *const out[], const void *const lines[], const int rows, int n,
     const ElGradient *gradient, const ElAhead *ahead, const ElMeasure measure,
-    const How how, const Given given, const Place place)
+    const How how, const Place place, const Given given)
 {
   const uint8_t *const *in = (const uint8_t *const *) lines;
-  const bool equal = given >= EQUAL_WEIGHTS;
   const ElConstants k = gradient_constants (gradient, given);
   ElPending pixels = { .n = 0 };
   ElEarlier earlier = { .rooted = pixels };
 
   for (int x = 0; x < n; x = next_vector (x, n, place)) {
-#define LOAD(i) \
-  load_row (in[i] + x, x == 0, x + EL_V8_BYTES == n, &k.weights, equal, place)
+#define LOAD(i)                                                  \
+  load_row (in[i] + x, x == 0, x + EL_V8_BYTES == n, &k.weights, \
+      given >= EQUAL_WEIGHTS, place)
     const ElRow first = LOAD (0);
     ElRow b = LOAD (1);
     ElBoxes above = add_rows (&first, &b);
@@ -135,35 +135,35 @@ walk8 (void *const out[], const void *const lines[], const int rows, int n,
   }
 }
 
-#define WALK8(name, measure, how, place, range_matters)                        \
+#define WALK8(name, measure, how, place, most)                                 \
   EL_INLINE void name##_walk (void *const out[], const void *const lines[],    \
       const int rows, int n, const ElGradient *gradient, const ElAhead *ahead, \
       const Given given)                                                       \
   {                                                                            \
-    walk8 (out, lines, rows, n, gradient, ahead, measure, how, given, place);  \
+    walk8 (out, lines, rows, n, gradient, ahead, measure, how, place, given);  \
   }                                                                            \
-  KERNEL (name, name##_walk, place, range_matters)
+  KERNEL (name, name##_walk, place, most)
 
-WALK8 (magnitude8_l2, EL_MEASURE_L2, HOW_FACTOR, IN_LINES, true)
-WALK8 (two_factors8_l2, EL_MEASURE_L2, HOW_TWO_FACTORS, IN_LINES, false)
-WALK8 (magnitude8_l1, EL_MEASURE_L1, HOW_FACTOR, IN_LINES, false)
-WALK8 (two_factors8_l1, EL_MEASURE_L1, HOW_TWO_FACTORS, IN_LINES, false)
-WALK8 (as_is8_l1, EL_MEASURE_L1, HOW_AS_IS, IN_LINES, true)
-WALK8 (shifted8_l1, EL_MEASURE_L1, HOW_SHIFT, IN_LINES, false)
-WALK8 (shifted8_x, EL_MEASURE_X, HOW_SHIFT, IN_LINES, false)
-WALK8 (shifted8_y, EL_MEASURE_Y, HOW_SHIFT, IN_LINES, false)
+WALK8 (magnitude8_l2, EL_MEASURE_L2, HOW_FACTOR, IN_LINES, FULL_RANGE)
+WALK8 (two_factors8_l2, EL_MEASURE_L2, HOW_TWO_FACTORS, IN_LINES, EQUAL_WEIGHTS)
+WALK8 (magnitude8_l1, EL_MEASURE_L1, HOW_FACTOR, IN_LINES, EQUAL_WEIGHTS)
+WALK8 (two_factors8_l1, EL_MEASURE_L1, HOW_TWO_FACTORS, IN_LINES, EQUAL_WEIGHTS)
+WALK8 (as_is8_l1, EL_MEASURE_L1, HOW_AS_IS, IN_LINES, FULL_RANGE)
+WALK8 (shifted8_l1, EL_MEASURE_L1, HOW_SHIFT, IN_LINES, EQUAL_WEIGHTS)
+WALK8 (shifted8_x, EL_MEASURE_X, HOW_SHIFT, IN_LINES, EQUAL_WEIGHTS)
+WALK8 (shifted8_y, EL_MEASURE_Y, HOW_SHIFT, IN_LINES, EQUAL_WEIGHTS)
 
 #ifdef EL_AVX2
-WALK8 (in_rows8_l2, EL_MEASURE_L2, HOW_FACTOR, IN_ROWS, true)
-WALK8 (in_rows8_l1, EL_MEASURE_L1, HOW_AS_IS, IN_ROWS, true)
-WALK8 (remainder8_l2, EL_MEASURE_L2, HOW_REMAINDER, IN_LINES, false)
+WALK8 (in_rows8_l2, EL_MEASURE_L2, HOW_FACTOR, IN_ROWS, FULL_RANGE)
+WALK8 (in_rows8_l1, EL_MEASURE_L1, HOW_AS_IS, IN_ROWS, FULL_RANGE)
+WALK8 (remainder8_l2, EL_MEASURE_L2, HOW_REMAINDER, IN_LINES, EQUAL_WEIGHTS)
 #else
 #define remainder8_l2 two_factors8_l2
 #endif
 
 #ifdef EL_AVX512
 
-WALK8 (in_pixels8_l2, EL_MEASURE_L2, HOW_FACTOR, IN_PIXELS, true)
-WALK8 (in_pixels8_l1, EL_MEASURE_L1, HOW_AS_IS, IN_PIXELS, true)
+WALK8 (in_pixels8_l2, EL_MEASURE_L2, HOW_FACTOR, IN_PIXELS, FULL_RANGE)
+WALK8 (in_pixels8_l1, EL_MEASURE_L1, HOW_AS_IS, IN_PIXELS, FULL_RANGE)
 
 #endif

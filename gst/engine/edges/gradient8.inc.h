@@ -46,7 +46,9 @@ typedef struct
   ElWeights weights;
   ElF32 factor, factor_high;
   ElF32 inverse[2];
-  ElV8 bias, range, low, high;
+  ElV8 threshold, fill, range, flip, base; /* ElFinish */
+  bool is_plain;
+  ElV8 low, high;
   ElV16 wide_bias;
   int shift;
   ElSpread spread;
@@ -58,6 +60,7 @@ gradient_constants (const ElGradient *gradient, const Given given)
   const ElDiagonal ones = { .outer = 1, .centre = 1 };
   const ElDiagonal *diagonal =
       given >= EQUAL_WEIGHTS ? &ones : &gradient->diagonal;
+  const ElFinish *finish = &gradient->finish;
   const ElConstants constants = {
     .gradient = gradient,
     .weights = WEIGHTS (el_pairs, diagonal),
@@ -65,8 +68,12 @@ gradient_constants (const ElGradient *gradient, const Given given)
     .factor_high = el_f32_set (gradient->diagonal.factor_high),
     .inverse = { el_f32_set (gradient->diagonal.inverse[0]),
         el_f32_set (gradient->diagonal.inverse[1]) },
-    .bias = el_v8_set (gradient->bias),
-    .range = el_v8_set (gradient->high - gradient->bias),
+    .threshold = el_v8_set (finish->threshold),
+    .fill = el_v8_set (finish->fill),
+    .range = el_v8_set (finish->range),
+    .flip = el_v8_set (finish->sign < 0 ? 0xff : 0),
+    .base = el_v8_set (finish->base + (finish->sign < 0)),
+    .is_plain = el_finish_is_plain (finish),
     .low = el_v8_set (gradient->low),
     .high = el_v8_set (gradient->high),
     .wide_bias = el_v16_set (gradient->bias),
@@ -127,18 +134,16 @@ measure_pixels (ElPending *pixels, const ElBoxes *above, const ElBoxes *below,
   }
 }
 
-/* min (m, range) + bias */
+/* Of m in bytes. ~m + white + 1 is white - m. */
 EL_INLINE ElV8
-raise_bytes (ElV8 m, const ElConstants *k, const Given given)
+finish_bytes (ElV8 m, const ElConstants *k, const Given given)
 {
-  return given == FULL_RANGE ? m : el_v8_add (el_v8_min (m, k->range), k->bias);
-}
-
-/* The same of even and odd pixels. */
-EL_INLINE ElV8
-raise (const ElV16 v[2], const ElConstants *k, const Given given)
-{
-  return raise_bytes (el_v8_zip (v[0], v[1]), k, given);
+  if (given == FULL_RANGE)
+    return m;
+  if (given == PLAIN_FINISH || k->is_plain)
+    return el_v8_add (el_v8_min (m, k->range), k->base);
+  m = el_v8_min (el_v8_keep (m, k->threshold, k->fill), k->range);
+  return el_v8_add (el_v8_xor (m, k->flip), k->base);
 }
 
 EL_INLINE ElV16
@@ -151,15 +156,15 @@ scale (ElF32x2 v, ElF32 factor)
 
 EL_INLINE ElV8
 finish_factor (const ElPending *pixels, const ElConstants *k,
-    const ElMeasure measure, const Given given)
+    const ElMeasure measure)
 {
   ElV16 m[2];
 
   if (measure == EL_MEASURE_L2)
-    return raise_bytes (el_pack_roots (pixels->squares, k->factor), k, given);
+    return el_pack_roots (pixels->squares, k->factor);
   for (int i = 0; i < 2; i++)
     m[i] = scale (el_v16_to_f32 (pixels->linear[i]), k->factor);
-  return raise (m, k, given);
+  return el_v8_zip (m[0], m[1]);
 }
 
 /* Which of m and m + 1 pixel i has. */
@@ -188,8 +193,7 @@ settle (const ElPending *pixels, const ElGradient *gradient, ElV8 m,
 
     if (i >= pixels->n)
       break;
-    settled[i] = (uint8_t) (gradient->bias
-        + settle_pixel (pixels, gradient, i, settled[i] - gradient->bias));
+    settled[i] = (uint8_t) settle_pixel (pixels, gradient, i, settled[i]);
     unsure &= ~((((uint64_t) 1 << EL_V8_MASK_BITS) - 1) << i * EL_V8_MASK_BITS);
   }
   return el_v8_load (settled);
@@ -197,7 +201,7 @@ settle (const ElPending *pixels, const ElGradient *gradient, ElV8 m,
 
 EL_INLINE ElV8
 finish_two_factors (const ElPending *pixels, const ElConstants *k,
-    const ElMeasure measure, const Given given)
+    const ElMeasure measure)
 {
   ElV16 m[2], m_high[2];
   ElV8 low, high;
@@ -215,8 +219,8 @@ finish_two_factors (const ElPending *pixels, const ElConstants *k,
     m[i] = scale (v, k->factor);
     m_high[i] = scale (v, k->factor_high);
   }
-  low = raise (m, k, given);
-  high = raise (m_high, k, given);
+  low = el_v8_min (el_v8_zip (m[0], m[1]), k->range);
+  high = el_v8_min (el_v8_zip (m_high[0], m_high[1]), k->range);
   unsure = el_v8_unequal (low, high);
   return unsure ? settle (pixels, k->gradient, low, unsure) : low;
 }
@@ -224,31 +228,30 @@ finish_two_factors (const ElPending *pixels, const ElConstants *k,
 #ifdef EL_AVX2
 
 EL_INLINE ElV8
-finish_remainder (const ElPending *pixels, const ElConstants *k,
-    const Given given)
+finish_remainder (const ElPending *pixels)
 {
   const ElV16 m[2] = { el_bits_pack (pixels->squares[0]),
     el_bits_pack (pixels->squares[1]) };
 
-  return raise (m, k, given);
+  return el_v8_zip (m[0], m[1]);
 }
 
 #else
 
-#define finish_remainder(pixels, k, given) el_v8_set (0) /* for no kernel */
+#define finish_remainder(pixels) el_v8_set (0) /* for no kernel */
 
 #endif
 
 EL_INLINE ElV8
 finish_shift (const ElPending *pixels, const ElConstants *k,
-    const ElMeasure measure, const Given given)
+    const ElMeasure measure)
 {
   ElV16 v[2];
 
   for (int i = 0; i < 2; i++)
     v[i] = el_v16_shift (pixels->linear[i], k->shift);
   if (measure == EL_MEASURE_L1)
-    return raise (v, k, given);
+    return el_v8_zip (v[0], v[1]);
   for (int i = 0; i < 2; i++)
     v[i] = el_v16_add (v[i], k->wide_bias);
   return el_v8_max (el_v8_min (el_v8_zip (v[0], v[1]), k->high), k->low);
@@ -258,16 +261,17 @@ EL_INLINE ElDone
 finish_pixels (const ElPending *pixels, const ElConstants *k,
     const ElMeasure measure, const How how, const Given given)
 {
-  const ElDone done = {
-    .m = how == HOW_AS_IS      ? raise (pixels->linear, k, given)
-        : how == HOW_SHIFT     ? finish_shift (pixels, k, measure, given)
-        : how == HOW_REMAINDER ? finish_remainder (pixels, k, given)
-        : how == HOW_TWO_FACTORS
-        ? finish_two_factors (pixels, k, measure, given)
-        : finish_factor (pixels, k, measure, given),
+  ElDone done = {
+    .m = how == HOW_AS_IS  ? el_v8_zip (pixels->linear[0], pixels->linear[1])
+        : how == HOW_SHIFT ? finish_shift (pixels, k, measure)
+        : how == HOW_REMAINDER   ? finish_remainder (pixels)
+        : how == HOW_TWO_FACTORS ? finish_two_factors (pixels, k, measure)
+                                 : finish_factor (pixels, k, measure),
     .out = pixels->out,
     .n = pixels->n,
   };
 
+  if (measure <= EL_MEASURE_L1)
+    done.m = finish_bytes (done.m, k, given);
   return done;
 }

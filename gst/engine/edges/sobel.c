@@ -13,8 +13,9 @@ works_in_pixels (const ElSobel *sobel)
 {
   const ElPicture *picture = &sobel->picture;
 
-  return !sobel->finished && sobel->writer.channels == 1
-      && picture->n_planes == 1 && picture->plane[0].step == 4;
+  return sobel->settings.output != EL_OUTPUT_OVERLAY
+      && sobel->writer.channels == 1 && picture->n_planes == 1
+      && picture->plane[0].step == 4;
 }
 
 /* Whether the measure is one of those that `in_rows` and `in_pixels` know. */
@@ -57,9 +58,7 @@ el_sobel_configure (ElSobel *sobel, const ElKernels *kernels,
   sobel->reach = el_operators[settings->operator_id].reach;
   el_writer_configure (&sobel->writer, kernels, &sobel->settings,
       &sobel->picture);
-  sobel->finished = el_writer_finishes (&sobel->writer);
-  el_formula_gradient (&sobel->gradient, kernels, settings, &picture->sample,
-      sobel->finished);
+  el_formula_gradient (&sobel->gradient, kernels, settings, &picture->sample);
   sobel->gradient.deposit = sobel->writer.deposit[0][0];
   choose_kernels (sobel);
 }
@@ -244,13 +243,8 @@ process_channel (const ElSobel *sobel, const Slice *slice, int channel)
   for (int i = 0; i < slice->rows; i++)
     out[i] = result_line (sobel, slice, i);
   measure_group (sobel, slice, channel, out);
-  for (int i = 0; i < slice->rows && !sobel->in_pixels; i++) {
-    if (sobel->finished)
-      el_writer_put_magnitudes (&sobel->writer, channel, slice->y + i, out[i],
-          slice->spare);
-    else
-      el_writer_put_samples (&sobel->writer, channel, slice->y + i, out[i]);
-  }
+  for (int i = 0; i < slice->rows && !sobel->in_pixels; i++)
+    el_writer_put (&sobel->writer, channel, slice->y + i, out[i], slice->spare);
 }
 
 void

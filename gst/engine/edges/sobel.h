@@ -26,8 +26,7 @@ typedef struct
   ElPicture picture; /* of the frame at hand */
   ElGradient gradient;
   ElWriter writer;
-  bool finished; /* gradients are m, of which the writer makes samples */
-  int reach;     /* of the operator */
+  int reach; /* of the operator */
   /* ElKernels.in_rows, for whole groups of EL_IN_ROWS_MIN pixels or more, and
    * .in_pixels if they fit, or NULL */
   ElGradientKernel in_rows, in_pixels;

@@ -65,16 +65,6 @@ el_writer_configure (ElWriter *writer, const ElKernels *kernels,
   configure_deposit (writer, picture, keep);
 }
 
-bool
-el_writer_finishes (const ElWriter *writer)
-{
-  const ElFinish *finish = &writer->finish;
-
-  return el_output_is_magnitude (writer->settings->output)
-      && (is_overlay (writer) || finish->fill || finish->threshold > 0
-          || finish->invert);
-}
-
 uint64_t
 el_writer_spare_size (const ElWriter *writer)
 {
@@ -117,9 +107,8 @@ put_plane (const ElWriter *writer, int p, int channel, int y, const void *line)
         line, n, deposit, sample);
 }
 
-void
-el_writer_put_samples (const ElWriter *writer, int channel, int y,
-    const void *line)
+static void
+put_planes (const ElWriter *writer, int channel, int y, const void *line)
 {
   const bool luma_done = line == el_writer_row (writer, y);
 
@@ -133,6 +122,16 @@ el_writer_put_samples (const ElWriter *writer, int channel, int y,
 }
 
 void
+el_writer_put (const ElWriter *writer, int channel, int y, const void *line,
+    uint8_t *spare)
+{
+  if (is_overlay (writer))
+    el_overlay_row (writer, y, line, spare);
+  else
+    put_planes (writer, channel, y, line);
+}
+
+void
 el_writer_put_magnitudes (const ElWriter *writer, int channel, int y, void *m,
     uint8_t *spare)
 {
@@ -140,8 +139,5 @@ el_writer_put_magnitudes (const ElWriter *writer, int channel, int y, void *m,
 
   writer->kernels->edges.finish[picture->sample.wide](m, picture->width,
       &writer->finish);
-  if (is_overlay (writer))
-    el_overlay_row (writer, y, m, spare);
-  else
-    el_writer_put_samples (writer, channel, y, m);
+  el_writer_put (writer, channel, y, m, spare);
 }

@@ -2,8 +2,8 @@
 /*
  * Lines into the rows of a picture, for every output and every layout.
  *
- * A line is one of magnitudes, m, 0..white - black, of which the writer makes
- * what the settings say; or one of samples as they are to be stored. Rows of a
+ * A line holds what ElFinish makes of magnitudes: samples as they are to be stored,
+ * or, for an overlay, the magnitudes that count. Rows of a
  * slice come one after the other from above, the first of them a multiple of
  * EL_ROW_GROUP: those of an overlay add to the weights of subsampled planes.
  */
@@ -32,9 +32,6 @@ typedef struct
 void el_writer_configure (ElWriter *writer, const ElKernels *kernels,
     const ElSobelSettings *settings, const ElPicture *picture);
 
-/* Whether m is more than an offset away from its sample. */
-bool el_writer_finishes (const ElWriter *writer);
-
 /* Bytes of scratch memory for each slice. */
 uint64_t el_writer_spare_size (const ElWriter *writer);
 
@@ -42,9 +39,12 @@ uint64_t el_writer_spare_size (const ElWriter *writer);
  * such a line costs less than one elsewhere. Or NULL. */
 void *el_writer_row (const ElWriter *writer, int y);
 
-/* `spare` is el_writer_spare_size () bytes, 64-byte aligned, the same for all rows
- * of a slice. The line of m is overwritten. */
+/* A line that is finished, as ElGradient does by itself. `spare` is
+ * el_writer_spare_size () bytes, 64-byte aligned, the same for all rows of a
+ * slice. */
+void el_writer_put (const ElWriter *writer, int channel, int y,
+    const void *line, uint8_t *spare);
+
+/* The same of a line of m, 0..white - black, which is finished in place before. */
 void el_writer_put_magnitudes (const ElWriter *writer, int channel, int y,
     void *m, uint8_t *spare);
-void el_writer_put_samples (const ElWriter *writer, int channel, int y,
-    const void *line);

@@ -23,6 +23,12 @@ typedef __m256 ElF32;
 #define EL_EACH_128(v) _mm256_broadcastsi128_si256 (v)
 #define el_v8_unpacked(v) _mm256_permute4x64_epi64 (v, 0xd8)
 #define el_f32_abs(a) _mm256_andnot_ps (_mm256_set1_ps (-0.0f), a)
+#define el_v8_keep(v, threshold, fill) \
+  el_v_and (el_v_or (v, fill),         \
+      _mm256_cmpeq_epi8 (_mm256_max_epu8 (v, threshold), v))
+#define el_v16_keep(v, threshold, fill) \
+  el_v_and (el_v_or (v, fill),          \
+      _mm256_cmpeq_epi16 (_mm256_max_epu16 (v, threshold), v))
 #define EL_ROOT_ERROR 3.6e-7
 #define EL_RSQRT(v) _mm256_rsqrt_ps (v)
 #define EL_RSQRT_ERROR 0x1.8p-12f

@@ -25,6 +25,12 @@ typedef __m512 ElF32;
 #define el_v8_unpacked(v) \
   _mm512_permutexvar_epi64 (_mm512_setr_epi64 (0, 2, 4, 6, 1, 3, 5, 7), v)
 #define el_f32_abs(a) _mm512_abs_ps (a)
+#define el_v8_keep(v, threshold, fill)                          \
+  _mm512_maskz_mov_epi8 (_mm512_cmpge_epu8_mask (v, threshold), \
+      el_v_or (v, fill))
+#define el_v16_keep(v, threshold, fill)                           \
+  _mm512_maskz_mov_epi16 (_mm512_cmpge_epu16_mask (v, threshold), \
+      el_v_or (v, fill))
 #define EL_ROOT_ERROR 1.6e-7
 #define EL_RSQRT(v) _mm512_rsqrt14_ps (v)
 #define EL_RSQRT_ERROR 0x1p-14f

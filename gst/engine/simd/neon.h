@@ -14,11 +14,14 @@ typedef float32x4_t ElF32;
 #define el_v8_load(p) vld1q_u8 (p)
 #define el_v8_store(p, v) vst1q_u8 (p, v)
 #define el_v8_set(x) vdupq_n_u8 ((uint8_t) (x))
-#define el_v8_add(a, b) vqaddq_u8 (a, b)
+#define el_v8_add(a, b) vaddq_u8 (a, b)
 #define el_v8_min(a, b) vminq_u8 (a, b)
 #define el_v8_max(a, b) vmaxq_u8 (a, b)
 #define el_v8_and(a, b) vandq_u8 (a, b)
 #define el_v8_or(a, b) vorrq_u8 (a, b)
+#define el_v8_xor(a, b) veorq_u8 (a, b)
+#define el_v8_keep(v, threshold, fill) \
+  vandq_u8 (vorrq_u8 (v, fill), vcgeq_u8 (v, threshold))
 #define el_v8_set_pixels(x) vreinterpretq_u8_u32 (vdupq_n_u32 (x))
 /* Narrowing shifts make half bytes of them. */
 #define EL_V8_MASK_BITS 4
@@ -169,11 +172,14 @@ el_wide_pair_sum (ElV16 v, ElWidePairs weights)
   vreinterpretq_s16_u32 (     \
       vorrq_u32 (vcvtq_u32_f32 (even), vshlq_n_u32 (vcvtq_u32_f32 (odd), 16)))
 
-/* min (v, range) + bias of unsigned lanes. */
-#define el_v16_raise(v, range, bias)                                           \
-  vreinterpretq_s16_u16 (vaddq_u16 (                                           \
-      vminq_u16 (vreinterpretq_u16_s16 (v), vdupq_n_u16 ((uint16_t) (range))), \
-      vdupq_n_u16 ((uint16_t) (bias))))
+#define el_v16_xor(a, b) veorq_s16 (a, b)
+#define el_v16_min_unsigned(a, b) \
+  vreinterpretq_s16_u16 (         \
+      vminq_u16 (vreinterpretq_u16_s16 (a), vreinterpretq_u16_s16 (b)))
+#define el_v16_keep(v, threshold, fill)                            \
+  vandq_s16 (vorrq_s16 (v, fill),                                  \
+      vreinterpretq_s16_u16 (vcgeq_u16 (vreinterpretq_u16_s16 (v), \
+          vreinterpretq_u16_s16 (threshold))))
 
 /* --- luma --- */
 

@@ -13,6 +13,9 @@
  * of 4 bytes, whose masks are of whole bytes of which only one is set;
  * el_v8_spread merges a vector of values into a row of them.
  *
+ * el_v8_keep (v, threshold, fill), el_v16_keep (...): v | fill where v is not below
+ * the threshold, unsigned, and 0 elsewhere.
+ *
  * AVX2 and AVX-512: el_v8_load_first_left (p) is what el_v8_load (p - 1) would be
  * if p[0], the first pixel of a row, had itself to its left; and so is
  * el_v8_load_last_right (p) to the right, if the row ends with the vector at p.

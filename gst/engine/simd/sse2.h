@@ -24,11 +24,15 @@ el_v8_store (uint8_t *p, ElV8 v)
 }
 
 #define el_v8_set(x) _mm_set1_epi8 ((char) (x))
-#define el_v8_add(a, b) _mm_adds_epu8 (a, b)
+#define el_v8_add(a, b) _mm_add_epi8 (a, b)
 #define el_v8_min(a, b) _mm_min_epu8 (a, b)
 #define el_v8_max(a, b) _mm_max_epu8 (a, b)
 #define el_v8_and(a, b) _mm_and_si128 (a, b)
 #define el_v8_or(a, b) _mm_or_si128 (a, b)
+#define el_v8_xor(a, b) _mm_xor_si128 (a, b)
+#define el_v8_keep(v, threshold, fill)   \
+  _mm_and_si128 (_mm_or_si128 (v, fill), \
+      _mm_cmpeq_epi8 (_mm_max_epu8 (v, threshold), v))
 #define el_v8_set_pixels(x) _mm_set1_epi32 ((int) (x))
 #define EL_V8_MASK_BITS 1
 #define el_v8_unequal(a, b) \
@@ -154,15 +158,11 @@ typedef __m128i ElWidePairs;
   _mm_or_si128 (_mm_cvttps_epi32 (even), \
       _mm_slli_epi32 (_mm_cvttps_epi32 (odd), 16))
 
-/* min (v, range) + bias of unsigned lanes. */
-static inline ElV16
-el_v16_raise (ElV16 v, int range, int bias)
-{
-  const __m128i excess = _mm_subs_epu16 (v, _mm_set1_epi16 ((short) range));
-
-  return _mm_add_epi16 (_mm_sub_epi16 (v, excess),
-      _mm_set1_epi16 ((short) bias));
-}
+#define el_v16_xor(a, b) _mm_xor_si128 (a, b)
+#define el_v16_min_unsigned(a, b) _mm_sub_epi16 (a, _mm_subs_epu16 (a, b))
+#define el_v16_keep(v, threshold, fill)  \
+  _mm_and_si128 (_mm_or_si128 (v, fill), \
+      _mm_cmpeq_epi16 (_mm_subs_epu16 (threshold, v), _mm_setzero_si128 ()))
 
 /* --- luma --- */
 

@@ -8,7 +8,8 @@
 #define el_v8_load(p) el_v_load (p)
 #define el_v8_store(p, v) el_v_store (p, v)
 #define el_v8_set(x) EL_MM (set1_epi8) ((char) (x))
-#define el_v8_add(a, b) EL_MM (adds_epu8) (a, b)
+#define el_v8_add(a, b) EL_MM (add_epi8) (a, b)
+#define el_v8_xor(a, b) el_v_xor (a, b)
 #define el_v8_min(a, b) EL_MM (min_epu8) (a, b)
 #define el_v8_max(a, b) EL_MM (max_epu8) (a, b)
 #define el_v16_set(x) EL_MM (set1_epi16) ((short) (x))
@@ -173,9 +174,8 @@ typedef ElV16 ElWidePairs;
   el_v_or (EL_MM (cvttps_epi32) (even), \
       EL_MM (slli_epi32) (EL_MM (cvttps_epi32) (odd), 16))
 
-/* min (v, range) + bias of unsigned lanes. */
-#define el_v16_raise(v, range, bias) \
-  el_v16_add (EL_MM (min_epu16) (v, el_v16_set (range)), el_v16_set (bias))
+#define el_v16_min_unsigned(a, b) EL_MM (min_epu16) (a, b)
+#define el_v16_xor(a, b) el_v_xor (a, b)
 
 #define el_pack16(a, b) EL_MM (packus_epi32) (a, b)
 
