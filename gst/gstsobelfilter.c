@@ -27,6 +27,7 @@
 
 #include "arena.h"
 #include "engine/edges/focus.h"
+#include "engine/edges/maker.h"
 #include "engine/edges/sobel.h"
 #include "properties.h"
 
@@ -76,7 +77,9 @@ struct _GstSobelFilter
 
   /* Streaming thread only. */
   ElSobel sobel;
-  gboolean configured; /* for the negotiated format */
+  ElMaker maker;
+  ElSobelSettings settings; /* that one of the two is configured for, */
+  gboolean configured;      /* and the negotiated format */
   GstPictureArena scratch;
   guint8 *memory;              /* of the frame at hand, in `scratch` */
   Properties frame_properties; /* of the frame at hand */
@@ -240,20 +243,33 @@ n_slices (GstPictureFilter *filter, const ElPicture *picture)
       picture->height);
 }
 
+static void
+configure (GstSobelFilter *self, const ElPicture *picture)
+{
+  const ElSobelSettings *settings = &self->frame_properties.edges;
+  const ElKernels *kernels = cpu_choice_kernels ();
+
+  if (self->configured
+      && memcmp (&self->settings, settings, sizeof *settings) == 0)
+    return;
+  if (el_maker_wanted (settings))
+    el_maker_configure (&self->maker, kernels, settings, picture);
+  else
+    el_sobel_configure (&self->sobel, kernels, settings, picture);
+  self->settings = *settings;
+  self->configured = TRUE;
+}
+
 /* Sets the edges up for a field; returns the memory that this takes. */
 static guint64
 prepare (GstSobelFilter *self, const ElPicture *picture)
 {
-  const ElSobelSettings *settings = &self->frame_properties.edges;
-  ElSobel *sobel = &self->sobel;
+  const guint slices = n_slices (GST_PICTURE_FILTER (self), picture);
 
-  if (!self->configured
-      || memcmp (&sobel->settings, settings, sizeof *settings) != 0) {
-    el_sobel_configure (sobel, cpu_choice_kernels (), settings, picture);
-    self->configured = TRUE;
-  }
-  return el_sobel_prepare (sobel, picture,
-      n_slices (GST_PICTURE_FILTER (self), picture));
+  configure (self, picture);
+  if (el_maker_wanted (&self->settings))
+    return el_maker_prepare (&self->maker, picture, slices);
+  return el_sobel_prepare (&self->sobel, picture, slices);
 }
 
 /* Of two fields the first one has as many rows as the other or one more. */
@@ -288,18 +304,40 @@ run_slice (gpointer sobel, guint slice)
 }
 
 static void
+run_maker_slice (gpointer maker, guint slice)
+{
+  el_maker_slice (maker, slice);
+}
+
+static void
+filter_by_plane (GstPictureFilter *filter, ElMaker *maker, guint n_threads,
+    guint n_slices)
+{
+  while (el_maker_advance (maker))
+    gst_picture_filter_run (filter, n_threads, n_slices, run_maker_slice,
+        maker);
+}
+
+static void
 filter_picture (GstPictureFilter *filter, const VideoPlanes *planes,
     guint field)
 {
   GstSobelFilter *self = GST_SOBEL_FILTER (filter);
   const ElPicture *picture = &planes->field[field];
+  const guint n_threads = gst_picture_filter_n_threads (filter);
 
   if (self->frame_properties.edges.output == EL_OUTPUT_NONE)
     return;
   prepare (self, picture);
-  el_sobel_begin (&self->sobel, self->memory);
-  gst_picture_filter_run (filter, gst_picture_filter_n_threads (filter),
-      n_slices (filter, picture), run_slice, &self->sobel);
+  if (el_maker_wanted (&self->settings)) {
+    el_maker_begin (&self->maker, self->memory);
+    filter_by_plane (filter, &self->maker, n_threads,
+        n_slices (filter, picture));
+  } else {
+    el_sobel_begin (&self->sobel, self->memory);
+    gst_picture_filter_run (filter, n_threads, n_slices (filter, picture),
+        run_slice, &self->sobel);
+  }
 }
 
 static gboolean
@@ -339,8 +377,8 @@ stop (GstBaseTransform *trans)
 
 static const PropertyRow property_rows[] = {
   { "operator", "Operator",
-      "Weights of the 3x3 derivative, each scaled to Sobel's response to a "
-      "ramp",
+      "How the difference of a pixel's neighbours is taken; all are scaled so "
+      "that they go with the same gain and threshold",
       PROPERTY_ENUM (GstSobelFilter, properties.edges.operator_id,
           "GstSobelFilterOperator", el_operators, EL_OPERATOR_SOBEL) },
   { "norm", "Norm",
@@ -355,6 +393,26 @@ static const PropertyRow property_rows[] = {
       "Edges weaker than this, after the gain, are left out: 0 = none, 1 = all "
       "that are not as bright as white (outputs magnitude, mask and overlay)",
       PROPERTY_DOUBLE (GstSobelFilter, properties.edges.threshold, 0, 1, 0) },
+  { "low-threshold", "Low threshold",
+      "Below the threshold: edges down to this one are left in as well if they "
+      "hang together with one that reaches the threshold (hysteresis), half "
+      "of it is a good start; 1 = off (outputs as for the threshold)",
+      PROPERTY_DOUBLE (GstSobelFilter, properties.edges.low_threshold, 0, 1,
+          1) },
+  { "blur", "Blur",
+      "Smooth noise away before edges are looked for: the sigma of a Gaussian, "
+      "in pixels; 1 to 2 is usual, 0 = off",
+      PROPERTY_DOUBLE (GstSobelFilter, properties.edges.blur, 0,
+          EL_BLUR_SIGMA_MAX, 0) },
+  { "thin", "Thin",
+      "Only the middle of every edge, one pixel wide (non-maximum suppression; "
+      "outputs magnitude, mask and overlay)",
+      PROPERTY_BOOLEAN (GstSobelFilter, properties.edges.thin, FALSE) },
+  { "line-width", "Line width",
+      "Draw edges that many pixels wide, so that they are seen on a large "
+      "picture that is shown small (outputs mask and overlay)",
+      PROPERTY_UINT (GstSobelFilter, properties.edges.line_width, 1,
+          EL_PEN_WIDTH_MAX, 1) },
   { "output", "Output", "What becomes of the picture",
       PROPERTY_ENUM (GstSobelFilter, properties.edges.output,
           "GstSobelFilterOutput", outputs, EL_OUTPUT_MAGNITUDE) },

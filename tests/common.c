@@ -177,7 +177,8 @@ test_harness (const gchar *element, GstCaps *caps)
 void
 test_set_sobel (GstElement *element, const RefSobel *s)
 {
-  static const gchar *operators[] = { "sobel", "scharr", "prewitt" };
+  static const gchar *operators[] = { "sobel", "scharr", "prewitt", "roberts",
+    "kirsch", "laplacian" };
   static const gchar *norms[] = { "l2", "l1" };
   static const gchar *outputs[] = { "magnitude", "mask", "overlay",
     "gradient-x", "gradient-y", "none" };
@@ -187,7 +188,9 @@ test_set_sobel (GstElement *element, const RefSobel *s)
   gst_util_set_object_arg (G_OBJECT (element), "norm", norms[s->norm]);
   gst_util_set_object_arg (G_OBJECT (element), "output", outputs[s->output]);
   g_object_set (element, "gain", s->gain, "threshold", s->threshold, "color",
-      s->color, "invert", s->invert, "keep-color", s->keep_color, NULL);
+      s->color, "invert", s->invert, "keep-color", s->keep_color,
+      "low-threshold", s->low_threshold, "blur", s->blur, "thin", s->thin,
+      "line-width", s->line_width, NULL);
 }
 
 void
@@ -358,6 +361,21 @@ pick (GRand *rand, const gdouble *values, guint n, gdouble lo, gdouble hi)
   return i < n ? values[i] : g_rand_double_range (rand, lo, hi);
 }
 
+static void
+random_edge_maker (GRand *rand, RefSobel *s)
+{
+  static const gdouble lows[] = { 1, 1, 0, 0.05, 0.1 };
+  static const gdouble blurs[] = { 0, 0, 0.1, 1, 1.4, 10 };
+  static const guint widths[] = { 1, 1, 2, 3, 16 };
+
+  s->low_threshold = pick (rand, lows, G_N_ELEMENTS (lows), 0, 0.3);
+  s->blur = pick (rand, blurs, G_N_ELEMENTS (blurs), 0, 3);
+  s->thin = g_rand_boolean (rand);
+  s->line_width = g_rand_boolean (rand)
+      ? widths[g_rand_int_range (rand, 0, G_N_ELEMENTS (widths))]
+      : (guint) g_rand_int_range (rand, 1, 17);
+}
+
 RefSobel
 test_random_sobel (GRand *rand)
 {
@@ -373,6 +391,8 @@ test_random_sobel (GRand *rand)
   s.color = g_rand_int (rand);
   s.invert = g_rand_boolean (rand);
   s.keep_color = g_rand_boolean (rand);
+  if (g_rand_boolean (rand))
+    random_edge_maker (rand, &s);
   return s;
 }
 

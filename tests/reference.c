@@ -2,6 +2,8 @@
 
 #include "reference.h"
 
+#include "edgemaker.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -576,6 +578,25 @@ luma_new (const RefPicture *pic)
   return luma;
 }
 
+/* The same of what the edge maker made. */
+static void
+expect_made (RefExpected *expected, const RefComponent *plane, guint c,
+    const RefSobel *s)
+{
+  const RefPicture *pic = expected->in;
+  const gboolean is_m = s->output == REF_MAGNITUDE || s->output == REF_MASK;
+  RefComponent made = ref_edges_new (pic, plane, s);
+  gsize i;
+
+  for (i = 0; i < (gsize) plane->width * plane->height; i++) {
+    gint m = s->invert ? pic->scale[0] - made.v[i] : made.v[i];
+
+    allow_only (&expected->allowed[c][i],
+        is_m ? pic->offset[0] + m : made.v[i]);
+  }
+  g_free (made.v);
+}
+
 static gint
 magnitude_output (gint m, const RefPicture *pic, const RefSobel *s)
 {
@@ -634,6 +655,10 @@ expect_edges (RefExpected *expected, const RefComponent *plane, guint c,
 {
   guint x, y;
 
+  if (ref_edges_wanted (s)) {
+    expect_made (expected, plane, c, s);
+    return;
+  }
   for (y = 0; y < plane->height; y++)
     for (x = 0; x < plane->width; x++)
       allow_edge (&expected->allowed[c][y * plane->width + x], expected->in,
@@ -655,8 +680,8 @@ expect_neutral (RefExpected *expected, guint c)
  * the frame, that sample @x, @y of a subsampled component covers. */
 static guint
 covered_magnitudes (const RefPicture *pic, const RefComponent *luma,
-    const RefComponent *comp, guint x, guint y, const RefSobel *s,
-    gint64 sum[2])
+    const RefComponent *made, const RefComponent *comp, guint x, guint y,
+    const RefSobel *s, gint64 sum[2])
 {
   guint n = 0, i, j;
 
@@ -664,10 +689,13 @@ covered_magnitudes (const RefPicture *pic, const RefComponent *luma,
   for (j = y << comp->h_sub; j < MIN ((y + 1) << comp->h_sub, pic->height); j++)
     for (i = x << comp->w_sub; i < MIN ((x + 1) << comp->w_sub, pic->width);
          i++) {
-      gint m = magnitude (luma, i, j, s), off = slack (pic);
+      gint m =
+          made->v ? made->v[j * pic->width + i] : magnitude (luma, i, j, s);
+      gint off = made->v ? 0 : slack (pic);
 
-      sum[0] += cut_magnitude (MAX (m - off, 0), pic->scale[0], s);
-      sum[1] += cut_magnitude (m + off, pic->scale[0], s);
+      sum[0] +=
+          made->v ? m : cut_magnitude (MAX (m - off, 0), pic->scale[0], s);
+      sum[1] += made->v ? m : cut_magnitude (m + off, pic->scale[0], s);
       n++;
     }
   return n;
@@ -679,15 +707,19 @@ expect_overlay (RefExpected *expected, const RefComponent *luma, guint c,
 {
   const RefPicture *pic = expected->in;
   const RefComponent *comp = &pic->comp[c];
+  RefComponent made = { 0 };
   guint alpha = s->color >> 24, x, y;
   gint color[3];
+
+  if (ref_edges_wanted (s))
+    made = ref_edges_new (pic, luma, s);
 
   ref_picture_color (pic, s->color, color);
   for (y = 0; y < comp->height; y++) {
     for (x = 0; x < comp->width; x++) {
       gsize i = y * comp->width + x;
       gint64 sum[2];
-      guint n = covered_magnitudes (pic, luma, comp, x, y, s, sum);
+      guint n = covered_magnitudes (pic, luma, &made, comp, x, y, s, sum);
       gint a =
           blend_exact (comp->v[i], color[c], alpha, sum[0], n, pic->scale[0]);
       gint b =
@@ -702,6 +734,7 @@ expect_overlay (RefExpected *expected, const RefComponent *luma, guint c,
             MAX (a, b) + slack (pic));
     }
   }
+  g_free (made.v);
 }
 
 static void

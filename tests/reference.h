@@ -109,6 +109,9 @@ typedef enum
   REF_SOBEL,
   REF_SCHARR,
   REF_PREWITT,
+  REF_ROBERTS,
+  REF_KIRSCH,
+  REF_LAPLACIAN,
   REF_N_OPERATORS
 } RefOperator;
 
@@ -140,12 +143,17 @@ typedef struct
   guint color;
   gboolean invert;
   gboolean keep_color;
+  gdouble low_threshold;
+  gdouble blur;
+  gboolean thin;
+  guint line_width;
 } RefSobel;
 
 /* The defaults of sobelfilter. */
-#define REF_SOBEL_DEFAULTS                                               \
-  {                                                                      \
-    REF_SOBEL, REF_L2, 1.0, 0.0, REF_MAGNITUDE, 0xffff0000, FALSE, FALSE \
+#define REF_SOBEL_DEFAULTS                                                     \
+  {                                                                            \
+    REF_SOBEL, REF_L2, 1.0, 0.0, REF_MAGNITUDE, 0xffff0000, FALSE, FALSE, 1.0, \
+        0.0, FALSE, 1                                                          \
   }
 
 /* What sobelfilter makes of @in. Above 8 bits a magnitude or a gradient may be

@@ -17,6 +17,7 @@
 
 #include "cpu.h"
 #include "edges/edges.h"
+#include "edges/stages.h"
 #include "lens/kernels/sources.h"
 #include "lens/tone.h"
 #include "planes/samples.h"
@@ -30,6 +31,7 @@ typedef struct ElKernels
 
   ElSampleKernels samples;
   ElEdgeKernels edges;
+  ElStageKernels stages;
   ElLensKernels lens;
   ElToneKernels tone;
 } ElKernels;

@@ -4,6 +4,7 @@
 #include "edges/finish.inc.h"
 #include "edges/focus.inc.h"
 #include "edges/gradient-choice.inc.h"
+#include "edges/stages.inc.h"
 #include "lens/kernels/bilinear-wide.inc.h"
 #include "lens/kernels/bilinear.inc.h"
 #include "lens/kernels/map.inc.h"
@@ -36,6 +37,25 @@ const ElKernels EL_ISA_NAME (el_kernels) = {
     .finish = { finish8, finish16 },
     .energy = { energy8, energy16 },
     .gather_weight = { gather_weight8, gather_weight16 },
+  },
+  .stages = {
+    .raise = { raise8, raise16 },
+    .blur_down = { blur_down8, blur_down16 },
+    .blur_across = { blur_across8, blur_across16 },
+    .slopes = { slopes8, slopes16 },
+    .turn = { turn_slopes8, turn_slopes16 },
+    .strength = { { strength8_l2, strength8_l1, strength8_kirsch,
+                      strength8_laplacian },
+        { strength16_l2, strength16_l1, strength16_kirsch,
+            strength16_laplacian } },
+    .magnitude = { magnitude8, magnitude16 },
+    .magnitude_kept = { magnitude8_kept, magnitude16_kept },
+    .signed_slope = { signed_slope8, signed_slope16 },
+    .thin = { thin8, thin16 },
+    .classify = { classify8, classify16 },
+    .keep = { keep8, keep16 },
+    .mark = { mark8, mark16 },
+    .larger = { larger8, larger16 },
   },
   .lens = {
     .map_nearest = { map_nearest_single, map_nearest_double, map_nearest_double },

@@ -21,6 +21,8 @@ typedef struct
 static const Number doubles[] = {
   { SOBEL, "gain", 0, 100, 1 },
   { SOBEL, "threshold", 0, 1, 0 },
+  { SOBEL, "low-threshold", 0, 1, 1 },
+  { SOBEL, "blur", 0, 10, 0 },
   { MAGNIFY, "zoom", 1, 100, 2 },
   { MAGNIFY, "radius", 0, 10, 1.0 / 3.0 },
   { MAGNIFY, "center-x", 0, 1, 0.5 },
@@ -30,6 +32,7 @@ static const Number doubles[] = {
 static const Number uints[] = {
   { SOBEL, "color", 0, G_MAXUINT, 0xffff0000 },
   { SOBEL, "n-threads", 0, -1, 0 },
+  { SOBEL, "line-width", 1, 16, 1 },
   { MAGNIFY, "border-width", 0, 1000, 0 },
   { MAGNIFY, "border-color", 0, G_MAXUINT, 0xffffffff },
   { MAGNIFY, "n-threads", 0, -1, 0 },
@@ -38,6 +41,7 @@ static const Number uints[] = {
 static const Number booleans[] = {
   { SOBEL, "invert", 0, 1, FALSE },
   { SOBEL, "keep-color", 0, 1, FALSE },
+  { SOBEL, "thin", 0, 1, FALSE },
   { SOBEL, "post-messages", 0, 1, FALSE },
   { MAGNIFY, "bilinear", 0, 1, FALSE },
   { MAGNIFY, "follow-pointer", 0, 1, FALSE },
@@ -48,7 +52,8 @@ static const struct
   const gchar *element, *name;
   const gchar *nicks[7]; /* the default first in the list of values */
 } enums[] = {
-  { SOBEL, "operator", { "sobel", "scharr", "prewitt" } },
+  { SOBEL, "operator",
+      { "sobel", "scharr", "prewitt", "roberts", "kirsch", "laplacian" } },
   { SOBEL, "norm", { "l2", "l1" } },
   { SOBEL, "output",
       { "magnitude", "mask", "overlay", "gradient-x", "gradient-y", "none" } },
@@ -149,7 +154,7 @@ GST_START_TEST (test_uints)
     guint value;
 
     fail_unless (G_IS_PARAM_SPEC_UINT (pspec));
-    fail_unless_equals_int (G_PARAM_SPEC_UINT (pspec)->minimum, 0);
+    fail_unless_equals_int (G_PARAM_SPEC_UINT (pspec)->minimum, uints[i].min);
     if (uints[i].max >= 0)
       fail_unless_equals_int64 (G_PARAM_SPEC_UINT (pspec)->maximum,
           uints[i].max);
@@ -280,7 +285,7 @@ own_properties (const gchar *name)
 
 GST_START_TEST (test_no_others)
 {
-  fail_unless_equals_int (own_properties (SOBEL), 12);
+  fail_unless_equals_int (own_properties (SOBEL), 16);
   fail_unless_equals_int (own_properties (MAGNIFY), 13);
 }
 

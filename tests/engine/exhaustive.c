@@ -274,7 +274,7 @@ check_measure (const ElKernels *kernels, ElMeasure measure)
 
   walk.kernels = kernels;
   walk.measure = measure;
-  for (int op = 0; op < EL_OPERATOR_COUNT; op++) {
+  for (int op = 0; op < N_GRIDS; op++) {
     const bool large = op == EL_OPERATOR_SCHARR;
 
     find_reach (&reach, &operator_rows[op]);
@@ -484,7 +484,7 @@ check_table (const ElKernels *kernels)
   typedef void (*Function) (void);
   const size_t first = offsetof (ElKernels, samples.take) / sizeof (Function);
   static const Record *const tables[] = { sample_records, gradient_records,
-    lens_records, tone_records };
+    stage_records, lens_records, tone_records };
   const Function *functions = (const Function *) kernels;
   const Function *plain = (const Function *) el_kernels_get (EL_ISA_C);
   int n_kernels = 0, n_records = 0;

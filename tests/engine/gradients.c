@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const OperatorRow operator_rows[EL_OPERATOR_COUNT] = {
+const OperatorRow operator_rows[N_GRIDS] = {
   [EL_OPERATOR_SOBEL] = { 1, 2, 1, 1 },
   [EL_OPERATOR_SCHARR] = { 3, 10, 4, 16 },
   [EL_OPERATOR_PREWITT] = { 1, 1, 4, 3 },
@@ -62,7 +62,7 @@ choose_settings (Case *c, ElSobelSettings *settings)
   const int gain = case_choose (c, 11);
 
   memset (settings, 0, sizeof *settings);
-  settings->operator_id = case_choose (c, EL_OPERATOR_COUNT);
+  settings->operator_id = case_choose (c, N_GRIDS);
   settings->norm = measure == EL_MEASURE_L1 ? EL_NORM_L1 : EL_NORM_L2;
   settings->gain = gain < 9 ? gains[gain] : rng_real (&c->rng, 0, 8);
   settings->threshold = case_choose (c, 5) == 4 ? 0.1 : 0;

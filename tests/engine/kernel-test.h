@@ -203,6 +203,8 @@ extern const Record lens_records[];
 extern const Record tone_records[];
 extern const Record exhaustive_records[];
 extern const Record picture_records[];
+extern const Record stage_records[];
+extern const Record gaussian_records[];
 
 void check_rows (const Record *record, const ElKernels *kernels);
 
@@ -213,14 +215,16 @@ void time_records (const Record *const *tables, const char *name);
 /* The order 0..n-1, shuffled. */
 void shuffle (Rng *rng, int *order, int n);
 
-/* --- the operators, by their definition --- */
+/* --- the operators that are grids of weights, by their definition --- */
+
+#define N_GRIDS (EL_OPERATOR_PREWITT + 1)
 
 typedef struct
 {
   int outer, centre, num, den;
 } OperatorRow;
 
-extern const OperatorRow operator_rows[EL_OPERATOR_COUNT];
+extern const OperatorRow operator_rows[N_GRIDS];
 
 /* What a magnitude, or a signed gradient, becomes by the settings. */
 int wanted_sample (const ElSobelSettings *settings, int depth, double value);

@@ -231,7 +231,7 @@ choose_sobel (ElSobelSettings *settings, Rng *rng, int depth)
   settings->norm = rng_int (rng, 0, EL_NORM_COUNT - 1);
   settings->gain = 1;
   if (!plain) {
-    settings->operator_id = rng_int (rng, 0, EL_OPERATOR_COUNT - 1);
+    settings->operator_id = rng_int (rng, 0, N_GRIDS - 1);
     settings->gain = gains[rng_int (rng, 0, 4)];
     settings->threshold = rng_int (rng, 0, 2) == 0 ? rng_real (rng, 0, 1) : 0;
     settings->output = rng_int (rng, 0, EL_OUTPUT_GRADIENT_Y);

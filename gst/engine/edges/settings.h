@@ -40,8 +40,12 @@ typedef struct
   int output;      /* ElOutputId */
   int invert;      /* booleans */
   int keep_color;
-  double gain;      /* 0..100 */
-  double threshold; /* 0..1, of white - black */
+  int thin;
+  unsigned line_width;  /* 1..16 */
+  double gain;          /* 0..100 */
+  double threshold;     /* 0..1, of white - black */
+  double low_threshold; /* 0..1; hysteresis if below `threshold` */
+  double blur;          /* 0..10, sigma in pixels */
   ElTones tones;
 } ElSobelSettings;
 

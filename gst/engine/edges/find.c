@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The first stage: from rows to magnitudes and classes, line by line. Every kind
+ * of line is made of those of the kind before, from above, and kept for as long as
+ * it is needed: row y is line y modulo their number.
+ */
+#include <string.h>
+
+#include "edges/makerstages.h"
+#include "edges/reader.h"
+#include "isa.h"
+
+/* Slices work on rows beyond their own ends as well: nobody has changed them. */
+typedef struct
+{
+  const ElMaker *maker;
+  ElReader reader;
+  uint8_t *scratch;
+  /* The first rows that have not been made. */
+  int next_source, next_level, next_strength;
+} Finder;
+
+static void *
+line_of (const Finder *finder, ElLinesId id, int y)
+{
+  return el_maker_line (finder->maker, finder->scratch, id,
+      y % finder->maker->lines[id].count);
+}
+
+/* The outermost samples once more, `count` times on both sides. */
+static void
+repeat_ends (void *line, int n, int bytes, int count)
+{
+  uint8_t *first = line, *last = first + (size_t) (n - 1) * bytes;
+
+  for (int i = 1; i <= count; i++)
+    for (int j = 0; j < bytes; j++) {
+      first[j - i * bytes] = first[j];
+      last[j + i * bytes] = last[j];
+    }
+}
+
+/* --- levels --- */
+
+/* Row y as it is, or, of 8 bits, as int16_t. */
+static void
+read_row (const Finder *finder, int y, void *out)
+{
+  const ElMaker *maker = finder->maker;
+  void *raw = line_of (finder, EL_LINES_RAW, 0);
+
+  el_reader_read (&finder->reader, maker->channel, y, raw);
+  maker->kernels->stages.raise[maker->picture.sample.wide](out, raw,
+      maker->picture.width);
+}
+
+static const uint16_t *
+source_line (Finder *finder, int y)
+{
+  const ElMaker *maker = finder->maker;
+
+  y = EL_CLAMP (y, 0, maker->picture.height - 1);
+  for (; finder->next_source <= y; finder->next_source++) {
+    void *line = line_of (finder, EL_LINES_SOURCE, finder->next_source);
+
+    if (maker->picture.sample.wide)
+      el_reader_read (&finder->reader, maker->channel, finder->next_source,
+          line);
+    else
+      read_row (finder, finder->next_source, line);
+  }
+  return line_of (finder, EL_LINES_SOURCE, y);
+}
+
+static void
+blur_row (Finder *finder, int y, void *level)
+{
+  const ElMaker *maker = finder->maker;
+  const ElStageKernels *stages = &maker->kernels->stages;
+  const int radius = maker->blur.radius, n = maker->picture.width;
+  const bool wide = maker->picture.sample.wide;
+  void *down = line_of (finder, EL_LINES_DOWN, 0);
+  const uint16_t *lines[2 * EL_BLUR_RADIUS_MAX + 1];
+
+  for (int i = -radius; i <= radius; i++)
+    lines[radius + i] = source_line (finder, y + i);
+  stages->blur_down[wide](down, lines, n, &maker->blur);
+  repeat_ends (down, n, maker->lines[EL_LINES_DOWN].bytes, radius);
+  stages->blur_across[wide](level, down, n, &maker->blur);
+}
+
+static const void *
+level_line (Finder *finder, int y)
+{
+  const ElMaker *maker = finder->maker;
+
+  y = EL_CLAMP (y, 0, maker->picture.height - 1);
+  for (; finder->next_level <= y; finder->next_level++) {
+    void *line = line_of (finder, EL_LINES_LEVEL, finder->next_level);
+
+    if (maker->blur.radius > 0)
+      blur_row (finder, finder->next_level, line);
+    else
+      read_row (finder, finder->next_level, line);
+    repeat_ends (line, maker->picture.width, maker->lines[EL_LINES_LEVEL].bytes,
+        1);
+  }
+  return line_of (finder, EL_LINES_LEVEL, y);
+}
+
+/* --- slopes and strengths --- */
+
+static void *
+slope_line (const Finder *finder, int y, int axis)
+{
+  return line_of (finder, EL_LINES_SLOPE, 2 * y + axis);
+}
+
+static void
+make_strength (Finder *finder, int y)
+{
+  const ElMaker *maker = finder->maker;
+  const ElStageKernels *stages = &maker->kernels->stages;
+  const int n = maker->picture.width;
+  const bool wide = maker->picture.sample.wide;
+  const void *levels[3] = { level_line (finder, y - 1), level_line (finder, y),
+    level_line (finder, y + 1) };
+  void *gx = slope_line (finder, y, 0), *gy = slope_line (finder, y, 1);
+
+  stages->slopes[wide](gx, gy, levels, n, &maker->weights);
+  if (maker->is_signed)
+    return;
+  stages->strength[wide][maker->strength](
+      line_of (finder, EL_LINES_STRENGTH, y % 3), gx, gy, levels, n);
+  if (maker->weights.crossed && maker->thin)
+    stages->turn[wide](gx, gy, n);
+}
+
+/* Beyond the picture, nothing is as strong as what is in it. */
+static void
+clear_ends (const ElMaker *maker, void *strength)
+{
+  const int n = maker->picture.width;
+
+  if (maker->picture.sample.wide) {
+    ((double *) strength)[-1] = 0;
+    ((double *) strength)[n] = 0;
+  } else {
+    ((int32_t *) strength)[-1] = 0;
+    ((int32_t *) strength)[n] = 0;
+  }
+}
+
+static const void *
+strength_line (Finder *finder, int y)
+{
+  const ElMaker *maker = finder->maker;
+
+  if (y < 0 || y >= maker->picture.height)
+    return line_of (finder, EL_LINES_STRENGTH, 3);
+  for (; finder->next_strength <= y; finder->next_strength++) {
+    make_strength (finder, finder->next_strength);
+    clear_ends (maker,
+        line_of (finder, EL_LINES_STRENGTH, finder->next_strength % 3));
+  }
+  return line_of (finder, EL_LINES_STRENGTH, y % 3);
+}
+
+/* --- classes and magnitudes --- */
+
+static void
+thin_row (Finder *finder, int y)
+{
+  const ElMaker *maker = finder->maker;
+  const void *strength[3] = { strength_line (finder, y - 1),
+    strength_line (finder, y), strength_line (finder, y + 1) };
+
+  maker->kernels->stages.thin[maker->picture.sample.wide](
+      el_maker_classes (maker, y), strength, slope_line (finder, y, 0),
+      slope_line (finder, y, 1), maker->picture.width, &maker->bounds);
+}
+
+static void
+find_signed (Finder *finder, int y)
+{
+  const ElMaker *maker = finder->maker;
+  const int axis = maker->settings.output == EL_OUTPUT_GRADIENT_Y;
+
+  strength_line (finder, y);
+  maker->kernels->stages.signed_slope[maker->picture.sample.wide](
+      el_maker_m (maker, y), slope_line (finder, y, axis), maker->picture.width,
+      &maker->signed_slope);
+}
+
+static void
+find_magnitude (Finder *finder, int y)
+{
+  const ElMaker *maker = finder->maker;
+  const ElStageKernels *stages = &maker->kernels->stages;
+  const bool wide = maker->picture.sample.wide;
+  const int n = maker->picture.width;
+  const void *strength = strength_line (finder, y);
+
+  if (maker->thin)
+    stages->magnitude_kept[wide](el_maker_m (maker, y), strength,
+        el_maker_classes (maker, y), n, &maker->magnitude);
+  else
+    stages->magnitude[wide](el_maker_m (maker, y), strength, n,
+        &maker->magnitude);
+}
+
+static void
+find_row (Finder *finder, int y)
+{
+  const ElMaker *maker = finder->maker;
+  const int n = maker->picture.width;
+
+  if (maker->is_signed) {
+    find_signed (finder, y);
+    return;
+  }
+  if (maker->thin)
+    thin_row (finder, y);
+  if (maker->has_m)
+    find_magnitude (finder, y);
+  if (maker->has_classes && !maker->thin)
+    maker->kernels->stages.classify[maker->picture.sample.wide](
+        el_maker_classes (maker, y), el_maker_m (maker, y), n, maker->low,
+        maker->high);
+  if (maker->has_classes)
+    el_maker_classes (maker, y)[-1] = el_maker_classes (maker, y)[n] = 0;
+}
+
+void
+el_maker_find (const ElMaker *maker, int start, int end, uint8_t *scratch)
+{
+  Finder finder = {
+    .maker = maker,
+    .reader = { maker->kernels, &maker->picture,
+        maker->settings.tones.luma_weight, maker->writer.channels,
+        el_maker_spare (maker, scratch) },
+    .scratch = scratch,
+  };
+
+  finder.next_strength = EL_MAX (start - maker->thin, 0);
+  finder.next_level = EL_MAX (finder.next_strength - 1, 0);
+  finder.next_source = EL_MAX (finder.next_level - maker->blur.radius, 0);
+  memset (scratch + maker->lines[EL_LINES_STRENGTH].offset
+          + 3 * maker->lines[EL_LINES_STRENGTH].size,
+      0, maker->lines[EL_LINES_STRENGTH].size);
+  for (int y = start; y < end; y++)
+    find_row (&finder, y);
+}

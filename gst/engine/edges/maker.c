@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "edges/maker.h"
+
+#include <string.h>
+
+#include "edges/hysteresis.h"
+#include "edges/makerstages.h"
+#include "edges/operators.h"
+#include "edges/reader.h"
+#include "isa.h"
+#include "planes/rows.h"
+
+/* --- settings --- */
+
+bool
+el_maker_wanted (const ElSobelSettings *settings)
+{
+  const ElOperator *op = &el_operators[settings->operator_id];
+  const bool spreads = settings->low_threshold < settings->threshold;
+  const bool drawn = settings->output == EL_OUTPUT_MASK
+      || settings->output == EL_OUTPUT_OVERLAY;
+
+  if (op->kind != EL_KIND_GRID || settings->blur > 0)
+    return true;
+  return el_output_is_magnitude (settings->output)
+      && (settings->thin || spreads || (drawn && settings->line_width > 1));
+}
+
+static void
+choose_stages (ElMaker *maker)
+{
+  const ElSobelSettings *settings = &maker->settings;
+  const bool mask = settings->output == EL_OUTPUT_MASK;
+  const bool drawn = mask || settings->output == EL_OUTPUT_OVERLAY;
+
+  maker->is_signed = !el_output_is_magnitude (settings->output);
+  maker->thin = settings->thin && !maker->is_signed;
+  maker->spreads =
+      !maker->is_signed && settings->low_threshold < settings->threshold;
+  maker->has_classes = maker->thin || maker->spreads;
+  maker->has_m = !(mask && maker->thin);
+  el_pen_set (&maker->pen, drawn ? settings->line_width : 1);
+
+  maker->written = *settings;
+  if (maker->has_classes)
+    maker->written.threshold = 0;
+}
+
+void
+el_maker_configure (ElMaker *maker, const ElKernels *kernels,
+    const ElSobelSettings *settings, const ElPicture *picture)
+{
+  maker->kernels = kernels;
+  maker->settings = *settings;
+  maker->picture = *picture;
+  choose_stages (maker);
+  el_maker_formula (maker);
+  el_writer_configure (&maker->writer, kernels, &maker->written,
+      &maker->picture);
+}
+
+/* --- memory --- */
+
+static void
+add_lines (ElMaker *maker, ElLinesId id, int bytes, int count)
+{
+  ElLines *lines = &maker->lines[id];
+
+  lines->offset = maker->scratch_size;
+  lines->size = el_line_size (maker->picture.width, bytes);
+  lines->bytes = bytes;
+  lines->count = count;
+  maker->scratch_size += lines->size * count;
+}
+
+static void
+lay_out_scratch (ElMaker *maker)
+{
+  const ElPicture *picture = &maker->picture;
+  const int sample = el_sample_bytes (&picture->sample);
+  const int level = picture->sample.wide ? 4 : 2;
+  const int radius = maker->blur.radius;
+
+  maker->scratch_size = 0;
+  add_lines (maker, EL_LINES_RAW, sample, 1);
+  add_lines (maker, EL_LINES_SOURCE, 2, radius > 0 ? 2 * radius + 1 : 0);
+  add_lines (maker, EL_LINES_DOWN, level, radius > 0);
+  add_lines (maker, EL_LINES_LEVEL, level, 3);
+  add_lines (maker, EL_LINES_SLOPE, level, 4);
+  add_lines (maker, EL_LINES_STRENGTH, 2 * level, 4);
+  add_lines (maker, EL_LINES_DRAWN, sample, maker->pen.width + 3);
+  maker->scratch_size += EL_MAX (el_writer_spare_size (&maker->writer),
+      el_reader_spare_size (picture, maker->writer.channels));
+}
+
+uint64_t
+el_maker_prepare (ElMaker *maker, const ElPicture *picture, int n_slices)
+{
+  const int bytes = el_sample_bytes (&picture->sample);
+
+  maker->picture = *picture;
+  maker->n_slices = n_slices;
+  lay_out_scratch (maker);
+  maker->m_stride = maker->has_m ? el_line_size (picture->width, bytes) : 0;
+  maker->class_stride =
+      maker->has_classes ? el_line_size (picture->width, 1) : 0;
+  return (uint64_t) (maker->m_stride + maker->class_stride) * picture->height
+      + (uint64_t) maker->scratch_size * n_slices;
+}
+
+void
+el_maker_begin (ElMaker *maker, uint8_t *memory)
+{
+  const size_t height = (size_t) maker->picture.height;
+
+  maker->m = memory;
+  maker->classes = maker->m + maker->m_stride * height;
+  maker->scratch = maker->classes + maker->class_stride * height;
+  maker->channel = -1;
+  maker->stage = EL_STAGE_DRAW;
+}
+
+/* --- stages --- */
+
+static int
+slice_start (const ElMaker *maker, int slice)
+{
+  const int height = maker->picture.height;
+
+  if (slice == maker->n_slices)
+    return height;
+  return el_part_start (0, height / 2, height, slice, maker->n_slices)
+      & ~(EL_ROW_GROUP - 1);
+}
+
+static ElClassPlane
+class_plane (const ElMaker *maker)
+{
+  const ElClassPlane plane = {
+    .data = el_line_at (maker->classes, maker->class_stride, 0, 1),
+    .stride = (ptrdiff_t) maker->class_stride,
+    .width = maker->picture.width,
+    .height = maker->picture.height,
+  };
+
+  return plane;
+}
+
+static void
+spread_rows (const ElMaker *maker, int start, int end, uint8_t *scratch)
+{
+  const ElClassPlane plane = class_plane (maker);
+
+  (void) scratch;
+  el_hysteresis_spread (&plane, start, end);
+}
+
+static void
+join_slices (const ElMaker *maker)
+{
+  const ElClassPlane plane = class_plane (maker);
+
+  for (int slice = 1; slice < maker->n_slices; slice++) {
+    const int cut = slice_start (maker, slice);
+
+    if (cut > slice_start (maker, slice - 1) && cut < plane.height)
+      el_hysteresis_join (&plane, cut);
+  }
+}
+
+bool
+el_maker_advance (ElMaker *maker)
+{
+  if (maker->stage == EL_STAGE_SPREAD)
+    join_slices (maker);
+  if (maker->stage == EL_STAGE_DRAW) {
+    maker->channel++;
+    maker->stage = EL_STAGE_FIND;
+    return maker->channel < maker->writer.channels;
+  }
+  maker->stage = maker->stage == EL_STAGE_FIND && maker->spreads
+      ? EL_STAGE_SPREAD
+      : EL_STAGE_DRAW;
+  return true;
+}
+
+void
+el_maker_slice (const ElMaker *maker, int slice)
+{
+  static void (*const stages[EL_STAGE_COUNT]) (const ElMaker *, int, int,
+      uint8_t *) = {
+    [EL_STAGE_FIND] = el_maker_find,
+    [EL_STAGE_SPREAD] = spread_rows,
+    [EL_STAGE_DRAW] = el_maker_draw,
+  };
+  const int start = slice_start (maker, slice);
+  const int end = slice_start (maker, slice + 1);
+
+  if (start < end)
+    stages[maker->stage](maker, start, end,
+        maker->scratch + maker->scratch_size * slice);
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The edge maker: edges of a picture in place by way of a plane, for what rows
+ * cannot decide on their own. After J. Canny, "A computational approach to edge
+ * detection" (1986), with stages that can all be left out:
+ *
+ *   find     rows -> blur -> slopes and strength -> thin -> m, and classes of
+ *            pixels: none, weak, edge. Reads the frame, writes the planes.
+ *   spread   hysteresis: weak pixels beside edges become edges.
+ *   draw     m of edges -> line width -> rows of the frame.
+ *
+ * Each is done in slices, which may run in any order and in parallel:
+ *
+ *   el_maker_configure ()   settings or format changed
+ *   el_maker_prepare ()     every picture: what memory it takes
+ *   el_maker_begin ()
+ *   while (el_maker_advance ())
+ *     el_maker_slice ()     every slice, once
+ *
+ * An ElMaker stays where it was configured.
+ */
+#pragma once
+
+#include "edges/pen.h"
+#include "edges/settings.h"
+#include "edges/writer.h"
+
+/* The kinds of lines that slices have. */
+typedef enum
+{
+  EL_LINES_RAW,      /* as read */
+  EL_LINES_SOURCE,   /* what is blurred, as uint16_t */
+  EL_LINES_DOWN,     /* blurred in one direction */
+  EL_LINES_LEVEL,    /* see stages.h */
+  EL_LINES_SLOPE,    /* gx and gy by turns */
+  EL_LINES_STRENGTH, /* and one more, of zeros */
+  EL_LINES_DRAWN,    /* m, or what is to be stored */
+  EL_LINES_COUNT
+} ElLinesId;
+
+typedef struct
+{
+  size_t offset; /* in a slice's scratch memory */
+  size_t size;   /* from a line to the next */
+  int bytes;     /* of a sample */
+  int count;
+} ElLines;
+
+typedef enum
+{
+  EL_STAGE_FIND,
+  EL_STAGE_SPREAD,
+  EL_STAGE_DRAW,
+  EL_STAGE_COUNT
+} ElStageId;
+
+typedef struct
+{
+  const ElKernels *kernels;
+  ElSobelSettings settings;
+  ElSobelSettings written; /* what is left of them for the writer */
+  ElPicture picture;       /* of the frame at hand */
+  ElWriter writer;
+
+  ElBlur blur;
+  int fraction; /* bits of levels */
+  ElSlopeWeights weights;
+  ElStrengthId strength;
+  ElMagnitude magnitude;
+  ElSignedSlope signed_slope;
+  ElBounds bounds; /* of strengths, if thinned */
+  int low, high;   /* m that count, otherwise */
+  ElPen pen;
+  bool is_signed, thin, spreads;
+  bool has_m, has_classes; /* planes */
+
+  ElLines lines[EL_LINES_COUNT];
+  size_t scratch_size; /* of a slice */
+  uint8_t *m, *classes, *scratch;
+  size_t m_stride, class_stride;
+  int n_slices;
+  int channel; /* at hand */
+  ElStageId stage;
+} ElMaker;
+
+/* Whether the settings need it: others go the shorter way of sobel.h. */
+bool el_maker_wanted (const ElSobelSettings *settings);
+
+/* The layout of the picture is looked at, not its data. */
+void el_maker_configure (ElMaker *maker, const ElKernels *kernels,
+    const ElSobelSettings *settings, const ElPicture *picture);
+
+/* The picture of the frame at hand, of the same layout. Returns how many bytes of
+ * memory it takes. */
+uint64_t
+el_maker_prepare (ElMaker *maker, const ElPicture *picture, int n_slices);
+
+/* `memory` is 64-byte aligned, is used until the last slice is done, and needs no
+ * initialisation. */
+void el_maker_begin (ElMaker *maker, uint8_t *memory);
+
+/* Goes on to the next stage; false if there is none. */
+bool el_maker_advance (ElMaker *maker);
+void el_maker_slice (const ElMaker *maker, int slice);

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "edges/pen.h"
+
+#include "isa.h"
+
+/* Whether the pen covers a pixel of its square: the distance of two middles is
+ * twice as much here, and so is the pen's radius. */
+static bool
+covers (int width, int row, int column)
+{
+  const int y = 2 * row - (width - 1), x = 2 * column - (width - 1);
+
+  return x * x + y * y <= width * width;
+}
+
+void
+el_pen_set (ElPen *pen, int width)
+{
+  pen->width = width;
+  pen->before = (width - 1) / 2;
+  pen->after = width / 2;
+  for (int row = 0; row < width; row++) {
+    int inset = 0;
+
+    while (!covers (width, row, inset))
+      inset++;
+    pen->inset[row] = inset;
+  }
+}
+
+/* What drawing goes on with: the lines are turned about, since no kernel writes
+ * to what it reads. */
+typedef struct
+{
+  const ElStageKernels *kernels;
+  bool wide;
+  void *line[3]; /* [0] holds what there is so far */
+} Canvas;
+
+static void
+turn (Canvas *canvas, int a, int b)
+{
+  void *line = canvas->line[a];
+
+  canvas->line[a] = canvas->line[b];
+  canvas->line[b] = line;
+}
+
+static const uint8_t *
+sample_at (const Canvas *canvas, const void *line, int x)
+{
+  return (const uint8_t *) line + (canvas->wide ? 2 * x : x);
+}
+
+/* line[to] becomes the larger of two other lines, from x on. */
+static void
+take_larger (Canvas *canvas, int to, const void *a, const void *b, int x, int n)
+{
+  canvas->kernels->larger[canvas->wide](
+      (void *) sample_at (canvas, canvas->line[to], x),
+      sample_at (canvas, a, x), sample_at (canvas, b, x), n);
+}
+
+/* line[1] becomes the largest of the lines with that inset. */
+static bool
+gather_lines (Canvas *canvas, const ElPen *pen, const void *const lines[],
+    int inset, int n)
+{
+  const void *sum = NULL;
+
+  for (int i = 0; i < pen->width; i++) {
+    if (pen->inset[i] != inset || !lines[i])
+      continue;
+    take_larger (canvas, 2, lines[i], sum ? sum : lines[i], -pen->after,
+        n + pen->width - 1);
+    turn (canvas, 1, 2);
+    sum = canvas->line[1];
+  }
+  return sum != NULL;
+}
+
+/* Every sample of line[1] becomes the largest of `length`, of which it is the
+ * first: of twice as many each time, and then of two runs that overlap. */
+static void
+gather_run (Canvas *canvas, const ElPen *pen, int length, int n)
+{
+  for (int done = 1; done < length;) {
+    const int next = EL_MIN (2 * done, length);
+
+    take_larger (canvas, 2, canvas->line[1],
+        sample_at (canvas, canvas->line[1], next - done), -pen->after,
+        n + pen->width - next);
+    turn (canvas, 1, 2);
+    done = next;
+  }
+}
+
+const void *
+el_pen_draw (const ElPen *pen, const ElStageKernels *kernels, bool wide,
+    const void *const lines[], int n, void *const spare[3])
+{
+  Canvas canvas = { kernels, wide, { spare[0], spare[1], spare[2] } };
+  bool empty = true;
+
+  for (int inset = pen->inset[0]; inset >= 0; inset--) {
+    const void *run;
+
+    if (!gather_lines (&canvas, pen, lines, inset, n))
+      continue;
+    gather_run (&canvas, pen, pen->width - 2 * inset, n);
+    run = sample_at (&canvas, canvas.line[1], inset - pen->after);
+    take_larger (&canvas, 2, run, empty ? run : canvas.line[0], 0, n);
+    turn (&canvas, 0, 2);
+    empty = false;
+  }
+  return canvas.line[0];
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The kernels of the stages that edges go through: see maker.h for what they
+ * make together, and kernels.h for what all kernels have in common.
+ *
+ * Between the stages, lines are of wider types than samples are:
+ *
+ *                        8-bit samples       others
+ *   levels               int16_t             int32_t   samples, with fraction bits
+ *   slopes gx, gy        int16_t             int32_t
+ *   strength             int32_t             double    an integer as well
+ *
+ * A strength is gx^2 + gy^2 for the L2 norm, else what the operator is the
+ * magnitude of. The operator's scale and the fraction bits are still in it.
+ */
+#pragma once
+
+#include "edges/blur.h"
+#include "planes/image.h"
+
+/* What a strength is made of. */
+typedef enum
+{
+  EL_STRENGTH_L2,        /* gx^2 + gy^2 */
+  EL_STRENGTH_L1,        /* |gx| + |gy| */
+  EL_STRENGTH_KIRSCH,    /* the largest compass sum */
+  EL_STRENGTH_LAPLACIAN, /* |second differences| */
+  EL_STRENGTH_COUNT
+} ElStrengthId;
+
+/* The weights of slopes: see operators.h; or, crossed, Roberts's. */
+typedef struct
+{
+  int outer, centre;
+  bool crossed;
+} ElSlopeWeights;
+
+/* What a pixel is before and after hysteresis. */
+enum
+{
+  EL_CLASS_NONE,
+  EL_CLASS_WEAK, /* an edge if it hangs together with one */
+  EL_CLASS_EDGE
+};
+
+/* Strengths have to be larger than these. */
+typedef struct
+{
+  double low, high; /* whole numbers; of 8-bit samples up to INT32_MAX */
+} ElBounds;
+
+/*
+ * From strengths to magnitudes: m = min (floor (gain * (v * unit * num / den) / 2),
+ * range) in double precision, v being the strength or, `squared`, its root. Of
+ * 8-bit samples by single precision: the product of v and `factor` is never more
+ * than the exact one, that with `factor_high` never less, and where the two
+ * truncate to different numbers, `least` tells: the smallest strength that is m,
+ * or INT32_MAX.
+ */
+typedef struct
+{
+  bool squared;
+  int range;
+  double gain, unit, num, den;
+  float factor, factor_high;
+  int32_t least[256];
+} ElMagnitude;
+
+/* From slopes to samples: clamp (middle + floor (gain * (v * unit * num / den) /
+ * 8), low, high), in double precision. */
+typedef struct
+{
+  double gain, unit, num, den;
+  int middle, low, high;
+} ElSignedSlope;
+
+typedef struct
+{
+  /* Samples to levels without fraction bits. [0]: uint8_t to int16_t (which
+   * el_blur kernels take as uint16_t), [1]: uint16_t to int32_t. */
+  void (*raise[2]) (void *levels, const void *line, int n);
+
+  /* The Gaussian of 2 * radius + 1 lines of samples, all of uint16_t, downwards:
+   * [0] to int16_t, [1] to int32_t. */
+  void (*blur_down[2]) (void *out, const uint16_t *const lines[], int n,
+      const ElBlur *blur);
+  /* Across: a line of those to levels. `radius` samples on both sides are
+   * read. */
+  void (*blur_across[2]) (void *levels, const void *line, int n,
+      const ElBlur *blur);
+
+  /* From the lines of levels above, here and below. */
+  void (*slopes[2]) (void *gx, void *gy, const void *const levels[3], int n,
+      const ElSlopeWeights *weights);
+  /* Crossed slopes are along the diagonals; this turns them to x and y. */
+  void (*turn[2]) (void *gx, void *gy, int n);
+  void (*strength[2][EL_STRENGTH_COUNT]) (void *strength, const void *gx,
+      const void *gy, const void *const levels[3], int n);
+
+  void (*magnitude[2]) (void *m, const void *strength, int n,
+      const ElMagnitude *magnitude);
+  /* The same of pixels that have a class, and 0 elsewhere. */
+  void (*magnitude_kept[2]) (void *m, const void *strength,
+      const uint8_t *classes, int n, const ElMagnitude *magnitude);
+  void (*signed_slope[2]) (void *line, const void *slope, int n,
+      const ElSignedSlope *settings);
+
+  /* Classes of those that no neighbour across the edge exceeds, from the lines of
+   * strengths above, here and below. */
+  void (*thin[2]) (uint8_t *classes, const void *const strength[3],
+      const void *gx, const void *gy, int n, const ElBounds *bounds);
+  /* Classes by magnitude: `low` and `high` count. */
+  void (
+      *classify[2]) (uint8_t *classes, const void *m, int n, int low, int high);
+  /* m where there is an edge, else 0; and all ones instead of m. */
+  void (*keep[2]) (void *out, const void *m, const uint8_t *classes, int n);
+  void (*mark[2]) (void *out, const uint8_t *classes, int n);
+
+  /* The larger of two lines, sample by sample; `out` is another one. */
+  void (*larger[2]) (void *out, const void *a, const void *b, int n);
+} ElStageKernels;

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "edgemaker.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct
+{
+  gint width, height;
+  gint64 *v;
+} Grid;
+
+static Grid
+grid_new (const RefComponent *like)
+{
+  Grid grid = { like->width, like->height,
+    g_new0 (gint64, like->width * like->height) };
+
+  return grid;
+}
+
+/* Beyond the grid, its outermost numbers once more. */
+static gint64
+grid_at (const Grid *grid, gint x, gint y)
+{
+  return grid->v[CLAMP (y, 0, grid->height - 1) * grid->width
+      + CLAMP (x, 0, grid->width - 1)];
+}
+
+/* Or nothing. */
+static gint64
+grid_in (const Grid *grid, gint x, gint y)
+{
+  if (x < 0 || y < 0 || x >= grid->width || y >= grid->height)
+    return 0;
+  return grid->v[y * grid->width + x];
+}
+
+static gboolean
+is_signed (const RefSobel *s)
+{
+  return s->output == REF_GRADIENT_X || s->output == REF_GRADIENT_Y;
+}
+
+static gboolean
+spreads (const RefSobel *s)
+{
+  return s->low_threshold < s->threshold;
+}
+
+static guint
+line_width (const RefSobel *s)
+{
+  return s->output == REF_MASK || s->output == REF_OVERLAY ? s->line_width : 1;
+}
+
+gboolean
+ref_edges_wanted (const RefSobel *s)
+{
+  if (s->operator>= REF_ROBERTS || s->blur> 0)
+    return TRUE;
+  return !is_signed (s) && (s->thin || spreads (s) || line_width (s) > 1);
+}
+
+/* --- operators --- */
+
+/* gx and gy as the sum of these weights, rows downwards; what brings gx, gy and
+ * the magnitude to Sobel's scale; what the slopes are at most, in samples. */
+static const struct
+{
+  gint x[9], y[9];
+  gdouble slope_num, slope_den, num, den;
+  gint most;
+} operators[REF_N_OPERATORS] = {
+  [REF_SOBEL] = { { -1, 0, 1, -2, 0, 2, -1, 0, 1 },
+      { -1, -2, -1, 0, 0, 0, 1, 2, 1 }, 1, 1, 1, 1, 4 },
+  [REF_SCHARR] = { { -3, 0, 3, -10, 0, 10, -3, 0, 3 },
+      { -3, -10, -3, 0, 0, 0, 3, 10, 3 }, 4, 16, 4, 16, 16 },
+  [REF_PREWITT] = { { -1, 0, 1, -1, 0, 1, -1, 0, 1 },
+      { -1, -1, -1, 0, 0, 0, 1, 1, 1 }, 4, 3, 4, 3, 3 },
+  [REF_ROBERTS] = { { 0, 0, 0, 0, -1, 0, 0, 0, 1 },
+      { 0, 0, 0, 0, 0, -1, 0, 1, 0 }, 4, 1, 4, 1, 2 },
+  [REF_KIRSCH] = { { -1, 0, 1, -1, 0, 1, -1, 0, 1 },
+      { -1, -1, -1, 0, 0, 0, 1, 1, 1 }, 4, 3, 1, 3, 3 },
+  [REF_LAPLACIAN] = { { -1, 0, 1, -2, 0, 2, -1, 0, 1 },
+      { -1, -2, -1, 0, 0, 0, 1, 2, 1 }, 1, 1, 4, 1, 4 },
+};
+
+static gint64
+weighted (const Grid *levels, gint x, gint y, const gint weights[9])
+{
+  gint64 sum = 0;
+  gint i;
+
+  for (i = 0; i < 9; i++)
+    sum += weights[i] * grid_at (levels, x + i % 3 - 1, y + i / 3 - 1);
+  return sum;
+}
+
+static gint64
+kirsch (const Grid *levels, gint x, gint y)
+{
+  static const gint round[8] = { 0, 1, 2, 5, 8, 7, 6, 3 };
+  gint64 most = G_MININT64;
+  gint turn, i;
+
+  for (turn = 0; turn < 8; turn++) {
+    gint weights[9] = { 0 };
+
+    for (i = 0; i < 8; i++)
+      weights[round[(turn + i) % 8]] = i < 3 ? 5 : -3;
+    most = MAX (most, weighted (levels, x, y, weights));
+  }
+  return most;
+}
+
+static gint64
+strength_at (const Grid *levels, gint x, gint y, const RefSobel *s)
+{
+  static const gint second[9] = { 0, -1, 0, -1, 4, -1, 0, -1, 0 };
+  gint64 gx = weighted (levels, x, y, operators[s->operator].x);
+  gint64 gy = weighted (levels, x, y, operators[s->operator].y);
+
+  if (s->operator== REF_KIRSCH)
+    return kirsch (levels, x, y);
+  if (s->operator== REF_LAPLACIAN)
+    return ABS (weighted (levels, x, y, second));
+  return s->norm == REF_L2 ? gx * gx + gy * gy : ABS (gx) + ABS (gy);
+}
+
+static gboolean
+is_squared (const RefSobel *s)
+{
+  return s->operator!= REF_KIRSCH && s->
+  operator!= REF_LAPLACIAN && s->norm == REF_L2;
+}
+
+/* --- blur --- */
+
+/* Weights by distance, in units of 2^-bits: what is inside a distance, on one side, is the
+ * exact sum rounded. */
+static void
+gaussian (gdouble sigma, gint radius, gint bits, gint64 *weight)
+{
+  gdouble sum = 0, tail = 0;
+  gint64 given = 0;
+  gint i;
+
+  for (i = -radius; i <= radius; i++)
+    sum += exp (-i * i / (2 * sigma * sigma));
+  for (i = radius; i >= 1; i--) {
+    tail += exp (-i * i / (2 * sigma * sigma)) / sum;
+    weight[i] = floor (ldexp (tail, bits) + 0.5) - given;
+    given += weight[i];
+  }
+  weight[0] = (1 << bits) - 2 * given;
+}
+
+static Grid
+convolve (const Grid *in, const gint64 *weight, gint radius, gint dx, gint dy)
+{
+  Grid out = { in->width, in->height, g_new0 (gint64, in->width * in->height) };
+  gint x, y, i;
+
+  for (y = 0; y < in->height; y++)
+    for (x = 0; x < in->width; x++)
+      for (i = -radius; i <= radius; i++)
+        out.v[y * in->width + x] +=
+            weight[ABS (i)] * grid_at (in, x + i * dx, y + i * dy);
+  return out;
+}
+
+/* To the nearest, ties up. */
+static void
+drop_bits (Grid *grid, gint bits)
+{
+  gint i;
+
+  for (i = 0; i < grid->width * grid->height; i++)
+    grid->v[i] = (grid->v[i] + ((gint64) 1 << (bits - 1))) >> bits;
+}
+
+/* Of 8-bit samples, sums are rounded to 7 fraction bits in between, and to as many
+ * in the end as leave slopes of 15 bits, 5 at most; of others to 24 and 19 bits in
+ * all. */
+static Grid
+blurred (const Grid *in, gint depth, const RefSobel *s, gint *fraction)
+{
+  const gint radius = ceil (3 * s->blur);
+  const gint bits = depth == 8 ? 14 : 22, between = depth == 8 ? 7 : 24 - depth;
+  gint64 weight[32];
+  Grid down, both;
+
+  *fraction = depth > 8                             ? 19 - depth
+      : 255 * operators[s->operator].most * 32 < 32768 ? 5
+                                                    : 3;
+  gaussian (s->blur, radius, bits, weight);
+  down = convolve (in, weight, radius, 0, 1);
+  drop_bits (&down, bits - between);
+  both = convolve (&down, weight, radius, 1, 0);
+  drop_bits (&both, bits + between - *fraction);
+  g_free (down.v);
+  return both;
+}
+
+static Grid
+levels_new (const RefComponent *plane, gint depth, const RefSobel *s,
+    gint *fraction)
+{
+  Grid grid = grid_new (plane), smooth;
+  gsize i;
+
+  for (i = 0; i < (gsize) plane->width * plane->height; i++)
+    grid.v[i] = plane->v[i];
+  *fraction = 0;
+  if (s->blur == 0)
+    return grid;
+  smooth = blurred (&grid, depth, s, fraction);
+  g_free (grid.v);
+  return smooth;
+}
+
+/* --- thinning --- */
+
+/* Whether a pixel is stronger than its neighbours on both sides of the edge: of
+ * two that are as strong, the left or upper one gives way, and at corners both
+ * do. */
+static gboolean
+is_ridge (const Grid *levels, const Grid *strength, gint x, gint y,
+    const RefSobel *s)
+{
+  const gint64 v = strength->v[y * strength->width + x];
+  gint64 gx = weighted (levels, x, y, operators[s->operator].x);
+  gint64 gy = weighted (levels, x, y, operators[s->operator].y);
+  gint side;
+
+  if (s->operator== REF_ROBERTS) {
+    const gint64 falling = gx, rising = gy;
+
+    gx = falling - rising;
+    gy = falling + rising;
+  }
+  /* tan (22.5 degrees) is 13573 / 2^15, and tan (67.5 degrees) 2 more */
+  if (ABS (gy) * 32768 < ABS (gx) * 13573)
+    return v > grid_in (strength, x - 1, y)
+        && v >= grid_in (strength, x + 1, y);
+  if (ABS (gy) * 32768 > ABS (gx) * (13573 + 2 * 32768))
+    return v > grid_in (strength, x, y - 1)
+        && v >= grid_in (strength, x, y + 1);
+  side = (gx < 0) == (gy < 0) ? 1 : -1;
+  return v > grid_in (strength, x - side, y - 1)
+      && v > grid_in (strength, x + side, y + 1);
+}
+
+/* --- magnitudes, thresholds --- */
+
+typedef struct
+{
+  const RefSobel *s;
+  gint range, fraction;
+} Scale;
+
+static gint64
+m_of (const Scale *scale, gint64 strength)
+{
+  const RefSobel *s = scale->s;
+  gdouble v = is_squared (s) ? sqrt ((gdouble) strength) : (gdouble) strength;
+
+  v = v / (1 << scale->fraction) * operators[s->operator].num
+      / operators[s->operator].den;
+  return MIN (floor (s->gain * v / 2), scale->range);
+}
+
+/* Whether a strength exceeds a threshold, on the scale of strengths, without its
+ * fraction; or, if edges are not thinned, m reaches it. */
+static gboolean
+passes (const Scale *scale, gint64 strength, gdouble threshold)
+{
+  const RefSobel *s = scale->s;
+  gdouble bound;
+
+  if (!s->thin)
+    return m_of (scale, strength)
+        >= MAX (ceil (threshold * scale->range - 1e-9), 1);
+  if (s->gain == 0)
+    return FALSE;
+  bound = threshold * scale->range * 2 / s->gain * (1 << scale->fraction)
+      * operators[s->operator].den / operators[s->operator].num;
+  if (is_squared (s))
+    bound *= bound;
+  return strength > floor (bound * (1 + 4e-15) + 1e-9);
+}
+
+/* What is left of the strengths, as classes: 0, 1, weak, or 2. */
+static Grid
+classes_new (const Grid *levels, const Grid *strength, const Scale *scale)
+{
+  const RefSobel *s = scale->s;
+  Grid classes = { strength->width, strength->height,
+    g_new0 (gint64, strength->width * strength->height) };
+  gint x, y;
+
+  for (y = 0; y < strength->height; y++)
+    for (x = 0; x < strength->width; x++) {
+      const gint64 v = grid_in (strength, x, y);
+      gint64 class = passes (scale, v, s->threshold)           ? 2
+          : spreads (s) && passes (scale, v, s->low_threshold) ? 1
+                                                               : 0;
+
+      if (s->thin && !is_ridge (levels, strength, x, y, s))
+        class = 0;
+      classes.v[y * strength->width + x] = class;
+    }
+  return classes;
+}
+
+/* Weak pixels beside edges become edges, until there are none. */
+static void
+spread (Grid *classes)
+{
+  gboolean changed = TRUE;
+
+  while (changed) {
+    gint x, y, i;
+
+    changed = FALSE;
+    for (y = 0; y < classes->height; y++)
+      for (x = 0; x < classes->width; x++)
+        for (i = 0; i < 9 && grid_in (classes, x, y) == 1; i++)
+          if (grid_in (classes, x + i % 3 - 1, y + i / 3 - 1) == 2) {
+            classes->v[y * classes->width + x] = 2;
+            changed = TRUE;
+          }
+  }
+}
+
+static Grid
+magnitudes_new (const Grid *levels, const Grid *strength, const Scale *scale)
+{
+  Grid classes = classes_new (levels, strength, scale);
+  gint i;
+
+  spread (&classes);
+  for (i = 0; i < classes.width * classes.height; i++) {
+    gint64 m = scale->s->output == REF_MASK ? scale->range
+                                            : m_of (scale, strength->v[i]);
+
+    classes.v[i] = classes.v[i] == 2 ? m : 0;
+  }
+  return classes;
+}
+
+/* --- line width --- */
+
+/* A pixel's pen covers those whose middles are within width / 2 of its own middle,
+ * half a pixel to the lower right if the width is even. */
+static Grid
+drawn (const Grid *m, guint width)
+{
+  Grid out = { m->width, m->height, g_new0 (gint64, m->width * m->height) };
+  const gdouble middle = width % 2 == 0 ? 0.5 : 0;
+  gint x, y, dx, dy;
+
+  for (y = 0; y < m->height; y++)
+    for (x = 0; x < m->width; x++)
+      for (dy = -8; dy <= 8; dy++)
+        for (dx = -8; dx <= 8; dx++) {
+          gdouble a = dx - middle, b = dy - middle;
+          gint64 *v = &out.v[y * m->width + x];
+
+          if (a * a + b * b <= width * width / 4.0)
+            *v = MAX (*v, grid_in (m, x - dx, y - dy));
+        }
+  return out;
+}
+
+/* --- all of it --- */
+
+static Grid
+strengths_new (const Grid *levels, const RefSobel *s)
+{
+  Grid strength = { levels->width, levels->height,
+    g_new0 (gint64, levels->width * levels->height) };
+  gint x, y;
+
+  for (y = 0; y < levels->height; y++)
+    for (x = 0; x < levels->width; x++)
+      strength.v[y * levels->width + x] = strength_at (levels, x, y, s);
+  return strength;
+}
+
+static gint64
+signed_sample (const Grid *levels, gint x, gint y, const Scale *scale,
+    const RefPicture *pic)
+{
+  const RefSobel *s = scale->s;
+  const gint *weights = s->output == REF_GRADIENT_X
+      ? operators[s->operator].x : operators[s->operator].y;
+  gdouble g = (gdouble) weighted (levels, x, y, weights)
+      / (1 << scale->fraction) * operators[s->operator].slope_num
+      / operators[s->operator].slope_den;
+  gdouble value = (1 << (pic->layout->depth - 1)) + floor (s->gain * g / 8);
+
+  return CLAMP (value, pic->offset[0], pic->offset[0] + scale->range);
+}
+
+static Grid
+edges_of (const Grid *levels, const Scale *scale, const RefPicture *pic)
+{
+  Grid strength = strengths_new (levels, scale->s), m, wide;
+  gint x, y;
+
+  if (!is_signed (scale->s)) {
+    m = magnitudes_new (levels, &strength, scale);
+    wide = drawn (&m, line_width (scale->s));
+    g_free (m.v);
+    g_free (strength.v);
+    return wide;
+  }
+  for (y = 0; y < levels->height; y++)
+    for (x = 0; x < levels->width; x++)
+      strength.v[y * levels->width + x] =
+          signed_sample (levels, x, y, scale, pic);
+  return strength;
+}
+
+RefComponent
+ref_edges_new (const RefPicture *pic, const RefComponent *plane,
+    const RefSobel *s)
+{
+  Scale scale = { s, pic->scale[0], 0 };
+  RefComponent out = *plane;
+  Grid levels = levels_new (plane, pic->layout->depth, s, &scale.fraction);
+  Grid edges = edges_of (&levels, &scale, pic);
+  gsize i, n = (gsize) plane->width * plane->height;
+
+  out.v = g_new (guint16, n);
+  for (i = 0; i < n; i++)
+    out.v[i] = edges.v[i];
+  g_free (levels.v);
+  g_free (edges.v);
+  return out;
+}

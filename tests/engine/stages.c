@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The stages of the edge maker, line by line: every table does what portable C
+ * does, which the tests of the elements compare with the definitions. The blur is
+ * compared with the real Gaussian here. */
+#include "kernel-test.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "edges/maker.h"
+
+/* What a kernel is given and makes: a letter for each line, of
+ *   s samples, u samples as uint16_t, d blurred downwards, l levels, g slopes,
+ *   t strengths, c classes. */
+typedef struct
+{
+  const char *in, *out;
+  void (*run) (const ElStageKernels *stages, Case *c);
+} Shape;
+
+/* The set-up of the case at hand; cases do not overlap. */
+static ElMaker maker;
+static void *out[2];
+static int radius;
+
+/* --- lines --- */
+
+static int
+bytes_of (char letter, bool wide)
+{
+  switch (letter) {
+    case 'c':
+      return 1;
+    case 's':
+      return wide ? 2 : 1;
+    case 'u':
+      return 2;
+    case 't':
+      return wide ? 8 : 4;
+    default:
+      return wide ? 4 : 2;
+  }
+}
+
+static int
+sample_max (void)
+{
+  return (1 << maker.picture.sample.depth) - 1;
+}
+
+/* Whole numbers, often equal or near a magnitude's least strength. */
+static double
+random_strength (Rng *rng)
+{
+  const bool wide = maker.picture.sample.wide;
+  const int m = rng_int (rng, 1, maker.magnitude.range);
+
+  switch (rng_int (rng, 0, 3)) {
+    case 0:
+      return rng_int (rng, 0, 3);
+    case 1:
+      return wide ? floor (rng_real (rng, 0, 0x1p47))
+                  : rng_int (rng, 0, 2130739200);
+    case 2:
+      return rng_int (rng, 0, 30000);
+    default:
+      return wide || maker.magnitude.least[m] < 1
+          ? 5
+          : maker.magnitude.least[m] - rng_int (rng, 0, 1);
+  }
+}
+
+static double
+random_value (Rng *rng, char letter)
+{
+  const bool wide = maker.picture.sample.wide;
+  const int most = wide ? 1 << 23 : 32640;
+
+  switch (letter) {
+    case 'c':
+      return rng_int (rng, 0, 3) ? 0 : rng_int (rng, 1, 2);
+    case 'd':
+      return rng_int (rng, 0, wide ? (1 << 24) - 1 : 32640);
+    case 'l':
+      return rng_int (rng, 0, sample_max () << maker.fraction);
+    case 'g':
+      return rng_int (rng, 0, 3) ? rng_int (rng, -most, most)
+                                 : rng_int (rng, -2, 2);
+    case 't':
+      return random_strength (rng);
+    default:
+      return rng_int (rng, 0, sample_max ());
+  }
+}
+
+static void
+store (void *line, int i, double value, char letter)
+{
+  const int bytes = bytes_of (letter, maker.picture.sample.wide);
+
+  if (letter == 't' && bytes == 8)
+    ((double *) line)[i] = value;
+  else if (bytes == 4)
+    ((int32_t *) line)[i] = (int32_t) value;
+  else if (bytes == 2)
+    ((uint16_t *) line)[i] = (uint16_t) (int) value;
+  else
+    ((uint8_t *) line)[i] = (uint8_t) value;
+}
+
+/* With neighbours, as far as a blur reaches. */
+static void *
+make_line (Case *c, char letter, bool written)
+{
+  const int bytes = bytes_of (letter, maker.picture.sample.wide);
+  const int beyond = written ? 0 : letter == 'd' ? radius : 1;
+  void *line = case_line (c, c->n, bytes, written);
+
+  for (int i = -beyond; i < c->n + beyond; i++)
+    store (line, i, random_value (&c->rng, letter), letter);
+  return line;
+}
+
+enum
+{
+  RAISE,
+  BLUR_DOWN,
+  BLUR_ACROSS,
+  SLOPES,
+  TURN,
+  L2,
+  L1,
+  KIRSCH,
+  LAPLACIAN,
+  MAGNITUDE,
+  MAGNITUDE_KEPT,
+  SIGNED_SLOPE,
+  THIN,
+  CLASSIFY,
+  KEEP,
+  MARK,
+  LARGER,
+  N_SHAPES
+};
+
+static const Shape shapes[N_SHAPES];
+
+/* --- cases --- */
+
+static void
+choose_settings (Case *c, ElSobelSettings *settings)
+{
+  static const double gains[] = { 1, 0.3, 2, 100 };
+
+  memset (settings, 0, sizeof *settings);
+  settings->operator_id = case_choose (c, EL_OPERATOR_COUNT);
+  settings->norm = case_choose (c, EL_NORM_COUNT);
+  settings->gain = gains[case_choose (c, 4)];
+  settings->threshold = rng_real (&c->rng, 0, 0.5);
+  settings->low_threshold = rng_real (&c->rng, 0, 0.5);
+  settings->blur = case_choose (c, 3) == 1 ? rng_real (&c->rng, 0.1, 10) : 1.4;
+  settings->thin = 1;
+  settings->line_width = 1;
+  settings->tones.white = (1 << c->sample.depth) - 1;
+}
+
+static void
+prepare_stage (Case *c)
+{
+  const Shape *shape = &shapes[c->record->kind];
+  ElSobelSettings settings;
+  ElPicture picture = { .n_planes = 1, .width = c->n, .height = 1 };
+
+  c->sample.depth = c->record->wide ? rng_int (&c->rng, 9, 16) : 8;
+  c->sample.wide = c->record->wide;
+  choose_settings (c, &settings);
+  picture.sample = c->sample;
+  picture.plane[0] = (ElPlane){ .width = c->n,
+    .height = 1,
+    .step = 1,
+    .lanes = 1,
+    .role = { EL_ROLE_Y } };
+  el_maker_configure (&maker, el_kernels_get (EL_ISA_C), &settings, &picture);
+  radius = maker.blur.radius;
+  for (int i = 0; shape->in[i]; i++)
+    c->in[i] = make_line (c, shape->in[i], false);
+  for (int i = 0; shape->out[i]; i++)
+    out[i] = make_line (c, shape->out[i], true);
+}
+
+static void
+run_stage (const ElKernels *kernels, Case *c)
+{
+  shapes[c->record->kind].run (&kernels->stages, c);
+}
+
+/* --- the kernels --- */
+
+static void
+run_raise (const ElStageKernels *stages, Case *c)
+{
+  stages->raise[c->record->wide](out[0], c->in[0], c->n);
+}
+
+/* Of few lines, over and over. */
+static void
+run_blur_down (const ElStageKernels *stages, Case *c)
+{
+  const uint16_t *lines[2 * EL_BLUR_RADIUS_MAX + 1];
+
+  for (int i = 0; i <= 2 * radius; i++)
+    lines[i] = c->in[i % 5];
+  stages->blur_down[c->record->wide](out[0], lines, c->n, &maker.blur);
+}
+
+static void
+run_blur_across (const ElStageKernels *stages, Case *c)
+{
+  stages->blur_across[c->record->wide](out[0], c->in[0], c->n, &maker.blur);
+}
+
+static void
+run_slopes (const ElStageKernels *stages, Case *c)
+{
+  stages->slopes[c->record->wide](out[0], out[1], c->in, c->n, &maker.weights);
+}
+
+static void
+run_turn (const ElStageKernels *stages, Case *c)
+{
+  stages->turn[c->record->wide](out[0], out[1], c->n);
+}
+
+#define RUN_STRENGTH(name, id)                                        \
+  static void run_##name (const ElStageKernels *stages, Case *c)      \
+  {                                                                   \
+    stages->strength[c->record->wide][id](out[0], c->in[0], c->in[1], \
+        c->in + 2, c->n);                                             \
+  }
+
+RUN_STRENGTH (l2, EL_STRENGTH_L2)
+RUN_STRENGTH (l1, EL_STRENGTH_L1)
+RUN_STRENGTH (kirsch, EL_STRENGTH_KIRSCH)
+RUN_STRENGTH (laplacian, EL_STRENGTH_LAPLACIAN)
+
+static void
+run_magnitude (const ElStageKernels *stages, Case *c)
+{
+  stages->magnitude[c->record->wide](out[0], c->in[0], c->n, &maker.magnitude);
+}
+
+static void
+run_magnitude_kept (const ElStageKernels *stages, Case *c)
+{
+  stages->magnitude_kept[c->record->wide](out[0], c->in[0], c->in[1], c->n,
+      &maker.magnitude);
+}
+
+static void
+run_signed_slope (const ElStageKernels *stages, Case *c)
+{
+  stages->signed_slope[c->record->wide](out[0], c->in[0], c->n,
+      &maker.signed_slope);
+}
+
+static void
+run_thin (const ElStageKernels *stages, Case *c)
+{
+  stages->thin[c->record->wide](out[0], c->in, c->in[3], c->in[4], c->n,
+      &maker.bounds);
+}
+
+static void
+run_classify (const ElStageKernels *stages, Case *c)
+{
+  stages->classify[c->record->wide](out[0], c->in[0], c->n, maker.low,
+      maker.high);
+}
+
+static void
+run_keep (const ElStageKernels *stages, Case *c)
+{
+  stages->keep[c->record->wide](out[0], c->in[0], c->in[1], c->n);
+}
+
+static void
+run_mark (const ElStageKernels *stages, Case *c)
+{
+  stages->mark[c->record->wide](out[0], c->in[0], c->n);
+}
+
+static void
+run_larger (const ElStageKernels *stages, Case *c)
+{
+  stages->larger[c->record->wide](out[0], c->in[0], c->in[1], c->n);
+}
+
+static const Shape shapes[N_SHAPES] = {
+  [RAISE] = { "s", "l", run_raise },
+  [BLUR_DOWN] = { "uuuuu", "d", run_blur_down },
+  [BLUR_ACROSS] = { "d", "l", run_blur_across },
+  [SLOPES] = { "lll", "gg", run_slopes },
+  [TURN] = { "", "gg", run_turn },
+  [L2] = { "gglll", "t", run_l2 },
+  [L1] = { "gglll", "t", run_l1 },
+  [KIRSCH] = { "gglll", "t", run_kirsch },
+  [LAPLACIAN] = { "gglll", "t", run_laplacian },
+  [MAGNITUDE] = { "t", "s", run_magnitude },
+  [MAGNITUDE_KEPT] = { "tc", "s", run_magnitude_kept },
+  [SIGNED_SLOPE] = { "g", "s", run_signed_slope },
+  [THIN] = { "tttgg", "c", run_thin },
+  [CLASSIFY] = { "s", "c", run_classify },
+  [KEEP] = { "sc", "s", run_keep },
+  [MARK] = { "c", "s", run_mark },
+  [LARGER] = { "ss", "s", run_larger },
+};
+
+/* --- the blur, against the Gaussian --- */
+
+static double
+gaussian_of (const double *levels, int n, int x, double sigma)
+{
+  const int reach = (int) ceil (3 * sigma);
+  double sum = 0, weights = 0;
+
+  for (int i = -reach; i <= reach; i++) {
+    const double weight = exp (-i * i / (2 * sigma * sigma));
+    const int at = x + i < 0 ? 0 : x + i >= n ? n - 1 : x + i;
+
+    sum += weight * levels[at];
+    weights += weight;
+  }
+  return sum / weights;
+}
+
+#define BLUR_SIZE 64
+
+/* A square of samples, blurred by the kernels and by the formula, downwards and
+ * then across: how far the two are apart, in samples. */
+static double
+blur_error (const ElKernels *kernels, Rng *rng, double sigma, bool wide,
+    int depth)
+{
+  static uint16_t samples[BLUR_SIZE][BLUR_SIZE];
+  static int32_t line[BLUR_SIZE + 2 * EL_LINE_PAD];
+  static int32_t levels[BLUR_SIZE + 2 * EL_LINE_PAD];
+  const int max = (1 << depth) - 1, middle = BLUR_SIZE / 2;
+  const int fraction = wide ? 19 - depth : 5, bytes = wide ? 4 : 2;
+  const uint16_t *lines[2 * EL_BLUR_RADIUS_MAX + 1];
+  uint8_t *down = (uint8_t *) (line + EL_LINE_PAD);
+  double exact[BLUR_SIZE], worst = 0;
+  ElBlur blur;
+
+  for (int y = 0; y < BLUR_SIZE; y++)
+    for (int x = 0; x < BLUR_SIZE; x++)
+      samples[y][x] = (uint16_t) (rng_int (rng, 0, 1) * max);
+  el_blur_set (&blur, sigma, depth, fraction);
+  for (int i = 0; i <= 2 * blur.radius; i++)
+    lines[i] = samples[middle - blur.radius + i];
+  kernels->stages.blur_down[wide](down, lines, BLUR_SIZE, &blur);
+  for (int i = 1; i <= blur.radius; i++) {
+    memcpy (down - i * bytes, down, bytes);
+    memcpy (down + (BLUR_SIZE - 1 + i) * bytes, down + (BLUR_SIZE - 1) * bytes,
+        bytes);
+  }
+  kernels->stages.blur_across[wide](levels, down, BLUR_SIZE, &blur);
+  for (int x = 0; x < BLUR_SIZE; x++) {
+    double column[BLUR_SIZE];
+
+    for (int y = 0; y < BLUR_SIZE; y++)
+      column[y] = samples[y][x];
+    exact[x] = gaussian_of (column, BLUR_SIZE, middle, sigma);
+  }
+  for (int x = 0; x < BLUR_SIZE; x++) {
+    const double got = wide ? levels[x] : ((int16_t *) levels)[x];
+
+    worst = fmax (worst,
+        fabs (
+            ldexp (got, -fraction) - gaussian_of (exact, BLUR_SIZE, x, sigma)));
+  }
+  return worst;
+}
+
+static void
+check_gaussian (const ElKernels *kernels)
+{
+  static const double sigmas[] = { 0.05, 0.3, 0.5, 1, 1.4, 2, 3.3, 5, 10 };
+
+  for (int depth = 8; depth <= 16; depth++)
+    for (size_t i = 0; i < sizeof sigmas / sizeof *sigmas; i++) {
+      Rng rng = rng_from ("gaussian", (uint32_t) (depth * 16 + i));
+      const double error =
+          blur_error (kernels, &rng, sigmas[i], depth > 8, depth);
+
+      if (!(error <= 0.5))
+        fail ("depth %d, sigma %g: off by %g", depth, sigmas[i], error);
+    }
+}
+
+#define STAGE_RECORD(name, wide, shape)                           \
+  {                                                               \
+    name, NULL, wide, shape, prepare_stage, run_stage, NULL, NULL \
+  }
+#define STAGE_RECORDS(name, shape) \
+  STAGE_RECORD (name "8", 0, shape), STAGE_RECORD (name "16", 1, shape)
+
+const Record stage_records[] = {
+  STAGE_RECORDS ("raise", RAISE),
+  STAGE_RECORDS ("blur_down", BLUR_DOWN),
+  STAGE_RECORDS ("blur_across", BLUR_ACROSS),
+  STAGE_RECORDS ("slopes", SLOPES),
+  STAGE_RECORDS ("turn", TURN),
+  STAGE_RECORDS ("strength_l2_", L2),
+  STAGE_RECORDS ("strength_l1_", L1),
+  STAGE_RECORDS ("strength_kirsch_", KIRSCH),
+  STAGE_RECORDS ("strength_laplacian_", LAPLACIAN),
+  STAGE_RECORDS ("magnitude", MAGNITUDE),
+  STAGE_RECORDS ("magnitude_kept", MAGNITUDE_KEPT),
+  STAGE_RECORDS ("signed_slope", SIGNED_SLOPE),
+  STAGE_RECORDS ("thin", THIN),
+  STAGE_RECORDS ("classify", CLASSIFY),
+  STAGE_RECORDS ("keep", KEEP),
+  STAGE_RECORDS ("mark", MARK),
+  STAGE_RECORDS ("larger", LARGER),
+  { 0 },
+};
+
+const Record gaussian_records[] = {
+  { .name = "gaussian", .check = check_gaussian },
+  { 0 },
+};
