@@ -111,6 +111,18 @@ on_options (gpointer unused G_GNUC_UNUSED)
   return 1;
 }
 
+/* Where there is no GPU, GTK would draw by an OpenGL that is made of the
+ * processor, in which frames are lost; by Cairo it keeps up. */
+static void
+choose_renderer (void)
+{
+#ifdef __linux__
+  if (!g_file_test ("/dev/dri", G_FILE_TEST_EXISTS)
+      && !g_file_test ("/dev/nvidiactl", G_FILE_TEST_EXISTS))
+    g_setenv ("GSK_RENDERER", "cairo", FALSE);
+#endif
+}
+
 int
 main (int argc, char **argv)
 {
@@ -119,6 +131,7 @@ main (int argc, char **argv)
   GApplication *app = G_APPLICATION (application);
   Loupe loupe = { .application = application };
 
+  choose_renderer ();
   gst_init (NULL, NULL);
   g_set_application_name ("Loupe");
   g_application_add_main_option_entries (app, options);
