@@ -2,6 +2,8 @@
 
 #include "source.h"
 
+#include "cameras.h"
+
 #include <gio/gio.h>
 #include <gst/app/app.h>
 #include <gst/pbutils/pbutils.h>
@@ -150,13 +152,50 @@ uri_of (const gchar *what, GError **error)
   }
 }
 
+static void
+ignore (gpointer unused G_GNUC_UNUSED)
+{
+}
+
+gboolean
+source_has_camera (void)
+{
+  Cameras *cameras = cameras_new (ignore, NULL);
+  gboolean has = cameras_get_count (cameras) > 0;
+
+  cameras_free (cameras);
+  return has;
+}
+
+static Source *
+source_new_first_camera (const SourceEvents *events, gpointer user_data,
+    GError **error)
+{
+  Cameras *cameras = cameras_new (ignore, NULL);
+  g_autoptr (GstCaps) caps = NULL;
+  GstElement *camera = NULL;
+
+  if (cameras_get_count (cameras) > 0)
+    camera = cameras_open (cameras, 0, &caps);
+  cameras_free (cameras);
+  if (camera)
+    return source_new_from_camera (camera, caps, events, user_data);
+  g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND,
+      "There is no camera.");
+  return NULL;
+}
+
 Source *
 source_new (const gchar *what, const SourceEvents *events, gpointer user_data,
     GError **error)
 {
-  g_autofree gchar *uri = what ? uri_of (what, error) : NULL;
+  g_autofree gchar *uri = NULL;
   GstElement *pipeline, *front;
 
+  if (g_strcmp0 (what, SOURCE_CAMERA) == 0)
+    return source_new_first_camera (events, user_data, error);
+  if (what)
+    uri = uri_of (what, error);
   if (what && !uri)
     return NULL;
   front = uri ? gst_element_factory_make_full ("uridecodebin", "uri", uri, NULL)

@@ -25,7 +25,11 @@ typedef struct
   void (*ended) (const GError *error, gpointer user_data);
 } SourceEvents;
 
-/* @what: a v4l2 device, a file or a URI; NULL is a moving test picture.
+/* The first camera that there is, as a name for source_new(). */
+#define SOURCE_CAMERA "camera"
+gboolean source_has_camera (void);
+
+/* @what: SOURCE_CAMERA, a v4l2 device, a file or a URI; NULL is a moving test picture.
  * Returns NULL and sets @error when there is no such thing. */
 Source *source_new (const gchar *what, const SourceEvents *events,
     gpointer user_data, GError **error);

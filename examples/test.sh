@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # Runs one example without a display:   test.sh PROGRAM KIND
-# KIND is embed, focus-meter or pointer.
+# KIND is embed, focus or pointer.
 set -euo pipefail
 # shellcheck source=scripts/setup.sh
 . "$(dirname "$0")/../scripts/setup.sh"
@@ -100,9 +100,12 @@ case $kind in
     expect '^[0-9.]+ frames per second' "$program" 45 fakevideosink
     ! grep -E 'WARNING|CRITICAL' "$dir/out" || fail "warnings"
     ;;
-  focus-meter)
+  focus)
     expect '^best focus +0\.[0-9]*[1-9]' \
-      "$program" --frames 20 --sink fakevideosink
+      "$program" --frames 20 --sink fakevideosink --csv "$dir/scores"
+    grep -q '^time,focus,x,y,width,height$' "$dir/scores" || fail "no header"
+    grep -qE '^[0-9]+\.[0-9]+,0\.[0-9]+,,,,$' "$dir/scores" || fail "no scores"
+    refuse 'cannot be written' --csv "$dir/no/such/folder"
     expect_files '^best focus'
     expect_interruptible
     grep -q '^best focus' "$dir/out" || fail "no summary after Ctrl-C"

@@ -4,8 +4,8 @@
 
 #pragma once
 
+#include "../cameras.h"
 #include "../source.h"
-#include "cameras.h"
 #include "overlay.h"
 #include "pipeline.h"
 #include "settings.h"

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The lens in a real window: Xvfb is the screen, xdotool the user's hand.
 
-    window-test.py element|pointer PROGRAM
+    window-test.py element|pointer|focus PROGRAM
 
 `element` watches magnifyfilter's properties behind ximagesink, `pointer` looks
-at the screen while examples/pointer runs. Skips (77) where a tool is missing.
+at the screen while examples/pointer runs, `focus` draws a region on edgelens-focus. Skips (77) where a tool is missing.
 """
 
 import os
@@ -167,10 +167,44 @@ def test_pointer(program):
         test_tv_pixels(program, folder)
 
 
+def test_focus(program):
+    """A region that is drawn is measured; the panel is on the picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        scores = os.path.join(folder, "scores.csv")
+
+        def last_row():
+            with open(scores, encoding="utf-8") as file:
+                return file.read().splitlines()[-1].split(",")
+
+        window = Program(program, "--test-picture", "--csv", scores)
+        await_true("a panel: dark, with a bright bar", lambda: (
+            max(screenshot()[:WIDTH // 2]) < 120
+            and min(screenshot()[48 * WIDTH + 20:48 * WIDTH + 60]) > 150))
+        await_true("scores", lambda: last_row()[2:] == ["", "", "", ""])
+        xdotool("mousemove", 350, 100)
+        time.sleep(0.3)
+        xdotool("mousedown", 1)
+        time.sleep(0.3)
+        xdotool("mousemove", 550, 250)
+        time.sleep(0.3)
+        xdotool("mouseup", 1)
+        await_true("scores of the region", lambda: last_row()[2:] == [
+            "350", "100", "200", "150"])
+        xdotool("click", 1)
+        await_true("and of all again",
+                   lambda: last_row()[2:] == ["", "", "", ""])
+        xdotool("key", "space")
+        await_true("a frozen picture", stands_still)
+        before = screenshot()
+        xdotool("key", "e")
+        await_true("no glow", lambda: changes(before, screenshot()))
+        window.quit()
+
+
 def main(what, program=None):
     return run_on_display(
-        lambda: {"element": test_element, "pointer": test_pointer}[what](
-            program))
+        lambda: {"element": test_element, "pointer": test_pointer,
+                 "focus": test_focus}[what](program))
 
 
 if __name__ == "__main__":
