@@ -38,7 +38,6 @@ declare -A packages=(
   [clang]="clang"
   [format]="clang-format-14"
   [release]="debootstrap"
-  [aarch64]="gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user"
 )
 
 # step TEXT: one line of progress.

@@ -2,7 +2,14 @@
 /* What the kernel sources, each compiled once per instruction set, share. */
 #pragma once
 
+#include <float.h>
+
 #include "kernels.h"
+
+/* What is wider than its type, as the x87 unit and strict C on some machines
+ * have it, rounds to other bytes. */
+_Static_assert(FLT_EVAL_METHOD == 0,
+    "compile as gnu11, for 32-bit x86 with -msse2 -mfpmath=sse");
 
 /* EL_ISA_SUFFIX (c, sse2, avx2, avx512, neon) comes from the build. */
 #define EL_PASTE2(a, b) a##_##b

@@ -1,0 +1,71 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# Tests the engine on another processor, with Debian's cross compiler:
+#
+#   scripts/test-architecture.sh arm64|armhf|i386|ppc64el|riscv64|s390x
+#
+# Compiles it and runs its tests, which end with "N passed, N failed", under
+# qemu-user: plain C, and the kernels of the instruction sets that there are. It
+# knows neither GLib nor GStreamer, so the C library is all that this needs; the
+# compiler's arguments are those of gst/meson.build. For the elements on top of
+# it see scripts/test-release.sh, which takes an architecture as well.
+set -euo pipefail
+# shellcheck source=scripts/setup.sh
+. "$(dirname "$0")/setup.sh"
+
+# What Debian calls it, what its tools are called, what qemu calls it.
+case "${1-}" in
+  arm64) triplet=aarch64-linux-gnu qemu=aarch64 ;;
+  armhf) triplet=arm-linux-gnueabihf qemu=arm ;;
+  i386) triplet=i686-linux-gnu qemu=i386 ;;
+  ppc64el) triplet=powerpc64le-linux-gnu qemu=ppc64le ;;
+  riscv64) triplet=riscv64-linux-gnu qemu=riscv64 ;;
+  s390x) triplet=s390x-linux-gnu qemu=s390x ;;
+  *) die "name one of arm64, armhf, i386, ppc64el, riscv64, s390x" ;;
+esac
+packages[cross]="gcc-$triplet libc6-dev-$1-cross qemu-user"
+need cross
+
+readonly engine=$root/gst/engine out=$root/build/architecture/$1
+declare -A isas=([c]=-DEL_PLAIN_C)
+args=()
+case $1 in
+  arm64) isas[neon]='' ;;
+  i386)
+    args=(-msse2 -mfpmath=sse)
+    isas[sse2]=''
+    isas[avx2]='-mavx2 -mfma'
+    isas[avx512]="${isas[avx2]} -mavx512f -mavx512bw -mavx512dq -mavx512vl
+      -mavx512vbmi -mavx512vnni" ;;
+esac
+
+# What each object is made of, a line for one run of the compiler.
+objects () {
+  local isa built='' id=0 source
+  for isa in c sse2 avx2 avx512 neon; do
+    [ -n "${isas[$isa]+there}" ] || continue
+    built+="X($isa,EL_ISA_${isa^^})"
+    printf '%s -DEL_ISA_SUFFIX=%s -DEL_ISA_ID=EL_ISA_%s -c "%s" -o "%s"\n' \
+      "${isas[$isa]//$'\n'/ }" "$isa" "${isa^^}" "$engine/table.c" "$out/table-$isa.o"
+  done
+  while IFS= read -r source; do
+    id=$((id + 1))
+    printf -- '-DEL_BUILT_ISAS=%s -c "%s" -o "%s"\n' "$built" "$source" \
+      "$out/$id.o"
+  done < <(find "$engine" "$root/tests/engine" -name '*.c' ! -name table.c)
+}
+
+rm -rf "$out"
+mkdir -p "$out"
+step "compiling for $1"
+objects | xargs -P "$(nproc)" -L 1 "$triplet-gcc" -std=gnu11 -Wall -Wextra \
+  -Werror -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off \
+  "${args[@]}" "-I$engine" || die "it does not compile"
+"$triplet-gcc" -static "$out"/*.o -lm -o "$out/kernel-test"
+
+run=("qemu-$qemu" "$out/kernel-test")
+[ "$1" != i386 ] || ! "$out/kernel-test" --list >/dev/null 2>&1 \
+  || run=("$out/kernel-test")
+step "running ${run[0]##*/}"
+"${run[@]}" --quick
