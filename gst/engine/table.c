@@ -4,6 +4,7 @@
 #include "edges/finish.inc.h"
 #include "edges/focus.inc.h"
 #include "edges/gradient-choice.inc.h"
+#include "edges/overlay.inc.h"
 #include "edges/stages.inc.h"
 #include "lens/kernels/bilinear-wide.inc.h"
 #include "lens/kernels/bilinear.inc.h"
@@ -37,6 +38,9 @@ const ElKernels EL_ISA_NAME (el_kernels) = {
     .finish = { finish8, finish16 },
     .energy = { energy8, energy16 },
     .gather_weight = { gather_weight8, gather_weight16 },
+    .sum_weights8 = sum_weights8,
+    .spread_weights422 = spread_weights422,
+    .paint8 = { paint8_narrow, paint8_wide },
   },
   .stages = {
     .raise = { raise8, raise16 },

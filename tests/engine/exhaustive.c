@@ -484,7 +484,7 @@ check_table (const ElKernels *kernels)
   typedef void (*Function) (void);
   const size_t first = offsetof (ElKernels, samples.take) / sizeof (Function);
   static const Record *const tables[] = { sample_records, gradient_records,
-    stage_records, lens_records, tone_records };
+    overlay_records, stage_records, lens_records, tone_records };
   const Function *functions = (const Function *) kernels;
   const Function *plain = (const Function *) el_kernels_get (EL_ISA_C);
   int n_kernels = 0, n_records = 0;

@@ -135,6 +135,7 @@ typedef struct
   int colour;
   uint32_t num, den;
   ElFinish finish;
+  ElPaint8 paint;
   ElLensGrid grid;
   ElLensMap map;
   double dx, dy;
@@ -199,6 +200,7 @@ struct Record
 /* Tables that end with a record without name. */
 extern const Record sample_records[];
 extern const Record gradient_records[];
+extern const Record overlay_records[];
 extern const Record lens_records[];
 extern const Record tone_records[];
 extern const Record exhaustive_records[];

@@ -241,7 +241,7 @@ choose_sobel (ElSobelSettings *settings, Rng *rng, int depth)
   settings->tones.white = limited ? 235 << (depth - 8) : (1 << depth) - 1;
   settings->invert =
       !plain && settings->output <= EL_OUTPUT_OVERLAY && rng_int (rng, 0, 1);
-  settings->tones.alpha = rng_int (rng, 0, 255);
+  settings->tones.alpha = rng_int (rng, 0, 1) ? 255 : rng_int (rng, 0, 255);
   for (int i = 0; i < 3; i++)
     settings->tones.colour[i] = rng_int (rng, 0, (1 << depth) - 1);
   settings->tones.luma_weight[0] = 2126;

@@ -110,6 +110,15 @@ typedef struct
 typedef void (*ElGradientKernel) (void *const out[], const void *const lines[],
     int rows, int n, const ElGradient *gradient, const ElAhead *ahead);
 
+/* A colour to blend into bytes of a row, those of its first four and on by turns, at
+ * a share of weight * num / (255 * den). */
+typedef struct
+{
+  uint8_t colour[4];
+  int num; /* 0..255 */
+  int den; /* 1..4080, the largest weight there is */
+} ElPaint8;
+
 typedef struct
 {
   ElGradientKernel gradient[2][EL_MEASURE_COUNT];
@@ -132,4 +141,14 @@ typedef struct
   /* Sums of m over the pixels that a subsampled sample covers are added up
    * here: sum[i] += m[i << sub] + ... of the n_luma values there are. */
   void (*gather_weight[2]) (uint32_t *sum, const void *m, int n_luma, int sub);
+  /* The same of 8-bit samples, into 16-bit sums. */
+  void (*sum_weights8) (uint16_t *sum, const uint8_t *m, int n_luma, int sub);
+  /* Weights of packed 4:2:2, byte by byte: twice m for luma, which is byte `luma`
+   * (0 or 1) of two, sums of two m for chroma. */
+  void (*spread_weights422) (uint16_t *weight, const uint8_t *m, int n_luma,
+      int luma);
+  /* Blends into n bytes, rounded to nearest, ties up. A weight for each: bytes, or
+   * [1] words. */
+  void (*paint8[2]) (uint8_t *row, const void *weight, int n,
+      const ElPaint8 *paint);
 } ElEdgeKernels;

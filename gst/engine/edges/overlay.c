@@ -6,25 +6,173 @@
 #include "isa.h"
 #include "planes/rows.h"
 
-/* A line of weights for every plane, then one of samples. */
+/*
+ * Scratch memory: sums of weights for every plane, which run through all rows of
+ * a group, then a line of weights byte by byte (of pixels of more than one), then
+ * one of samples.
+ */
+typedef struct
+{
+  uint8_t *sums[EL_MAX_PLANES];
+  uint8_t *weights, *samples;
+} Lines;
+
+/* 8-bit sums have 16 bits, others 32. */
+static int
+sum_bytes (const ElPicture *picture)
+{
+  return picture->sample.wide ? 4 : 2;
+}
+
+static uint64_t
+sums_size (const ElPicture *picture)
+{
+  return el_line_size (picture->width, sum_bytes (picture));
+}
+
+/* Words for four bytes of two pixels, or bytes for four of one. */
 static uint64_t
 weights_size (const ElPicture *picture)
 {
-  return el_line_size (picture->width, sizeof (uint32_t));
+  return picture->sample.wide ? 0 : el_line_size (picture->width + 1, 4);
+}
+
+static uint64_t
+samples_size (const ElPicture *picture)
+{
+  return el_line_size (picture->width, picture->sample.wide ? 2 : 4);
 }
 
 uint64_t
 el_overlay_spare_size (const ElPicture *picture)
 {
-  return weights_size (picture) * picture->n_planes
-      + el_line_size (picture->width, el_sample_bytes (&picture->sample));
+  return sums_size (picture) * picture->n_planes + weights_size (picture)
+      + samples_size (picture);
 }
 
-/* Paints a row whose weights are sums over `count` luma pixels each, but for
- * the last one's `last_count`. */
+static Lines
+lines_in (const ElPicture *picture, uint8_t *spare)
+{
+  const uint64_t size = sums_size (picture);
+  uint8_t *after = spare + size * picture->n_planes;
+  Lines lines;
+
+  for (int p = 0; p < picture->n_planes; p++)
+    lines.sums[p] = el_line_at (spare, size, p, sum_bytes (picture));
+  lines.weights = el_line_at (after, 0, 0, 1);
+  lines.samples = el_line_at (after + weights_size (picture), 0, 0, 1);
+  return lines;
+}
+
+/* --- 8 bits --- */
+
+/* What a row of 8-bit pixels is painted by: a weight for each pixel, up to
+ * range * count. */
+typedef struct
+{
+  const void *weight;
+  bool wide; /* words */
+  int count; /* luma pixels that a weight stands for */
+} Weights;
+
+static ElPaint8
+paint_of (const ElWriter *writer, const ElPlane *plane, int count)
+{
+  const ElTones *tones = &writer->settings->tones;
+  ElPaint8 paint = { .num = tones->alpha,
+    .den = (tones->white - tones->black) * count };
+
+  for (int i = 0; i < 4; i++) {
+    const int role = plane->role[plane->lanes == 4 ? i : i % plane->lanes];
+
+    if (role != EL_ROLE_NONE)
+      paint.colour[i] = (uint8_t) tones->colour[role];
+  }
+  return paint;
+}
+
+/* A weight for each byte of pixels of several, 0 where it has no role. */
+static const void *
+weights_of_bytes (const ElWriter *writer, const ElPlane *plane,
+    const Weights *weights, int n, void *line)
+{
+  const ElSample sample = { .wide = weights->wide,
+    .depth = weights->wide ? 16 : 8 };
+  ElPlane pixels = *plane;
+  ElDeposit deposit;
+
+  if (plane->lanes == 1)
+    return weights->weight;
+  pixels.step = plane->lanes;
+  deposit = el_plane_deposit (&pixels, &sample, EL_ROLES_ALL, 0);
+  deposit.keep = 0;
+  writer->kernels->samples.deposit[sample.wide][pixels.step](line,
+      weights->weight, n, &deposit, &sample);
+  return line;
+}
+
+/* Pixels [x, x + n). */
 static void
-paint_sums (const ElWriter *writer, const ElPlane *plane, int y,
-    const uint32_t *weight, int count, int last_count, void *line)
+paint_row8 (const ElWriter *writer, const ElPlane *plane, int x, int y, int n,
+    const Weights *weights, const Lines *lines)
+{
+  const ElPaint8 paint = paint_of (writer, plane, weights->count);
+  const void *bytes =
+      weights_of_bytes (writer, plane, weights, n, lines->weights);
+  const bool is_line = plane->lanes == plane->step;
+  uint8_t *row = is_line ? el_plane_row (plane, y) + (ptrdiff_t) x * plane->step
+                         : lines->samples;
+
+  if (!is_line)
+    el_row_load (writer->kernels, writer->picture, plane, x, y, n, row);
+  writer->kernels->edges.paint8[weights->wide](row, bytes, n * plane->lanes,
+      &paint);
+  if (!is_line)
+    el_row_store (writer->kernels, writer->picture, plane, x, y, n, row);
+}
+
+/* A row of weights that stand for `count` luma pixels each, but for the last one's
+ * `last_count`. */
+static void
+paint_sums8 (const ElWriter *writer, const ElPlane *plane, int y,
+    const uint16_t *sums, int count, int last_count, const Lines *lines)
+{
+  const int last = plane->width - 1;
+  const Weights weights = { sums, true, count };
+  const Weights last_weight = { sums + last, true, last_count };
+
+  if (last > 0)
+    paint_row8 (writer, plane, 0, y, last, &weights, lines);
+  paint_row8 (writer, plane, last, y, 1, &last_weight, lines);
+}
+
+/* Packed 4:2:2: luma and chroma in one pass, since they share their bytes. */
+static void
+paint_packed422 (const ElWriter *writer, int y, const void *m,
+    const Lines *lines)
+{
+  const ElPicture *picture = writer->picture;
+  const ElPlane *luma = &picture->plane[0];
+  const ElTones *tones = &writer->settings->tones;
+  ElPaint8 paint = { .num = tones->alpha,
+    .den = (tones->white - tones->black) * 2 };
+
+  for (int i = 0; i < 4; i++)
+    paint.colour[i] = (uint8_t) tones->colour[EL_ROLE_Y];
+  for (int p = 1; p < 3; p++)
+    paint.colour[picture->plane[p].offset] =
+        (uint8_t) tones->colour[picture->plane[p].role[0]];
+  writer->kernels->edges.spread_weights422 ((uint16_t *) lines->weights, m,
+      picture->width, luma->offset);
+  writer->kernels->edges.paint8[true](el_plane_row (luma, y), lines->weights,
+      (picture->width + 1) / 2 * 4, &paint);
+}
+
+/* --- above 8 bits --- */
+
+static void
+paint_sums16 (const ElWriter *writer, const ElPlane *plane, int y,
+    const uint32_t *sums, int count, int last_count, const Lines *lines)
 {
   const ElTones *tones = &writer->settings->tones;
   const uint32_t one = 255u * (tones->white - tones->black);
@@ -33,43 +181,78 @@ paint_sums (const ElWriter *writer, const ElPlane *plane, int y,
   const int last = plane->width - 1;
 
   if (last > 0)
-    el_row_paint (writer->kernels, writer->picture, plane, 0, y, last, weight,
-        &paint, line);
+    el_row_paint (writer->kernels, writer->picture, plane, 0, y, last, sums,
+        &paint, lines->samples);
   paint.den = one * last_count;
   el_row_paint (writer->kernels, writer->picture, plane, last, y, 1,
-      weight + last, &paint, line);
+      sums + last, &paint, lines->samples);
+}
+
+/* --- rows --- */
+
+static void
+add_to_sums (const ElWriter *writer, const ElPlane *plane, const void *m,
+    void *sums)
+{
+  const ElPicture *picture = writer->picture;
+  const int n = EL_MIN (picture->width, plane->width << plane->x_sub);
+
+  if (picture->sample.wide)
+    writer->kernels->edges.gather_weight[true](sums, m, n, plane->x_sub);
+  else
+    writer->kernels->edges.sum_weights8 (sums, m, n, plane->x_sub);
 }
 
 /* Adds the row's magnitudes m to the sums of the plane's samples, and paints
  * them once the last row that they cover is in. */
 static void
-overlay_plane (const ElWriter *writer, const ElPlane *plane, int y,
-    const void *m, uint32_t *weight, void *line)
+sum_plane (const ElWriter *writer, int p, int y, const void *m,
+    const Lines *lines)
 {
   const ElPicture *picture = writer->picture;
+  const ElPlane *plane = &picture->plane[p];
   const int group = 1 << plane->y_sub, in_group = y & (group - 1);
-  const int width = picture->width, row = y >> plane->y_sub;
+  const int row = y >> plane->y_sub;
+  const int count = (in_group + 1) << plane->x_sub;
+  const int last_count =
+      (in_group + 1) * (picture->width - ((plane->width - 1) << plane->x_sub));
+  void *sums = lines->sums[p];
 
   if (row >= plane->height)
     return;
   if (in_group == 0)
-    memset (weight, 0, plane->width * sizeof *weight);
-  writer->kernels->edges.gather_weight[picture->sample.wide](weight, m,
-      EL_MIN (width, plane->width << plane->x_sub), plane->x_sub);
-  if (in_group == group - 1 || y == picture->height - 1)
-    paint_sums (writer, plane, row, weight, (in_group + 1) << plane->x_sub,
-        (in_group + 1) * (width - ((plane->width - 1) << plane->x_sub)), line);
+    memset (sums, 0, (size_t) plane->width * sum_bytes (picture));
+  add_to_sums (writer, plane, m, sums);
+  if (in_group < group - 1 && y < picture->height - 1)
+    return;
+  if (picture->sample.wide)
+    paint_sums16 (writer, plane, row, sums, count, last_count, lines);
+  else
+    paint_sums8 (writer, plane, row, sums, count, last_count, lines);
+}
+
+static void
+overlay_plane (const ElWriter *writer, int p, int y, const void *m,
+    const Lines *lines)
+{
+  const ElPlane *plane = &writer->picture->plane[p];
+  const Weights weights = { m, false, 1 };
+
+  if (writer->picture->sample.wide || plane->x_sub > 0 || plane->y_sub > 0)
+    sum_plane (writer, p, y, m, lines);
+  else
+    paint_row8 (writer, plane, 0, y, plane->width, &weights, lines);
 }
 
 void
 el_overlay_row (const ElWriter *writer, int y, const void *m, uint8_t *spare)
 {
   const ElPicture *picture = writer->picture;
-  const int bytes = el_sample_bytes (&picture->sample);
-  const uint64_t size = weights_size (picture);
-  void *line = el_line_at (spare + size * picture->n_planes, 0, 0, bytes);
+  const Lines lines = lines_in (picture, spare);
 
-  for (int p = 0; p < picture->n_planes; p++)
-    overlay_plane (writer, &picture->plane[p], y, m,
-        el_line_at (spare, size, p, sizeof (uint32_t)), line);
+  if (writer->packed422 && !picture->sample.wide)
+    paint_packed422 (writer, y, m, &lines);
+  else
+    for (int p = 0; p < picture->n_planes; p++)
+      overlay_plane (writer, p, y, m, &lines);
 }

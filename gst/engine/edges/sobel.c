@@ -59,7 +59,6 @@ el_sobel_configure (ElSobel *sobel, const ElKernels *kernels,
   el_writer_configure (&sobel->writer, kernels, &sobel->settings,
       &sobel->picture);
   el_formula_gradient (&sobel->gradient, kernels, settings, &picture->sample);
-  sobel->gradient.deposit = sobel->writer.deposit[0][0];
   choose_kernels (sobel);
 }
 
@@ -96,6 +95,8 @@ el_sobel_prepare (ElSobel *sobel, const ElPicture *picture, int n_slices)
   el_writer_configure (&sobel->writer, sobel->kernels, &sobel->settings,
       &sobel->picture);
   sobel->n_slices = n_slices;
+  el_writer_prepare (&sobel->writer);
+  sobel->gradient.deposit = sobel->writer.deposit[0][0];
   return layout_of (sobel).end * n_slices;
 }
 

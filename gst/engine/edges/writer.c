@@ -14,18 +14,18 @@ is_overlay (const ElWriter *writer)
 }
 
 /* Packed 4:2:2: the sample beside every luma sample is chroma, so that one pass
- * can store both. Not where the picture begins with the second luma sample of a
- * pair: the chroma beside the first is its own as well. */
+ * can store both. (Not where a crop starts in the middle of a pair of pixels.) */
 static bool
-luma_takes_chroma (const ElPicture *picture)
+is_packed422 (const ElPicture *picture)
 {
   return !picture->rgb && picture->plane[0].step == 2
-      && picture->plane[0].data == picture->plane[1].data;
+      && picture->plane[1].data == picture->plane[0].data;
 }
 
 static void
-configure_deposit (ElWriter *writer, const ElPicture *picture, bool keep)
+configure_deposit (ElWriter *writer, bool keep)
 {
+  const ElPicture *picture = writer->picture;
   const unsigned luma = 1u << EL_ROLE_Y;
   const unsigned neutral = picture->rgb || keep ? 0 : EL_ROLES_ALL & ~luma;
 
@@ -39,7 +39,7 @@ configure_deposit (ElWriter *writer, const ElPicture *picture, bool keep)
           &picture->sample, value, neutral);
     }
   }
-  if (luma_takes_chroma (picture) && !keep) {
+  if (writer->packed422 && !keep) {
     ElPlane both = picture->plane[0];
 
     both.lanes = 2;
@@ -50,19 +50,31 @@ configure_deposit (ElWriter *writer, const ElPicture *picture, bool keep)
   }
 }
 
+static bool
+keeps_color (const ElWriter *writer)
+{
+  const ElSobelSettings *settings = writer->settings;
+
+  return settings->keep_color && settings->output == EL_OUTPUT_MAGNITUDE;
+}
+
 void
 el_writer_configure (ElWriter *writer, const ElKernels *kernels,
     const ElSobelSettings *settings, const ElPicture *picture)
 {
-  const bool keep =
-      settings->keep_color && settings->output == EL_OUTPUT_MAGNITUDE;
-
   writer->kernels = kernels;
   writer->settings = settings;
   writer->picture = picture;
-  writer->channels = keep && picture->rgb ? 3 : 1;
+  writer->channels = keeps_color (writer) && picture->rgb ? 3 : 1;
   writer->finish = el_formula_finish (settings);
-  configure_deposit (writer, picture, keep);
+  el_writer_prepare (writer);
+}
+
+void
+el_writer_prepare (ElWriter *writer)
+{
+  writer->packed422 = is_packed422 (writer->picture);
+  configure_deposit (writer, keeps_color (writer));
 }
 
 uint64_t
@@ -91,8 +103,7 @@ put_plane (const ElWriter *writer, int p, int channel, int y, const void *line)
   const ElSample *sample = &picture->sample;
 
   /* Of chroma that the luma's pass stores, an odd width leaves the last. */
-  const int done =
-      p > 0 && luma_takes_chroma (picture) ? picture->width / 2 : 0;
+  const int done = p > 0 && writer->packed422 ? picture->width / 2 : 0;
   const int n = plane->width - done;
 
   if ((!deposit->select && !deposit->add) || n == 0)

@@ -24,13 +24,16 @@ typedef struct
   const ElPicture *picture;            /* of the frame at hand; borrowed */
   ElFinish finish;                     /* from m to samples */
   int channels;                        /* 1, or 3 for R, G, B */
+  bool packed422;                      /* luma and chroma by turns in a row */
   ElDeposit deposit[EL_MAX_PLANES][3]; /* by plane and channel */
 } ElWriter;
 
-/* The layout of the picture is looked at now, and where its planes begin in
- * each other; its data when rows come. */
+/* The layout of the picture is looked at, and where its planes begin. */
 void el_writer_configure (ElWriter *writer, const ElKernels *kernels,
     const ElSobelSettings *settings, const ElPicture *picture);
+
+/* The picture has been replaced by another of the same layout. */
+void el_writer_prepare (ElWriter *writer);
 
 /* Bytes of scratch memory for each slice. */
 uint64_t el_writer_spare_size (const ElWriter *writer);

@@ -23,6 +23,14 @@ typedef __m256 ElF32;
 #define EL_EACH_128(v) _mm256_broadcastsi128_si256 (v)
 #define el_v8_unpacked(v) _mm256_permute4x64_epi64 (v, 0xd8)
 #define el_f32_abs(a) _mm256_andnot_ps (_mm256_set1_ps (-0.0f), a)
+#define el_v16_greater(a, b) _mm256_cmpgt_epi16 (a, b)
+#define el_v16_any(v) (!_mm256_testz_si256 (v, v))
+#define el_v16_load_bytes(p) \
+  _mm256_cvtepu8_epi16 (_mm_loadu_si128 ((const __m128i *) (p)))
+#define el_v16_store_bytes(p, v)                    \
+  _mm_storeu_si128 ((__m128i *) (p),                \
+      _mm_packus_epi16 (_mm256_castsi256_si128 (v), \
+          _mm256_extracti128_si256 (v, 1)))
 #define el_v8_keep(v, threshold, fill) \
   el_v_and (el_v_or (v, fill),         \
       _mm256_cmpeq_epi8 (_mm256_max_epu8 (v, threshold), v))

@@ -25,6 +25,12 @@ typedef __m512 ElF32;
 #define el_v8_unpacked(v) \
   _mm512_permutexvar_epi64 (_mm512_setr_epi64 (0, 2, 4, 6, 1, 3, 5, 7), v)
 #define el_f32_abs(a) _mm512_abs_ps (a)
+#define el_v16_greater(a, b) _mm512_movm_epi16 (_mm512_cmpgt_epi16_mask (a, b))
+#define el_v16_any(v) (_mm512_test_epi32_mask (v, v) != 0)
+#define el_v16_load_bytes(p) \
+  _mm512_cvtepu8_epi16 (_mm256_loadu_si256 ((const __m256i *) (p)))
+#define el_v16_store_bytes(p, v) \
+  _mm256_storeu_si256 ((__m256i *) (p), _mm512_cvtepi16_epi8 (v))
 #define el_v8_keep(v, threshold, fill)                          \
   _mm512_maskz_mov_epi8 (_mm512_cmpge_epu8_mask (v, threshold), \
       el_v_or (v, fill))

@@ -172,6 +172,31 @@ el_wide_pair_sum (ElV16 v, ElWidePairs weights)
   vreinterpretq_s16_u32 (     \
       vorrq_u32 (vcvtq_u32_f32 (even), vshlq_n_u32 (vcvtq_u32_f32 (odd), 16)))
 
+#define el_v16_mul(a, b) vmulq_s16 (a, b)
+#define el_v16_shift_left(v, n) vshlq_s16 (v, vdupq_n_s16 ((int16_t) (n)))
+#define el_v16_greater(a, b) vreinterpretq_s16_u16 (vcgtq_s16 (a, b))
+#define el_v16_any(v) (vmaxvq_u16 (vreinterpretq_u16_s16 (v)) != 0)
+#define el_v16_load_bytes(p) vreinterpretq_s16_u16 (vmovl_u8 (vld1_u8 (p)))
+#define el_v16_store_bytes(p, v) vst1_u8 (p, vqmovun_s16 (v))
+
+static inline ElV16
+el_v16_mul_high (ElV16 a, ElV16 b)
+{
+  return vcombine_s16 (
+      vshrn_n_s32 (vmull_s16 (vget_low_s16 (a), vget_low_s16 (b)), 16),
+      vshrn_n_s32 (vmull_high_s16 (a, b), 16));
+}
+
+static inline ElV16
+el_v16_mul_high_unsigned (ElV16 x, ElV16 y)
+{
+  const uint16x8_t a = vreinterpretq_u16_s16 (x), b = vreinterpretq_u16_s16 (y);
+
+  return vreinterpretq_s16_u16 (vcombine_u16 (
+      vshrn_n_u32 (vmull_u16 (vget_low_u16 (a), vget_low_u16 (b)), 16),
+      vshrn_n_u32 (vmull_high_u16 (a, b), 16)));
+}
+
 #define el_v16_xor(a, b) veorq_s16 (a, b)
 #define el_v16_min_unsigned(a, b) \
   vreinterpretq_s16_u16 (         \

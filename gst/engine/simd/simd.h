@@ -16,6 +16,9 @@
  * el_v8_keep (v, threshold, fill), el_v16_keep (...): v | fill where v is not below
  * the threshold, unsigned, and 0 elsewhere.
  *
+ * el_v16_mul_high (a, b): bits 16..31 of the products. el_v16_greater (a, b): -1 or 0.
+ * el_v16_load_bytes (p), el_v16_store_bytes (p, v): EL_V16_LANES bytes, 0..255.
+ *
  * AVX2 and AVX-512: el_v8_load_first_left (p) is what el_v8_load (p - 1) would be
  * if p[0], the first pixel of a row, had itself to its left; and so is
  * el_v8_load_last_right (p) to the right, if the row ends with the vector at p.

@@ -158,6 +158,18 @@ typedef __m128i ElWidePairs;
   _mm_or_si128 (_mm_cvttps_epi32 (even), \
       _mm_slli_epi32 (_mm_cvttps_epi32 (odd), 16))
 
+#define el_v16_mul(a, b) _mm_mullo_epi16 (a, b)
+#define el_v16_mul_high(a, b) _mm_mulhi_epi16 (a, b)
+#define el_v16_mul_high_unsigned(a, b) _mm_mulhi_epu16 (a, b)
+#define el_v16_shift_left(v, n) _mm_sll_epi16 (v, _mm_cvtsi32_si128 (n))
+#define el_v16_greater(a, b) _mm_cmpgt_epi16 (a, b)
+#define el_v16_any(v) \
+  (_mm_movemask_epi8 (_mm_cmpeq_epi8 (v, _mm_setzero_si128 ())) != 0xffff)
+#define el_v16_load_bytes(p)                                  \
+  _mm_unpacklo_epi8 (_mm_loadl_epi64 ((const __m128i *) (p)), \
+      _mm_setzero_si128 ())
+#define el_v16_store_bytes(p, v) \
+  _mm_storel_epi64 ((__m128i *) (p), _mm_packus_epi16 (v, v))
 #define el_v16_xor(a, b) _mm_xor_si128 (a, b)
 #define el_v16_min_unsigned(a, b) _mm_sub_epi16 (a, _mm_subs_epu16 (a, b))
 #define el_v16_keep(v, threshold, fill)  \
