@@ -95,7 +95,6 @@ el_sobel_prepare (ElSobel *sobel, const ElPicture *picture, int n_slices)
   el_writer_configure (&sobel->writer, sobel->kernels, &sobel->settings,
       &sobel->picture);
   sobel->n_slices = n_slices;
-  el_writer_prepare (&sobel->writer);
   sobel->gradient.deposit = sobel->writer.deposit[0][0];
   return layout_of (sobel).end * n_slices;
 }

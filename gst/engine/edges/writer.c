@@ -67,13 +67,7 @@ el_writer_configure (ElWriter *writer, const ElKernels *kernels,
   writer->picture = picture;
   writer->channels = keeps_color (writer) && picture->rgb ? 3 : 1;
   writer->finish = el_formula_finish (settings);
-  el_writer_prepare (writer);
-}
-
-void
-el_writer_prepare (ElWriter *writer)
-{
-  writer->packed422 = is_packed422 (writer->picture);
+  writer->packed422 = is_packed422 (picture);
   configure_deposit (writer, keeps_color (writer));
 }
 

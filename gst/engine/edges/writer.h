@@ -32,9 +32,6 @@ typedef struct
 void el_writer_configure (ElWriter *writer, const ElKernels *kernels,
     const ElSobelSettings *settings, const ElPicture *picture);
 
-/* The picture has been replaced by another of the same layout. */
-void el_writer_prepare (ElWriter *writer);
-
 /* Bytes of scratch memory for each slice. */
 uint64_t el_writer_spare_size (const ElWriter *writer);
 
