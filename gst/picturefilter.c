@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "picturefilter.h"
 
-#include "lineswork.h"
+#include "frames/lineswork.h"
 #include "properties.h"
-#include "threadchoice.h"
-#include "videoformats.h"
+#include "threads/threadchoice.h"
+#include "frames/videoformats.h"
 
 GST_DEBUG_CATEGORY_STATIC (picture_filter_debug);
 #define GST_CAT_DEFAULT picture_filter_debug

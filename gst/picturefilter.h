@@ -11,8 +11,8 @@
 #include <gst/video/video.h>
 
 #include "cpuchoice.h"
-#include "slicerunner.h"
-#include "videoplanes.h"
+#include "threads/slicerunner.h"
+#include "frames/videoplanes.h"
 
 G_BEGIN_DECLS
 

@@ -5,7 +5,7 @@
 
 #include <gst/check/gstcheck.h>
 
-#include "slicerunner.h"
+#include "threads/slicerunner.h"
 
 #define MAX_SLICES 70
 #define N_PROCESSORS 8

@@ -4,7 +4,7 @@
 
 #include <gst/check/gstcheck.h>
 
-#include "threadchoice.h"
+#include "threads/threadchoice.h"
 
 /* Frames that take so long either way go by. Returns how many of them went
  * together. */
