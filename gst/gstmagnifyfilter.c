@@ -74,7 +74,7 @@ struct _GstMagnifyFilter
   Transition transitions[G_N_ELEMENTS (moves)];
   FieldLens *field;            /* N_FIELDS; owned, too big for an instance */
   Properties frame_properties; /* of the frame at hand */
-  gint border_colour[3];
+  gint border_colour[EL_COLOURS + 1];
   guint border_alpha;
 };
 
@@ -185,6 +185,7 @@ start_frame (GstPictureFilter *filter, const VideoPlanes *planes)
   memset (self->border_colour, 0, sizeof self->border_colour);
   self->border_alpha = video_planes_colour (planes->info,
       self->frame_properties.border_color, self->border_colour);
+  self->border_colour[EL_ROLE_ALPHA] = (1 << planes->field[0].sample.depth) - 1;
   for (guint field = 0; started && field < planes->n_fields; field++)
     if (planes->field[field].height > 0)
       started = start_field (self, planes, field);

@@ -180,7 +180,21 @@ sample_at (const RefFormat *f, gchar letter, GstVideoFrame *frame, guint x,
 static gchar
 component_letter (const RefPicture *pic, guint c)
 {
-  return (pic->rgb ? "RGBA" : "YUVA")[c == pic->n_colors ? 3 : c];
+  if (c == pic->n_colors)
+    return strchr (pic->layout->planes[0], 'x') ? 'x' : 'A';
+  return (pic->rgb ? "RGB" : "YUV")[c];
+}
+
+/* Chroma sits at the luma sample that is first of those it stands for, or in the
+ * middle of them: the chroma site tells, and where it is unknown the height. */
+static gdouble
+chroma_place (const GstVideoInfo *info, GstVideoChromaSite cosited, guint sub)
+{
+  GstVideoChromaSite site = info->chroma_site;
+
+  if (site == GST_VIDEO_CHROMA_SITE_UNKNOWN && info->height > 576)
+    site = GST_VIDEO_CHROMA_SITE_MPEG2;
+  return (site & cosited) ? 0.0 : ((1 << sub) - 1) / 2.0;
 }
 
 static gboolean
@@ -198,7 +212,7 @@ frame_is_interlaced (GstVideoFrame *frame)
 }
 
 static void
-picture_set_components (RefPicture *pic)
+picture_set_components (RefPicture *pic, const GstVideoInfo *info)
 {
   guint c;
 
@@ -208,6 +222,10 @@ picture_set_components (RefPicture *pic)
 
     comp->w_sub = chroma ? pic->layout->w_sub : 0;
     comp->h_sub = chroma ? pic->layout->h_sub : 0;
+    comp->x0 =
+        chroma_place (info, GST_VIDEO_CHROMA_SITE_H_COSITED, comp->w_sub);
+    comp->y0 =
+        chroma_place (info, GST_VIDEO_CHROMA_SITE_V_COSITED, comp->h_sub);
     comp->width = (pic->width + (1 << comp->w_sub) - 1) >> comp->w_sub;
     comp->height = (pic->height + (1 << comp->h_sub) - 1) >> comp->h_sub;
     comp->v = g_new0 (guint16, (gsize) comp->width * comp->height);
@@ -240,14 +258,15 @@ ref_picture_read (GstVideoFrame *frame)
   pic->rgb = GST_VIDEO_INFO_IS_RGB (info);
   pic->n_colors = GST_VIDEO_INFO_IS_GRAY (info) ? 1 : 3;
   pic->n_comps = pic->n_colors;
-  if (sample_at (pic->layout, 'A', frame, 0, 0))
+  if (sample_at (pic->layout, 'A', frame, 0, 0)
+      || sample_at (pic->layout, 'x', frame, 0, 0))
     pic->n_comps++;
   pic->interlaced = frame_is_interlaced (frame);
   pic->row_height = 1;
   pic->par =
       (gdouble) GST_VIDEO_INFO_PAR_N (info) / GST_VIDEO_INFO_PAR_D (info);
   picture_set_colorimetry (pic, info);
-  picture_set_components (pic);
+  picture_set_components (pic, info);
 
   for (c = 0; c < pic->n_comps; c++) {
     RefComponent *comp = &pic->comp[c];
@@ -951,8 +970,8 @@ allow_magnified (RefAllowed *allowed, const RefPicture *pic, const Lens *lens,
 {
   gdouble r = lens_distance (lens, px, py);
   gdouble s = lens_scale (lens, r / lens->R);
-  gdouble x = (lens->cx + (px - lens->cx) * s) / (1 << comp->w_sub);
-  gdouble y = (lens->cy + (py - lens->cy) * s) / (1 << comp->h_sub);
+  gdouble x = (lens->cx + (px - lens->cx) * s - comp->x0) / (1 << comp->w_sub);
+  gdouble y = (lens->cy + (py - lens->cy) * s - comp->y0) / (1 << comp->h_sub);
   gint value;
 
   if (lens->s->interpolation == REF_NEAREST) {
@@ -974,14 +993,17 @@ expect_lens (RefExpected *expected, const Lens *lens, guint c)
   for (y = 0; y < comp->height; y++) {
     for (x = 0; x < comp->width; x++) {
       RefAllowed *allowed = &expected->allowed[c][y * comp->width + x];
-      gdouble px = x << comp->w_sub, py = y << comp->h_sub;
+      gdouble px = (x << comp->w_sub) + comp->x0;
+      gdouble py = (y << comp->h_sub) + comp->y0;
       gdouble r = lens_distance (lens, px, py);
       gboolean near_rim = fabs (r - lens->R) < 1e-9 * MAX (lens->R, 1);
 
       /* on the rim itself rounding noise decides */
       if (r < lens->R && !near_rim)
         allowed->n = 0;
-      if (r < lens->R || (near_rim && lens->R > 0))
+      if (r < lens->R && component_letter (pic, c) == 'x')
+        allow (allowed, 0, sample_max (pic));
+      else if (r < lens->R || (near_rim && lens->R > 0))
         allow_magnified (allowed, pic, lens, comp, px, py);
     }
   }
@@ -1035,10 +1057,13 @@ expect_ring (RefExpected *expected, const Lens *lens, guint c)
   const RefPicture *pic = expected->in;
   const RefComponent *comp = &pic->comp[c];
   gdouble alpha = (lens->s->border_color >> 24) / 255.0;
-  gint color[3];
+  gint color[4];
   guint x, y;
 
+  if (component_letter (pic, c) == 'x')
+    return;
   ref_picture_color (pic, lens->s->border_color, color);
+  color[pic->n_colors] = sample_max (pic); /* opaque */
   for (y = 0; y < comp->height; y++)
     for (x = 0; x < comp->width; x++)
       blend_allowed (&expected->allowed[c][y * comp->width + x], color[c],
@@ -1055,7 +1080,7 @@ fill_magnify (RefExpected *expected, gconstpointer settings)
 
   /* As wide in a field as in a progressive frame. */
   lens.ring = (gdouble) s->border_width / pic->row_height;
-  for (c = 0; c < pic->n_colors; c++) {
+  for (c = 0; c < pic->n_comps; c++) {
     if (lens.R > 0)
       expect_lens (expected, &lens, c);
     if (s->border_width > 0)

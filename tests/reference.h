@@ -46,17 +46,18 @@ typedef struct
 {
   guint width, height;
   guint w_sub, h_sub; /* log2, against the luma */
+  gdouble x0, y0;     /* where the first sample sits, in luma samples */
   guint16 *v;         /* width * height samples, row after row */
 } RefComponent;
 
-/* An unpacked picture. Components are Y, or Y U V, or R G B; alpha, where there
- * is any, is component 3. */
+/* An unpacked picture. Components are Y, or Y U V, or R G B; alpha, or the x of
+ * a pixel, where there is any, is component 3. */
 typedef struct
 {
   const RefFormat *layout;
   guint width, height;
   guint n_colors; /* 1 or 3 */
-  guint n_comps;  /* n_colors, and one more with alpha */
+  guint n_comps;  /* n_colors, and one more with alpha or x */
   gboolean rgb;
   gboolean interlaced;      /* two fields, to be worked on separately */
   gdouble par;              /* pixel aspect ratio, width to height */

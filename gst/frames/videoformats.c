@@ -220,3 +220,22 @@ video_formats_workable_caps (GstCaps *caps, gboolean any_memory)
   gst_caps_unref (workable);
   return result;
 }
+
+/* --- places of chroma --- */
+
+/* Where caps say nothing, what GStreamer takes for it. */
+static GstVideoChromaSite
+chroma_site (const GstVideoInfo *info)
+{
+  if (info->chroma_site != GST_VIDEO_CHROMA_SITE_UNKNOWN)
+    return info->chroma_site;
+  return GST_VIDEO_INFO_HEIGHT (info) > 576 ? GST_VIDEO_CHROMA_SITE_MPEG2
+                                            : GST_VIDEO_CHROMA_SITE_JPEG;
+}
+
+gdouble
+video_formats_site (const GstVideoInfo *info, GstVideoChromaSite cosited,
+    guint sub)
+{
+  return chroma_site (info) & cosited ? 0 : ((1 << sub) - 1) / 2.0;
+}

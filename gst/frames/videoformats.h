@@ -37,4 +37,10 @@ GstCaps *video_formats_workable_caps (GstCaps *caps, gboolean any_memory);
 /* Whether caps tell of memory that is not the system's. */
 gboolean video_formats_foreign_memory (const GstCaps *caps);
 
+/* Where the first sample of a component subsampled by 2^sub sits along an axis, in
+ * luma samples: at the first of them, if the site has that flag, or in the middle
+ * of those that it stands for. */
+gdouble video_formats_site (const GstVideoInfo *info,
+    GstVideoChromaSite cosited, guint sub);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/planes/rows.h"
+#include "videoformats.h"
 
 /* Of a pixel in a line: A Y U V, or A R G B. */
 #define LINE_LANES 4
@@ -91,14 +92,18 @@ describe_plane (const VideoLines *lines, ElPlane *plane, guint c, gint width)
   plane->stride = (gssize) lines->plane_stride[c];
   plane->step = plane->lanes = 1;
   memset (plane->role, EL_ROLE_NONE, sizeof plane->role);
+  plane->x_site = video_formats_site (&lines->info,
+      GST_VIDEO_CHROMA_SITE_H_COSITED, plane->x_sub);
+  plane->y_site = video_formats_site (&lines->info,
+      GST_VIDEO_CHROMA_SITE_V_COSITED, plane->y_sub);
   plane->role[0] = (gint8) c;
 }
 
-/* Y, U, V or R, G, B; alpha stays as it is. */
+/* Y, U, V or R, G, B, and alpha. */
 static guint
-n_colours (const GstVideoFormatInfo *finfo)
+n_components (const GstVideoFormatInfo *finfo)
 {
-  return GST_VIDEO_FORMAT_INFO_IS_GRAY (finfo) ? 1 : 3;
+  return GST_VIDEO_FORMAT_INFO_IS_GRAY (finfo) ? 1 : finfo->n_components;
 }
 
 guint64
@@ -127,16 +132,16 @@ video_lines_plan (VideoLines *lines, ElPicture *picture,
   picture->height = lines->height;
   picture->rgb = GST_VIDEO_FORMAT_INFO_IS_RGB (finfo);
   picture->sample = sample;
-  for (guint c = 0; c < n_colours (finfo); c++) {
-    ElPlane *plane = &picture->plane[picture->n_planes++];
-
+  picture->n_alpha = n_components (finfo) > EL_COLOURS;
+  picture->n_planes = (gint) n_components (finfo) - picture->n_alpha;
+  for (guint c = 0; c < n_components (finfo); c++) {
     lines->plane_stride[c] =
         ALIGNED ((guint64) GST_VIDEO_SUB_SCALE (finfo->w_sub[c], lines->width)
             * (sample.wide ? 2 : 1));
     lines->offset[c] = size;
     size += (guint64) lines->plane_stride[c]
         * component_rows (finfo, c, lines->y, lines->height);
-    describe_plane (lines, plane, c, area->width);
+    describe_plane (lines, &picture->plane[c], c, area->width);
   }
   return size;
 }
@@ -144,7 +149,7 @@ video_lines_plan (VideoLines *lines, ElPicture *picture,
 void
 video_lines_place (VideoLines *lines, ElPicture *picture, guint8 *memory)
 {
-  for (gint c = 0; c < picture->n_planes; c++) {
+  for (gint c = 0; c < el_picture_all_planes (picture); c++) {
     ElPlane *plane = &picture->plane[c];
 
     lines->plane[c] = memory + lines->offset[c];
@@ -254,7 +259,7 @@ begin_rows (Row *row, const VideoLines *lines, const ElKernels *kernels,
   row->line.sample.shift = (guint8) lines->shift;
   row->line.sample.depth = (guint8) ((lines->wide ? 16 : 8) - lines->shift);
   plane->step = plane->lanes = LINE_LANES;
-  plane->role[0] = EL_ROLE_NONE;
+  plane->role[0] = EL_ROLE_ALPHA;
   for (gint role = 0; role < 3; role++)
     plane->role[1 + role] = (gint8) role;
   plane->data = scratch;
@@ -411,7 +416,7 @@ store_row (const Row *row, gint r)
   if (!is_tiled (row->lines))
     clear_packed (row);
   pack (row, row->before, r);
-  for (guint c = 0; c < n_colours (row->finfo); c++)
+  for (guint c = 0; c < n_components (row->finfo); c++)
     store_component (row, c, r);
   pack (row, row->after, r);
   if (!is_tiled (row->lines))
@@ -422,7 +427,7 @@ static void
 load_row (const Row *row, gint r)
 {
   unpack (row, r);
-  for (guint c = 0; c < n_colours (row->finfo); c++)
+  for (guint c = 0; c < n_components (row->finfo); c++)
     if (begins_row (row, c, r))
       load_component (row, c, r);
 }

@@ -46,6 +46,29 @@ group_end (const GstVideoFormatInfo *finfo, guint first)
   return (end - first == step || end - first == 3) ? end : first + 1;
 }
 
+/* The flag of that name is missing from AV12 and Y412 in 1.22. */
+static gboolean
+has_alpha (const GstVideoFormatInfo *finfo)
+{
+  return finfo->n_components > n_colours (finfo);
+}
+
+static gboolean
+has_alpha_plane (const GstVideoFormatInfo *finfo)
+{
+  return has_alpha (finfo)
+      && finfo->pixel_stride[GST_VIDEO_COMP_A] == (gint) sample_bytes (finfo);
+}
+
+/* What of a pixel is no colour goes where the pixel goes. */
+static void
+describe_rest (ElPlane *plane, const GstVideoFormatInfo *finfo)
+{
+  for (guint place = 0; place < plane->step; place++)
+    if (plane->role[place] == EL_ROLE_NONE)
+      plane->role[place] = has_alpha (finfo) ? EL_ROLE_ALPHA : EL_ROLE_X;
+}
+
 /* The samples of components [first, end), wherever they are. */
 static void
 describe_plane (ElPlane *plane, const GstVideoFormatInfo *finfo,
@@ -54,7 +77,7 @@ describe_plane (ElPlane *plane, const GstVideoFormatInfo *finfo,
   plane->x_sub = finfo->w_sub[first];
   plane->y_sub = finfo->h_sub[first];
   plane->step = finfo->pixel_stride[first] / sample_bytes (finfo);
-  plane->offset = row->place[first];
+  plane->offset = first < n_colours (finfo) ? row->place[first] : 0;
   memset (plane->role, EL_ROLE_NONE, sizeof plane->role);
   if (end - first == 1) {
     plane->lanes = 1;
@@ -64,6 +87,7 @@ describe_plane (ElPlane *plane, const GstVideoFormatInfo *finfo,
   plane->lanes = plane->step == 2 ? 2 : 4;
   for (guint c = first; c < end; c++)
     plane->role[row->place[c]] = c;
+  describe_rest (plane, finfo);
 }
 
 /* Where the format information of 1.22 is not what the pack functions do:
@@ -97,6 +121,10 @@ place_plane (ElPlane *plane, const GstVideoFrame *frame,
       + (gssize) (planes->picture.x >> plane->x_sub)
           * finfo->pixel_stride[first];
   plane->stride = stride * n_fields;
+  plane->x_site = video_formats_site (planes->info,
+      GST_VIDEO_CHROMA_SITE_H_COSITED, plane->x_sub);
+  plane->y_site = video_formats_site (planes->info,
+      GST_VIDEO_CHROMA_SITE_V_COSITED, plane->y_sub);
   plane->width = GST_VIDEO_SUB_SCALE (plane->x_sub, planes->picture.width);
   plane->height = (rows - (gint) field + n_fields - 1) / n_fields;
 }
@@ -118,6 +146,13 @@ fill_picture (ElPicture *picture, const GstVideoFrame *frame,
     end = group_end (finfo, first);
     describe_plane (plane, finfo, row, first, end);
     place_plane (plane, frame, planes, first, field);
+  }
+  if (has_alpha_plane (finfo)) {
+    ElPlane *plane = &picture->plane[picture->n_planes];
+
+    picture->n_alpha = 1;
+    describe_plane (plane, finfo, row, GST_VIDEO_COMP_A, GST_VIDEO_COMP_A + 1);
+    place_plane (plane, frame, planes, GST_VIDEO_COMP_A, field);
   }
   picture->width = picture->plane[0].width;
   picture->height = picture->plane[0].height;

@@ -37,6 +37,8 @@ random_caps (GRand *rand, GstVideoInfo *info)
   static const gchar *aspects[] = { "", "",
     ",pixel-aspect-ratio=(fraction)12/11",
     ",pixel-aspect-ratio=(fraction)1/3" };
+  static const gchar *sites[] = { "", ",chroma-site=(string)jpeg",
+    ",chroma-site=(string)mpeg2", ",chroma-site=(string)dv" };
   GstVideoFormat format =
       ref_formats[g_rand_int_range (rand, 0, REF_N_FORMATS)].format;
   gboolean is_rgb =
@@ -44,7 +46,8 @@ random_caps (GRand *rand, GstVideoInfo *info)
   gchar *extra = g_strconcat (is_rgb ? rgb[g_rand_int_range (rand, 0, 2)]
                                      : yuv[g_rand_int_range (rand, 0, 4)],
       interlacing[g_rand_int_range (rand, 0, 5)],
-      aspects[g_rand_int_range (rand, 0, 4)], NULL);
+      aspects[g_rand_int_range (rand, 0, 4)],
+      is_rgb ? "" : sites[g_rand_int_range (rand, 0, 4)], NULL);
   GstCaps *caps =
       test_caps (format, random_size (rand), random_size (rand), extra, info);
 

@@ -11,8 +11,8 @@ typedef struct
   const char *name;
   bool rgb;
   ElSample sample;
-  bool packed; /* the planes share their rows */
-  int n_planes;
+  bool packed;  /* the planes share their rows */
+  int n_planes; /* the last one is alpha if it has that role alone */
   struct
   {
     uint8_t x_sub, y_sub, step, lanes, offset;
@@ -62,11 +62,19 @@ static const Layout layouts[] = {
           { 1, 0, 4, 1, 1, { 1, -1, -1, -1 } },
           { 1, 0, 4, 1, 3, { 2, -1, -1, -1 } } } },
   { "IYU2", false, BYTES, false, 1, { { 0, 0, 3, 4, 0, { 1, 0, 2, -1 } } } },
-  { "AYUV", false, BYTES, false, 1, { { 0, 0, 4, 4, 0, { -1, 0, 1, 2 } } } },
+  { "AYUV", false, BYTES, false, 1, { { 0, 0, 4, 4, 0, { 3, 0, 1, 2 } } } },
   { "BGR", true, BYTES, false, 1, { { 0, 0, 3, 4, 0, { 2, 1, 0, -1 } } } },
-  { "BGRx", true, BYTES, false, 1, { { 0, 0, 4, 4, 0, { 2, 1, 0, -1 } } } },
+  { "BGRx", true, BYTES, false, 1, { { 0, 0, 4, 4, 0, { 2, 1, 0, 4 } } } },
   { "ARGB64", true, WORDS (true, 0, 16), false, 1,
-      { { 0, 0, 4, 4, 0, { -1, 0, 1, 2 } } } },
+      { { 0, 0, 4, 4, 0, { 3, 0, 1, 2 } } } },
+  { "Y412", false, WORDS (false, 4, 12), false, 1,
+      { { 0, 0, 4, 4, 0, { 1, 0, 2, 3 } } } },
+  { "AV12", false, BYTES, false, 3,
+      { SINGLE (0, 0, 0), { 1, 1, 2, 2, 0, { 1, 2, -1, -1 } },
+          SINGLE (0, 0, 3) } },
+  { "A420 10 bit", false, WORDS (true, 0, 10), false, 4,
+      { SINGLE (0, 0, 0), SINGLE (1, 1, 1), SINGLE (1, 1, 2),
+          SINGLE (0, 0, 3) } },
   { "GBR", true, BYTES, false, 3,
       { SINGLE (0, 0, 1), SINGLE (0, 0, 2), SINGLE (0, 0, 0) } },
   { "GBR 12 bit", true, WORDS (false, 0, 12), false, 3,
@@ -91,6 +99,7 @@ place_planes (TestPicture *test, const Layout *layout, Rng *rng)
   ElPicture *picture = &test->picture;
   const int bytes = layout->sample.wide ? 2 : 1;
   uint8_t *at = test->work + 64 + rng_int (rng, 0, 31);
+  const bool x_cosited = rng_int (rng, 0, 1), y_cosited = rng_int (rng, 0, 1);
   ptrdiff_t stride = 0;
 
   for (int p = 0; p < layout->n_planes; p++) {
@@ -102,6 +111,8 @@ place_planes (TestPicture *test, const Layout *layout, Rng *rng)
     plane->step = layout->plane[p].step;
     plane->lanes = layout->plane[p].lanes;
     plane->offset = layout->plane[p].offset;
+    plane->x_site = x_cosited ? 0 : ((1 << plane->x_sub) - 1) / 2.0;
+    plane->y_site = y_cosited ? 0 : ((1 << plane->y_sub) - 1) / 2.0;
     plane->width = subsampled (picture->width, plane->x_sub);
     plane->height = subsampled (picture->height, plane->y_sub);
     if (p == 0 || !layout->packed) {
@@ -135,7 +146,10 @@ picture_make (TestPicture *test, Rng *rng, int number, int width, int height)
   test->work = memory[0];
   test->before = memory[1];
   test->base = memory[2];
-  test->picture.n_planes = layout->n_planes;
+  test->picture.n_alpha =
+      layout->plane[layout->n_planes - 1].role[0] == EL_ROLE_ALPHA
+      && layout->n_planes > 1;
+  test->picture.n_planes = layout->n_planes - test->picture.n_alpha;
   test->picture.width = width;
   test->picture.height = height;
   test->picture.rgb = layout->rgb;
@@ -216,7 +230,7 @@ code_samples (const ElPicture *picture, Code code)
 {
   const int max = (1 << picture->sample.depth) - 1;
 
-  for (int p = 0; p < picture->n_planes; p++) {
+  for (int p = 0; p < el_picture_all_planes (picture); p++) {
     const ElPlane *plane = &picture->plane[p];
 
     for (int i = 0; i < plane->width * plane->height * plane->step; i++) {

@@ -28,6 +28,7 @@ choose_picture (Case *c, ElPicture *picture, const ElLens *lens)
   picture->sample = (ElSample){ c->record->kind == EL_MAP_WIDE, false, 0,
     c->record->kind == EL_MAP_WIDE ? 16 : 8 };
   plane->x_sub = plane->y_sub = c->n < 1000 && case_choose (c, 3) == 1;
+  plane->x_site = plane->y_site = plane->x_sub ? case_choose (c, 2) / 2.0 : 0;
   plane->width =
       (int) (lens->x / (1 << plane->x_sub)) + c->n + rng_int (&c->rng, 0, 64);
   plane->height = MAX_LENS_HEIGHT >> plane->y_sub;
@@ -97,8 +98,8 @@ choose_run (Case *c, const ElMagnifySettings *settings,
     c->grid.doubt =
         fmax (layer->right - layer->left, layer->bottom - layer->top) * 0x1p-23
         * (1.5 + settings->lens.zoom);
-  c->dx = run_x - settings->lens.x / (1 << layer->x_sub);
-  c->dy = run_y - settings->lens.y / (1 << layer->y_sub);
+  c->dx = run_x - el_lens_layer_x (layer, settings->lens.x);
+  c->dy = run_y - el_lens_layer_y (layer, settings->lens.y);
 }
 
 static void
@@ -137,13 +138,12 @@ static void
 source_of (int i, double *x, double *y)
 {
   const ElLensLayer *layer = &magnify.layer[0];
-  const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
 
-  *x = (run_x + i) * x_unit;
-  *y = run_y * y_unit;
+  *x = el_lens_luma_x (layer, run_x + i);
+  *y = el_lens_luma_y (layer, run_y);
   reference_source (&magnify.settings.lens, x, y);
-  *x = *x / x_unit - layer->left + EL_LENS_MARGIN;
-  *y = *y / y_unit - layer->top + EL_LENS_MARGIN;
+  *x = el_lens_layer_x (layer, *x) - layer->left + EL_LENS_MARGIN;
+  *y = el_lens_layer_y (layer, *y) - layer->top + EL_LENS_MARGIN;
 }
 
 /* How far a coordinate is from where rounding turns to another pixel. */

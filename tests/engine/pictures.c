@@ -67,7 +67,7 @@ check_picture (const TestRun *run, Want want)
 {
   const ElPicture *picture = &run->test.original;
 
-  for (int p = 0; p < picture->n_planes; p++) {
+  for (int p = 0; p < el_picture_all_planes (picture); p++) {
     const ElPlane *plane = &picture->plane[p];
 
     for (int y = 0; y < plane->height; y++)
@@ -97,7 +97,7 @@ edge_sample (const ElPicture *picture, const int weight[3], int role, int x,
     for (int place = 0; place < plane->step; place++) {
       const int here = plane_role (plane, place);
 
-      if (here == EL_ROLE_NONE || (role >= 0 && here != role))
+      if (here < 0 || here >= EL_COLOURS || (role >= 0 && here != role))
         continue;
       if (role >= 0)
         return plane_sample (picture, plane, place, x, y);
@@ -208,7 +208,7 @@ wanted_edge (const TestRun *run, const ElPlane *plane, int place, int x, int y)
   const bool keep =
       settings->keep_color && settings->output == EL_OUTPUT_MAGNITUDE;
 
-  if (role == EL_ROLE_NONE)
+  if (role < 0 || role >= EL_COLOURS)
     return -1;
   if (settings->output == EL_OUTPUT_OVERLAY)
     return wanted_overlay (run, plane, place, x, y);
@@ -421,17 +421,18 @@ wanted_lens (const TestRun *run, const ElPlane *plane, int place, int x, int y)
   const ElPlane *drawn =
       run->test.picture.plane + (plane - run->test.original.plane);
   const double x_unit = 1 << plane->x_sub, y_unit = 1 << plane->y_sub;
-  double source_x = x * x_unit, source_y = y * y_unit;
+  double source_x = x * x_unit + plane->x_site;
+  double source_y = y * y_unit + plane->y_site;
 
   if (plane_role (plane, place) == EL_ROLE_NONE
       || !reference_source (&run->magnify.lens, &source_x, &source_y))
     return -1;
+  source_x = (source_x - plane->x_site) / x_unit;
+  source_y = (source_y - plane->y_site) / y_unit;
   if (run->magnify.interpolation == EL_INTERPOLATION_NEAREST)
-    return wanted_nearest (run, plane, place, source_x / x_unit,
-        source_y / y_unit,
+    return wanted_nearest (run, plane, place, source_x, source_y,
         plane_sample (&run->test.picture, drawn, place, x, y));
-  return wanted_between (run, plane, place, source_x / x_unit,
-      source_y / y_unit);
+  return wanted_between (run, plane, place, source_x, source_y);
 }
 
 static void
@@ -458,7 +459,7 @@ choose_magnify (ElMagnifySettings *settings, Rng *rng, const ElPicture *picture)
   if (rng_int (rng, 0, 3) == 0)
     settings->border_width = rng_int (rng, 1, 12);
   settings->border_alpha = rng_int (rng, 0, 255);
-  for (int i = 0; i < 3; i++)
+  for (int i = 0; i <= EL_COLOURS; i++)
     settings->border_colour[i] =
         rng_int (rng, 0, (1 << picture->sample.depth) - 1);
 }
@@ -522,7 +523,7 @@ run_magnify (TestRun *run, const ElKernels *kernels, Rng *rng, int parts,
 static void
 note_paths (const ElPicture *picture)
 {
-  for (int p = 0; p < picture->n_planes; p++)
+  for (int p = 0; p < el_picture_all_planes (picture); p++)
     cover (el_plane_is_line (&picture->plane[p], &picture->sample)
             ? COVER_DRAW_IN_ROW
             : COVER_DRAW_BY_LINE);

@@ -177,7 +177,7 @@ paint_sums16 (const ElWriter *writer, const ElPlane *plane, int y,
   const ElTones *tones = &writer->settings->tones;
   const uint32_t one = 255u * (tones->white - tones->black);
   ElPaint paint = { { tones->colour[0], tones->colour[1], tones->colour[2] },
-    (uint32_t) tones->alpha, one * count };
+    (uint32_t) tones->alpha, one * count, false };
   const int last = plane->width - 1;
 
   if (last > 0)

@@ -71,7 +71,7 @@ read_packed_luma (const ElReader *reader, int y, uint8_t *line)
   int weight[4] = { 0, 0, 0, 0 };
 
   for (int lane = 0; lane < 4; lane++)
-    if (plane->role[lane] != EL_ROLE_NONE)
+    if (plane->role[lane] >= 0 && plane->role[lane] < EL_COLOURS)
       weight[lane] = reader->luma_weight[plane->role[lane]];
   if (plane->step == 3) {
     uint8_t *spare = spare_line (reader, 0);

@@ -82,7 +82,7 @@ el_writer_row (const ElWriter *writer, int y)
 {
   const ElPicture *picture = writer->picture;
 
-  if (is_overlay (writer) || picture->rgb
+  if (is_overlay (writer) || picture->rgb || picture->plane[0].lanes > 1
       || !el_plane_is_line (&picture->plane[0], &picture->sample))
     return NULL;
   return el_plane_row (&picture->plane[0], y);

@@ -5,18 +5,6 @@
 
 #include "isa.h"
 
-int
-el_lens_copy_stride (const ElLensLayer *layer)
-{
-  return layer->right - layer->left + 2 * EL_LENS_MARGIN;
-}
-
-int
-el_lens_copy_rows (const ElLensLayer *layer)
-{
-  return layer->bottom - layer->top + 2 * EL_LENS_MARGIN;
-}
-
 /* Whether the copy of a plane has each sample together with the one below. */
 static bool
 copy_is_paired (const ElMagnify *magnify, int p)

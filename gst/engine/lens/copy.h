@@ -10,8 +10,17 @@
 
 #include "lens/state.h"
 
-int el_lens_copy_stride (const ElLensLayer *layer); /* pixels */
-int el_lens_copy_rows (const ElLensLayer *layer);
+static inline int /* pixels */
+el_lens_copy_stride (const ElLensLayer *layer)
+{
+  return layer->right - layer->left + 2 * EL_LENS_MARGIN;
+}
+
+static inline int
+el_lens_copy_rows (const ElLensLayer *layer)
+{
+  return layer->bottom - layer->top + 2 * EL_LENS_MARGIN;
+}
 
 /* Of plane p, in bytes. */
 uint64_t el_lens_copy_size (const ElMagnify *magnify, int p);

@@ -12,8 +12,8 @@
 static bool
 covers (const ElLens *lens, const ElLensLayer *layer, int x, int y)
 {
-  return el_lens_distance (lens, (double) x * (1 << layer->x_sub),
-             (double) y * (1 << layer->y_sub))
+  return el_lens_distance (lens, el_lens_luma_x (layer, x),
+             el_lens_luma_y (layer, y))
       < lens->radius;
 }
 
@@ -24,9 +24,10 @@ static ElLensRun
 find_run (const ElLens *lens, const ElLensLayer *layer, int y)
 {
   const double half =
-      el_lens_half_width (lens, lens->radius, (double) y * (1 << layer->y_sub));
-  const double unit = 1 << layer->x_sub, slack = half < 1 ? 2 : 1e-3;
-  const double left = (lens->x - half) / unit, right = (lens->x + half) / unit;
+      el_lens_half_width (lens, lens->radius, el_lens_luma_y (layer, y));
+  const double slack = half < 1 ? 2 : 1e-3;
+  const double left = el_lens_layer_x (layer, lens->x - half);
+  const double right = el_lens_layer_x (layer, lens->x + half);
   const int last = layer->width - 1;
   ElLensRun run = { 0 };
   int first, end;
@@ -55,22 +56,19 @@ find_run (const ElLens *lens, const ElLensLayer *layer, int y)
 void
 el_lens_find_bounds (ElLensLayer *layer, const ElLens *lens)
 {
-  const double slack = 1e-6;
-  const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
-  const double half = lens->radius / lens->par;
+  const double slack = 1e-6, half = lens->radius / lens->par;
   const int x_last = layer->width - 1, y_last = layer->height - 1;
+  const double left = el_lens_layer_x (layer, lens->x - half) - slack;
+  const double right = el_lens_layer_x (layer, lens->x + half) + slack;
+  const double top = el_lens_layer_y (layer, lens->y - lens->radius) - slack;
+  const double bottom = el_lens_layer_y (layer, lens->y + lens->radius) + slack;
+  const double middle = el_lens_layer_y (layer, lens->y);
 
-  layer->left =
-      el_clamp_to_int (floor ((lens->x - half) / x_unit - slack), 0, x_last);
-  layer->right =
-      el_clamp_to_int (ceil ((lens->x + half) / x_unit + slack), 0, x_last) + 1;
-  layer->top = el_clamp_to_int (
-      floor ((lens->y - lens->radius) / y_unit - slack), 0, y_last);
-  layer->bottom =
-      el_clamp_to_int (ceil ((lens->y + lens->radius) / y_unit + slack), 0,
-          y_last)
-      + 1;
-  layer->middle = el_clamp_to_int (ceil (lens->y / y_unit), 0, layer->height);
+  layer->left = el_clamp_to_int (floor (left), 0, x_last);
+  layer->right = el_clamp_to_int (ceil (right), 0, x_last) + 1;
+  layer->top = el_clamp_to_int (floor (top), 0, y_last);
+  layer->bottom = el_clamp_to_int (ceil (bottom), 0, y_last) + 1;
+  layer->middle = el_clamp_to_int (ceil (middle), 0, layer->height);
   if (layer->height == 0) /* a field without chroma rows */
     layer->top = layer->bottom = 0;
 }
@@ -81,10 +79,10 @@ el_lens_find_bounds (ElLensLayer *layer, const ElLens *lens)
 static int
 find_inmost (const ElLens *lens, const ElLensLayer *layer, int y)
 {
-  double source_x = lens->x, source_y = (double) y * (1 << layer->y_sub);
+  double source_x = lens->x, source_y = el_lens_luma_y (layer, y);
 
   el_lens_source (lens, &source_x, &source_y);
-  return (int) source_y >> layer->y_sub;
+  return (int) floor (el_lens_layer_y (layer, source_y));
 }
 
 bool

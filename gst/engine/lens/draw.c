@@ -75,7 +75,7 @@ el_lens_draw_row (const ElLensDrawing *drawing, int y)
 
   if (y < layer->top || y >= layer->bottom)
     return;
-  if (drawing->maps)
+  if (drawing->maps && el_lens_needs_map (layer, y))
     el_lens_map_run (magnify, layer, y, drawing->scratch->numbers);
   if (run->n <= 0)
     return;

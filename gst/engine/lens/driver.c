@@ -21,7 +21,8 @@ static bool
 same_plane (const ElPlane *a, const ElPlane *b)
 {
   return a->width == b->width && a->height == b->height && a->x_sub == b->x_sub
-      && a->y_sub == b->y_sub && a->step == b->step && a->lanes == b->lanes
+      && a->y_sub == b->y_sub && a->x_site == b->x_site
+      && a->y_site == b->y_site && a->step == b->step && a->lanes == b->lanes
       && a->offset == b->offset
       && memcmp (a->role, b->role, sizeof a->role) == 0;
 }
@@ -37,11 +38,11 @@ same_sample (const ElSample *a, const ElSample *b)
 static bool
 same_layout (const ElPicture *a, const ElPicture *b)
 {
-  bool same = a->n_planes == b->n_planes && a->width == b->width
-      && a->height == b->height && a->rgb == b->rgb
+  bool same = a->n_planes == b->n_planes && a->n_alpha == b->n_alpha
+      && a->width == b->width && a->height == b->height && a->rgb == b->rgb
       && same_sample (&a->sample, &b->sample);
 
-  for (int p = 0; same && p < a->n_planes; p++)
+  for (int p = 0; same && p < el_picture_all_planes (a); p++)
     same = same_plane (&a->plane[p], &b->plane[p]);
   return same;
 }
@@ -87,11 +88,15 @@ find_layer (ElMagnify *magnify, const ElPlane *plane)
 
   while (i < magnify->n_layers
       && (magnify->layer[i].x_sub != plane->x_sub
-          || magnify->layer[i].y_sub != plane->y_sub))
+          || magnify->layer[i].y_sub != plane->y_sub
+          || magnify->layer[i].x_site != plane->x_site
+          || magnify->layer[i].y_site != plane->y_site))
     i++;
   if (i == magnify->n_layers) {
     magnify->layer[i].x_sub = plane->x_sub;
     magnify->layer[i].y_sub = plane->y_sub;
+    magnify->layer[i].x_site = plane->x_site;
+    magnify->layer[i].y_site = plane->y_site;
     magnify->layer[i].width = plane->width;
     magnify->layer[i].height = plane->height;
     magnify->n_layers++;
@@ -141,7 +146,7 @@ make_plan (ElMagnify *magnify, const ElPicture *picture,
   magnify->begun = false;
   magnify->map_kind = el_lens_choose_map (&settings->lens, picture);
   magnify->n_layers = 0;
-  for (int p = 0; p < picture->n_planes; p++)
+  for (int p = 0; p < el_picture_all_planes (picture); p++)
     magnify->layer_of[p] = find_layer (magnify, &picture->plane[p]);
   for (int i = 0; i < magnify->n_layers; i++)
     plan_layer (magnify, &magnify->layer[i]);
@@ -203,7 +208,7 @@ memory_size (const ElMagnify *magnify)
   for (int i = 0; i < magnify->n_layers; i++)
     size += runs_size (&magnify->layer[i])
         + el_lens_map_size (magnify, &magnify->layer[i]);
-  for (int p = 0; p < magnify->picture.n_planes; p++) {
+  for (int p = 0; p < el_picture_all_planes (&magnify->picture); p++) {
     if (el_lens_copy_size (magnify, p) > LARGEST_COPY)
       return UINT64_MAX;
     size += aligned (el_lens_copy_size (magnify, p));
@@ -233,7 +238,7 @@ lay_out (ElMagnify *magnify)
 
   for (int i = 0; i < magnify->n_layers; i++)
     memory = place_layer (magnify, &magnify->layer[i], memory);
-  for (int p = 0; p < magnify->picture.n_planes; p++) {
+  for (int p = 0; p < el_picture_all_planes (&magnify->picture); p++) {
     magnify->copy[p] = memory;
     memory += aligned (el_lens_copy_size (magnify, p));
   }
@@ -301,7 +306,7 @@ el_magnify_begin (ElMagnify *magnify, const ElPicture *picture, uint8_t *memory,
   if (!magnify->begun)
     begin_plan (magnify);
   el_lens_begin_parts (magnify, parts);
-  for (int p = 0; parts > 1 && p < picture->n_planes; p++) {
+  for (int p = 0; parts > 1 && p < el_picture_all_planes (picture); p++) {
     const ElLensSaving saving = el_lens_saving (magnify, p, magnify->scratch);
     int from, to;
 
@@ -315,7 +320,7 @@ save_part (const ElMagnify *magnify, int part)
 {
   const ElLensScratch scratch = part_scratch (magnify, part);
 
-  for (int p = 0; p < magnify->picture.n_planes; p++) {
+  for (int p = 0; p < el_picture_all_planes (&magnify->picture); p++) {
     const ElLensSaving saving = el_lens_saving (magnify, p, scratch.line);
     int from, to;
 
@@ -339,7 +344,8 @@ draw_plane (const ElMagnify *magnify, int p, int part,
     if (magnify->parts == 1) {
       const int needed = el_lens_rows_down_to (layer, y);
 
-      el_lens_save (&saving, saved, needed);
+      if (needed > saved)
+        el_lens_save (&saving, saved, needed);
       saved = EL_MAX (saved, needed);
     }
     el_lens_draw_row (&drawing, y);
@@ -353,10 +359,10 @@ draw_part (const ElMagnify *magnify, int part)
 {
   const ElLensScratch scratch = part_scratch (magnify, part);
 
-  for (int p = 0; p < magnify->picture.n_planes; p++)
+  for (int p = 0; p < el_picture_all_planes (&magnify->picture); p++)
     draw_plane (magnify, p, part, &scratch);
   if (magnify->settings.border_width > 0)
-    for (int p = 0; p < magnify->picture.n_planes; p++)
+    for (int p = 0; p < el_picture_all_planes (&magnify->picture); p++)
       el_lens_draw_ring (magnify, p, part, &scratch);
 }
 

@@ -13,8 +13,8 @@
 #define PLACE_PARTS 0x1p36
 /* Sources that close to the middle of two samples depend on less than that. */
 #define DELICATE 1e-8
-/* A map of more bytes is large. */
-#define LARGE_MAP (4 << 20)
+/* A map of more bytes is large: that of the default lens at 8K. */
+#define LARGE_MAP (20 << 20)
 /* The same of a copy; and how far below its sources it is asked for then. */
 #define LARGE_COPY (3 << 20)
 #define COPY_ROWS_AHEAD 16
@@ -68,8 +68,8 @@ el_lens_make_grid (ElLensLayer *layer, const ElMagnify *magnify)
   const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
   ElLensGrid *grid = &layer->grid;
 
-  grid->origin_x = place (lens->x / x_unit, layer->left);
-  grid->origin_y = place (lens->y / y_unit, layer->top);
+  grid->origin_x = place (el_lens_layer_x (layer, lens->x), layer->left);
+  grid->origin_y = place (el_lens_layer_y (layer, lens->y), layer->top);
   grid->metric_x = x_unit * lens->par / lens->radius;
   grid->metric_y = y_unit / lens->radius;
   grid->zoom = lens->zoom;
@@ -141,25 +141,12 @@ el_lens_give_hints (ElMagnify *magnify)
         layer->n_sources * n_arrays (magnify) * sizeof (int32_t) > LARGE_MAP;
     layer->map.ahead = 0;
   }
-  for (int p = 0; p < magnify->picture.n_planes; p++) {
+  for (int p = 0; p < el_picture_all_planes (&magnify->picture); p++) {
     ElLensLayer *layer = &magnify->layer[magnify->layer_of[p]];
 
     if (el_lens_copy_size (magnify, p) > LARGE_COPY)
       layer->map.ahead = COPY_ROWS_AHEAD * layer->grid.stride;
   }
-}
-
-ElLensMap
-el_lens_map_from (const ElLensLayer *layer, const ElLensRun *run, int x)
-{
-  const size_t at = run->start + (x - run->map_x);
-  ElLensMap map = layer->map;
-
-  map.offset += at;
-  map.fraction += at;
-  map.x += at;
-  map.y += at;
-  return map;
 }
 
 /* Whether a number is as good as whole. */
@@ -174,18 +161,18 @@ static void
 settle_doubts (const ElMagnify *magnify, const ElLensLayer *layer,
     ElLensRun *run, int y, const int *doubtful, int n_doubtful)
 {
-  const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
   int32_t *offset = layer->map.offset + run->start;
 
   for (int i = 0; i < n_doubtful; i++) {
-    double x = (run->map_x + doubtful[i]) * x_unit, y_source = y * y_unit;
+    double x = el_lens_luma_x (layer, run->map_x + doubtful[i]);
+    double y_source = el_lens_luma_y (layer, y);
     int column, row;
 
     el_lens_source (&magnify->settings.lens, &x, &y_source);
-    x = x / x_unit + 0.5;
-    y_source = y_source / y_unit + 0.5;
-    column = (int) x - layer->left + EL_LENS_MARGIN;
-    row = (int) y_source - layer->top + EL_LENS_MARGIN;
+    x = el_lens_layer_x (layer, x) + 0.5;
+    y_source = el_lens_layer_y (layer, y_source) + 0.5;
+    column = (int) floor (x) - layer->left + EL_LENS_MARGIN;
+    row = (int) floor (y_source) - layer->top + EL_LENS_MARGIN;
     offset[doubtful[i]] = row * layer->grid.stride + column;
     run->delicate = run->delicate || is_whole (x) || is_whole (y_source);
   }
@@ -193,14 +180,13 @@ settle_doubts (const ElMagnify *magnify, const ElLensLayer *layer,
 
 /* --- the loupe --- */
 
-/* The source of sample `at` along one axis, rounded to nearest. */
-static int
-loupe_source (const ElLens *lens, double centre, int sub, int at)
+/* The source of a coordinate of the luma along one axis. */
+static double
+loupe_source (const ElLens *lens, double centre, double at)
 {
   const double s = el_profiles[lens->profile].scale (1, lens->zoom);
-  const double unit = 1 << sub, d = at * unit - centre;
 
-  return (int) ((centre + d * s) / unit + 0.5);
+  return centre + (at - centre) * s;
 }
 
 void
@@ -209,9 +195,12 @@ el_lens_map_columns (const ElMagnify *magnify, const ElLensLayer *layer,
 {
   const ElLens *lens = &magnify->settings.lens;
 
-  for (int x = layer->left; x < layer->right; x++)
-    columns[x - layer->left] = loupe_source (lens, lens->x, layer->x_sub, x)
+  for (int x = layer->left; x < layer->right; x++) {
+    const double at = loupe_source (lens, lens->x, el_lens_luma_x (layer, x));
+
+    columns[x - layer->left] = (int) floor (el_lens_layer_x (layer, at) + 0.5)
         - layer->left + EL_LENS_MARGIN;
+  }
 }
 
 static void
@@ -219,7 +208,8 @@ map_loupe_row (const ElMagnify *magnify, const ElLensLayer *layer,
     const ElLensRun *run, int y, const int *columns)
 {
   const ElLens *lens = &magnify->settings.lens;
-  const int row = loupe_source (lens, lens->y, layer->y_sub, y) - layer->top
+  const double at = loupe_source (lens, lens->y, el_lens_luma_y (layer, y));
+  const int row = (int) floor (el_lens_layer_y (layer, at) + 0.5) - layer->top
       + EL_LENS_MARGIN;
 
   magnify->kernels->lens.map_loupe (layer->map.offset + run->start,
@@ -231,10 +221,11 @@ map_loupe_row (const ElMagnify *magnify, const ElLensLayer *layer,
 /* d is told from the grid, whose centre is that of all lenses whole pixels
  * apart. `numbers` has room for the pixels in doubt, and has the columns of a
  * loupe. */
-static void
-map_row (const ElMagnify *magnify, const ElLensLayer *layer, ElLensRun *run,
-    int y, int *numbers)
+void
+el_lens_map_run (const ElMagnify *magnify, const ElLensLayer *layer, int y,
+    int *numbers)
 {
+  ElLensRun *run = &layer->runs[y - layer->top];
   const ElLensGrid *grid = &layer->grid;
   const ElKernels *kernels = magnify->kernels;
   const double dx = run->map_x - layer->left + EL_LENS_MARGIN - grid->origin_x;
@@ -253,22 +244,4 @@ map_row (const ElMagnify *magnify, const ElLensLayer *layer, ElLensRun *run,
     kernels->lens.map_fraction[magnify->map_kind](&map, run->map_n, dx, dy,
         grid);
   }
-}
-
-static bool
-needs_map (const ElLensLayer *layer, const ElLensRun *run)
-{
-  return run->map_n > 0
-      && (layer->state == EL_LENS_UNMAPPED
-          || (layer->state == EL_LENS_MOVED && run->delicate));
-}
-
-void
-el_lens_map_run (const ElMagnify *magnify, const ElLensLayer *layer, int y,
-    int *numbers)
-{
-  ElLensRun *run = &layer->runs[y - layer->top];
-
-  if (needs_map (layer, run))
-    map_row (magnify, layer, run, y, numbers);
 }

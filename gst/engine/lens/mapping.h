@@ -35,10 +35,31 @@ void el_lens_give_hints (ElMagnify *magnify);
 void el_lens_map_columns (const ElMagnify *magnify, const ElLensLayer *layer,
     int *columns);
 
-/* The sources of row y, unless they are there. `numbers` is scratch memory. */
+/* Whether the sources of row y of the layer have to be computed; and that. The row
+ * has some. `numbers` is scratch memory. */
+static inline bool
+el_lens_needs_map (const ElLensLayer *layer, int y)
+{
+  const ElLensRun *run = &layer->runs[y - layer->top];
+
+  return run->map_n > 0
+      && (layer->state == EL_LENS_UNMAPPED
+          || (layer->state == EL_LENS_MOVED && run->delicate));
+}
+
 void el_lens_map_run (const ElMagnify *magnify, const ElLensLayer *layer, int y,
     int *numbers);
 
 /* The sources from pixel x of a run on. */
-ElLensMap
-el_lens_map_from (const ElLensLayer *layer, const ElLensRun *run, int x);
+static inline ElLensMap
+el_lens_map_from (const ElLensLayer *layer, const ElLensRun *run, int x)
+{
+  const size_t at = run->start + (x - run->map_x);
+  ElLensMap map = layer->map;
+
+  map.offset += at;
+  map.fraction += at;
+  map.x += at;
+  map.y += at;
+  return map;
+}

@@ -14,7 +14,7 @@ group_log2 (const ElPicture *picture)
 {
   int most = 0;
 
-  for (int p = 0; p < picture->n_planes; p++)
+  for (int p = 0; p < el_picture_all_planes (picture); p++)
     most = EL_MAX (most, picture->plane[p].y_sub);
   return most;
 }
@@ -24,7 +24,7 @@ n_groups (const ElPicture *picture, int group)
 {
   int most = 0;
 
-  for (int p = 0; p < picture->n_planes; p++) {
+  for (int p = 0; p < el_picture_all_planes (picture); p++) {
     const ElPlane *plane = &picture->plane[p];
     const int in_group = 1 << (group - plane->y_sub);
 
@@ -63,34 +63,12 @@ el_lens_part_rows (const ElMagnify *magnify, int p, int part, int *y, int *stop)
 
 /* --- what they read --- */
 
-/* The row furthest in that row y of a layer reads, if it is on that side of the
- * centre; else the row itself. */
-static int
-inmost_row (const ElLensLayer *layer, int y, bool below)
-{
-  if (y < layer->top || y >= layer->bottom || (y >= layer->middle) != below)
-    return y;
-  return layer->runs[y - layer->top].inmost;
-}
-
-/* They are those that the rows read, and at least the rows themselves with their
- * surroundings, for nothing may be drawn over before it is saved; and one more, for
- * vectors of taps may run over the end of a row into the next. */
-int
-el_lens_rows_down_to (const ElLensLayer *layer, int y)
-{
-  const int row = inmost_row (layer, y, false);
-
-  return EL_CLAMP (row - layer->top + 2 * EL_LENS_MARGIN + 2, 0,
-      el_lens_copy_rows (layer));
-}
-
 /* Copy rows that rows from y on need, in the half below the centre: from this one
  * on. */
 static int
 rows_up_to (const ElLensLayer *layer, int y)
 {
-  const int row = inmost_row (layer, y, true);
+  const int row = el_lens_inmost_row (layer, y, true);
 
   return EL_CLAMP (row - layer->top, 0, el_lens_copy_rows (layer));
 }

@@ -18,6 +18,8 @@
  */
 #pragma once
 
+#include "isa.h"
+#include "lens/copy.h"
 #include "lens/state.h"
 
 /* Rows [*y, *stop) of plane p that a part draws. */
@@ -31,8 +33,28 @@ void el_lens_part_saves (const ElMagnify *magnify, int p, int part, int *from,
 /* Those that both halves read. */
 void el_lens_shared_rows (const ElMagnify *magnify, int p, int *from, int *to);
 
-/* Those that a lone part needs for rows up to y of the layer: [0, this). */
-int el_lens_rows_down_to (const ElLensLayer *layer, int y);
+/* The row furthest in that row y of a layer reads, if it is on that side of the
+ * centre; else the row itself. */
+static inline int
+el_lens_inmost_row (const ElLensLayer *layer, int y, bool below)
+{
+  if (y < layer->top || y >= layer->bottom || (y >= layer->middle) != below)
+    return y;
+  return layer->runs[y - layer->top].inmost;
+}
+
+/* Copy rows that rows up to y of a layer need: [0, this). They are those that the
+ * rows read, and at least the rows themselves with their surroundings, for nothing
+ * may be drawn over before it is saved; and one more, for vectors of taps may run
+ * over the end of a row into the next. */
+static inline int
+el_lens_rows_down_to (const ElLensLayer *layer, int y)
+{
+  const int row = el_lens_inmost_row (layer, y, false);
+
+  return EL_CLAMP (row - layer->top + 2 * EL_LENS_MARGIN + 2, 0,
+      el_lens_copy_rows (layer));
+}
 
 /* A picture begins: nothing is saved yet. */
 void el_lens_begin_parts (ElMagnify *magnify, int parts);

@@ -50,8 +50,8 @@ paint_ring (const ElMagnify *magnify, int p, int y, int x, int end,
 {
   const ElPlane *plane = &magnify->picture.plane[p];
   const int *colour = magnify->settings.border_colour;
-  const ElPaint paint = { { colour[0], colour[1], colour[2] },
-    (uint32_t) magnify->settings.border_alpha, 255 * COVERAGE_ONE };
+  const ElPaint paint = { { colour[0], colour[1], colour[2], colour[3] },
+    (uint32_t) magnify->settings.border_alpha, 255 * COVERAGE_ONE, true };
 
   if (x >= end)
     return;

@@ -26,9 +26,9 @@ typedef struct
 {
   ElLens lens;
   ElInterpolationId interpolation;
-  double border_width;  /* of the ring, in rows; 0: none */
-  int border_colour[3]; /* by role */
-  int border_alpha;     /* 0..255 */
+  double border_width;               /* of the ring, in rows; 0: none */
+  int border_colour[EL_COLOURS + 1]; /* by role */
+  int border_alpha;                  /* 0..255 */
 } ElMagnifySettings;
 
 /* The pixels of one row of a plane that the lens covers, and those that have a
@@ -59,7 +59,8 @@ typedef enum
 typedef struct
 {
   int x_sub, y_sub, width, height; /* of the planes in this layer */
-  int left, top, right, bottom;    /* what the lens covers and reads, right and
+  double x_site, y_site;
+  int left, top, right, bottom; /* what the lens covers and reads, right and
                                     * bottom exclusive, without margin */
   int middle;      /* the first row not above the centre, or the height */
   int old_left;    /* of the runs in memory, in state EL_LENS_MOVED */
@@ -119,6 +120,31 @@ el_lens_line_size (const ElMagnify *magnify)
 {
   return ((uint64_t) magnify->row_pixels + 2 * EL_LINE_PAD) * 4
       * el_sample_bytes (&magnify->picture.sample);
+}
+
+/* Where a layer's pixels sit in the luma, and back. */
+static inline double
+el_lens_luma_x (const ElLensLayer *layer, double x)
+{
+  return x * (1 << layer->x_sub) + layer->x_site;
+}
+
+static inline double
+el_lens_luma_y (const ElLensLayer *layer, double y)
+{
+  return y * (1 << layer->y_sub) + layer->y_site;
+}
+
+static inline double
+el_lens_layer_x (const ElLensLayer *layer, double x)
+{
+  return (x - layer->x_site) / (1 << layer->x_sub);
+}
+
+static inline double
+el_lens_layer_y (const ElLensLayer *layer, double y)
+{
+  return (y - layer->y_site) / (1 << layer->y_sub);
 }
 
 static inline int

@@ -2,10 +2,11 @@
 /*
  * Pictures as the kernels see them.
  *
- * A picture is up to three planes. A plane is a rectangle of pixels; a pixel
+ * A picture is up to four planes, one of them alpha. A plane is a rectangle of pixels; a pixel
  * is `step` samples, of which some belong to the picture (they have a role)
- * and some do not (alpha, the x of BGRx, the luma between two chroma samples
- * of YUY2). Nothing but samples with a role is ever written.
+ * and some do not (the luma between two chroma samples of YUY2). Nothing but
+ * samples with a role is ever written; alpha, and the x of BGRx, only where whole
+ * pixels are moved.
  *
  * Kernels work on lines: arrays of native 8-bit or 16-bit samples with the
  * value in the low `depth` bits. A line holds `lanes` samples a pixel.
@@ -18,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define EL_MAX_PLANES 3
+#define EL_MAX_PLANES 4
 
 /* Room that every line has before and after its samples, in samples, so that
  * kernels may read whole vectors and the neighbours of the outermost pixels. */
@@ -33,7 +34,10 @@ enum
   EL_ROLE_R = 0,
   EL_ROLE_G = 1,
   EL_ROLE_B = 2,
-  EL_ROLE_NONE = -1 /* never written: alpha, x */
+  EL_COLOURS = 3, /* roles below are colours */
+  EL_ROLE_ALPHA = 3,
+  EL_ROLE_X = 4,    /* means nothing; goes where its pixel goes */
+  EL_ROLE_NONE = -1 /* never written: another plane's, or nobody's */
 };
 
 /* How samples are stored; the same for the whole picture. */
@@ -47,15 +51,17 @@ typedef struct
 
 typedef struct
 {
-  uint8_t *data;        /* first byte of pixel (0, 0); borrowed */
-  ptrdiff_t stride;     /* bytes from a row to the next, any sign */
-  int width, height;    /* pixels */
-  uint8_t x_sub, y_sub; /* log2 of the subsampling: pixel (i, j) sits
-                                 * at luma (i << x_sub, j << y_sub) */
-  uint8_t step;         /* samples from a pixel to the next, 1..4 */
-  uint8_t lanes;        /* samples of a pixel in a line: 1, 2 or 4 */
-  uint8_t offset;       /* lanes == 1: which sample of the pixel */
-  int8_t role[4];       /* of each lane */
+  uint8_t *data;     /* first byte of pixel (0, 0); borrowed */
+  ptrdiff_t stride;  /* bytes from a row to the next, any sign */
+  int width, height; /* pixels */
+  /* log2 of the subsampling, and where pixel (0, 0) sits, in luma pixels: pixel
+   * (i, j) is at (i * 2^x_sub + x_site, j * 2^y_sub + y_site). */
+  uint8_t x_sub, y_sub;
+  double x_site, y_site;
+  uint8_t step;   /* samples from a pixel to the next, 1..4 */
+  uint8_t lanes;  /* samples of a pixel in a line: 1, 2 or 4 */
+  uint8_t offset; /* lanes == 1: which sample of the pixel */
+  int8_t role[4]; /* of each lane */
 } ElPlane;
 
 /* Planes of packed 4:2:2 have the same memory, and begin with the same pixel pair
@@ -63,7 +69,8 @@ typedef struct
 typedef struct
 {
   ElPlane plane[EL_MAX_PLANES];
-  int n_planes;
+  int n_planes;      /* of colours */
+  int n_alpha;       /* 1: the next one is alpha, and nothing else */
   int width, height; /* of the luma, or of R, G and B */
   bool rgb;
   ElSample sample;
@@ -73,6 +80,13 @@ static inline int
 el_sample_bytes (const ElSample *sample)
 {
   return sample->wide ? 2 : 1;
+}
+
+/* Alpha included. */
+static inline int
+el_picture_all_planes (const ElPicture *picture)
+{
+  return picture->n_planes + picture->n_alpha;
 }
 
 static inline uint8_t *

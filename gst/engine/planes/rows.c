@@ -120,7 +120,7 @@ el_row_store (const ElKernels *kernels, const ElPicture *picture,
     const ElPlane *plane, int x, int y, int n, const void *line)
 {
   const ElSample *sample = &picture->sample;
-  const ElDeposit deposit = el_plane_deposit (plane, sample, EL_ROLES_ALL, 0);
+  const ElDeposit deposit = el_plane_deposit (plane, sample, EL_ROLES_PIXEL, 0);
   uint8_t *row = pixel_at (picture, plane, x, y);
 
   if (plane->step == 3)
@@ -145,7 +145,7 @@ el_row_paint (const ElKernels *kernels, const ElPicture *picture,
   for (int lane = 0; lane < plane->lanes; lane++) {
     const int role = plane->role[lane];
 
-    if (role == EL_ROLE_NONE)
+    if (role < 0 || role >= EL_COLOURS + paint->alpha)
       continue;
     el_row_take (kernels, picture, plane, role, x, y, n, line);
     kernels->samples.blend[sample->wide](line, weight, n, paint->colour[role],

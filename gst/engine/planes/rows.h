@@ -30,8 +30,10 @@ el_part_start (int first, int middle, int end, int part, int parts)
   return end - el_rows_of_parts (end - middle, parts - part, parts - upper);
 }
 
-/* Which samples of a pixel a value goes to: bit r for role r. */
+/* Which samples of a pixel a value goes to: bit r for role r. Colours, or the
+ * whole pixel. */
 #define EL_ROLES_ALL 7u
+#define EL_ROLES_PIXEL 31u
 
 /* Sample (by position in the pixel) that holds `lane` of the plane. */
 static inline int
@@ -67,8 +69,9 @@ void el_row_store (const ElKernels *kernels, const ElPicture *picture,
 /* A colour to blend in, by role, and the share of it: weight * num / den. */
 typedef struct
 {
-  int colour[3];
+  int colour[EL_COLOURS + 1];
   uint32_t num, den;
+  bool alpha; /* as well; else it stays */
 } ElPaint;
 
 /* Blends the colour into pixels [x, x + n), weight[0] being that of pixel x.
