@@ -266,11 +266,9 @@ on_file_chosen (Loupe *loupe, gint response, GtkFileChooser *chooser)
   g_object_unref (chooser);
 }
 
-/* GtkFileDialog is of GTK 4.10. */
 static void
 open_file (Loupe *loupe, gint unused G_GNUC_UNUSED)
 {
-  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
   GtkFileChooserNative *chooser =
       gtk_file_chooser_native_new ("Open a picture or a film", loupe->window,
           GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
@@ -278,7 +276,6 @@ open_file (Loupe *loupe, gint unused G_GNUC_UNUSED)
   g_signal_connect_swapped (chooser, "response", G_CALLBACK (on_file_chosen),
       loupe);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
-  G_GNUC_END_IGNORE_DEPRECATIONS
 }
 
 static void

@@ -20,9 +20,10 @@ typedef struct
   Screen *screen;
   Pipeline *pipeline;
   Cameras *cameras;
-  Source *source; /* NULL: nothing is open */
-  gchar *title;   /* of what is open */
-  gint waiting;   /* atomic: for the first frame */
+  GError *failure; /* why there is no pipeline */
+  Source *source;  /* NULL: nothing is open */
+  gchar *title;    /* of what is open */
+  gint waiting;    /* atomic: for the first frame */
   gboolean frozen;
   gboolean ended; /* the last frame was the last one */
 
@@ -41,6 +42,10 @@ void toggle_fullscreen (Loupe *loupe);
 
 /* window.c: the window and what hands do in it. */
 void window_build (Loupe *loupe);
+
+/* A window of words instead, for want of a plugin. */
+void window_apologize (GtkApplication *application, const gchar *words);
+
 void window_list_cameras (Loupe *loupe);
 
 /* The look has changed, or where the user points. @eased: the lens takes a

@@ -6,7 +6,6 @@
 #include "loupe.h"
 
 #include <glib-unix.h>
-#include <stdlib.h>
 
 static gboolean in_fullscreen, statistics;
 static gchar **names;
@@ -43,16 +42,13 @@ on_interrupt (gpointer user_data)
 static void
 on_startup (Loupe *loupe)
 {
-  g_autoptr (GError) error = NULL;
-
   settings_load (&loupe->settings);
   loupe->pointing = (Pointing){ .x = 0.5, .y = 0.5, .aspect = 1 };
   loupe->screen = screen_new ();
-  loupe->pipeline = pipeline_new (loupe->screen, on_failed, loupe, &error);
-  if (!loupe->pipeline) {
-    g_printerr ("%s\nIs the plugin edgelens installed?\n", error->message);
-    exit (1);
-  }
+  loupe->pipeline =
+      pipeline_new (loupe->screen, on_failed, loupe, &loupe->failure);
+  if (!loupe->pipeline)
+    return;
   loupe->cameras = cameras_new (cameras_changed, loupe);
   window_build (loupe);
   commands_add (loupe);
@@ -61,8 +57,23 @@ on_startup (Loupe *loupe)
 }
 
 static void
+apologize (Loupe *loupe)
+{
+  g_autofree gchar *words = g_strdup_printf ("%s\n\nIs the GStreamer plugin"
+                                             " edgelens installed?",
+      loupe->failure->message);
+
+  g_printerr ("%s\n", words);
+  window_apologize (loupe->application, words);
+}
+
+static void
 on_activate (Loupe *loupe)
 {
+  if (loupe->failure) {
+    apologize (loupe);
+    return;
+  }
   window_list_cameras (loupe);
   window_update (loupe, FALSE);
   if (in_fullscreen)
@@ -87,14 +98,13 @@ print_statistics (Loupe *loupe)
 static void
 on_shutdown (Loupe *loupe)
 {
-  if (!loupe->pipeline)
-    return;
-  if (statistics)
+  if (statistics && loupe->pipeline)
     print_statistics (loupe);
-  settings_save (&loupe->settings);
-  cameras_free (loupe->cameras);
-  pipeline_free (loupe->pipeline);
-  g_object_unref (loupe->screen);
+  if (!loupe->failure)
+    settings_save (&loupe->settings);
+  g_clear_pointer (&loupe->cameras, cameras_free);
+  g_clear_pointer (&loupe->pipeline, pipeline_free);
+  g_clear_object (&loupe->screen);
   g_free (loupe->settings.camera);
   g_free (loupe->title);
 }
@@ -130,6 +140,7 @@ main (int argc, char **argv)
       gtk_application_new (APPLICATION_ID, G_APPLICATION_NON_UNIQUE);
   GApplication *app = G_APPLICATION (application);
   Loupe loupe = { .application = application };
+  gint status;
 
   choose_renderer ();
   gst_init (NULL, NULL);
@@ -143,5 +154,9 @@ main (int argc, char **argv)
   g_signal_connect_swapped (app, "shutdown", G_CALLBACK (on_shutdown), &loupe);
   g_signal_connect_swapped (app, "handle-local-options",
       G_CALLBACK (on_options), NULL);
-  return g_application_run (app, argc, argv);
+  status = g_application_run (app, argc, argv);
+  if (loupe.failure)
+    status = 1;
+  g_clear_error (&loupe.failure);
+  return status;
 }

@@ -38,7 +38,7 @@ help_new (Overlay *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (help), self->keys);
   gtk_widget_add_css_class (help, "help");
   gtk_widget_set_focusable (help, TRUE);
-  gtk_widget_hide (help);
+  gtk_widget_set_visible (help, FALSE);
   return help;
 }
 

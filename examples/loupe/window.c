@@ -218,7 +218,9 @@ static gboolean
 on_drop (GtkDropTarget *target G_GNUC_UNUSED, const GValue *value,
     gdouble x G_GNUC_UNUSED, gdouble y G_GNUC_UNUSED, gpointer user_data)
 {
-  g_autofree gchar *uri = g_file_get_uri (g_value_get_object (value));
+  g_autofree gchar *uri = G_VALUE_HOLDS_STRING (value)
+      ? g_strstrip (g_value_dup_string (value))
+      : g_file_get_uri (g_value_get_object (value));
 
   open_name (user_data, uri);
   return TRUE;
@@ -341,8 +343,10 @@ add_keys (Loupe *loupe)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkEventController *arrows = gtk_event_controller_key_new ();
-  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+  GType types[] = { G_TYPE_FILE, G_TYPE_STRING };
 
+  gtk_drop_target_set_gtypes (drop, types, G_N_ELEMENTS (types));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), loupe);
   g_signal_connect (keys, "key-released", G_CALLBACK (on_key_up), loupe);
@@ -364,8 +368,8 @@ stage_new (Loupe *loupe)
 
   loupe->picture =
       gtk_picture_new_for_paintable (GDK_PAINTABLE (loupe->screen));
-  gtk_picture_set_alternative_text (GTK_PICTURE (loupe->picture),
-      "The magnified picture");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (loupe->picture),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, "The magnified picture", -1);
   gtk_widget_set_focusable (loupe->picture, TRUE);
   gtk_widget_set_vexpand (stage, TRUE);
   gtk_widget_set_can_target (room, FALSE);
@@ -403,6 +407,20 @@ on_destroy (Loupe *loupe)
       &loupe->settings.height);
   g_clear_pointer (&loupe->overlay, overlay_free);
   loupe->window = NULL;
+}
+
+void
+window_apologize (GtkApplication *application, const gchar *words)
+{
+  GtkWidget *window = gtk_application_window_new (application);
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_widget_add_css_class (label, "trouble");
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_window_set_title (GTK_WINDOW (window), "Loupe");
+  gtk_window_set_child (GTK_WINDOW (window), label);
+  add_style (GTK_WINDOW (window));
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 void

@@ -10,6 +10,7 @@ Cameras are those of fakecameras.c. Skips (77) where a tool is missing.
 import configparser
 import glob
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -275,6 +276,9 @@ def test_film(program, folder):
     time.sleep(1)
     assert Screen() == frozen
     print("ok frozen")
+    await_change("with a lens that moves",
+                 lambda: xdotool("mousemove_relative", "--", -60, 20))
+    frozen = Screen()
     loupe.key("space")
     await_true("it moves again", lambda: Screen() != frozen)
     time.sleep(5)
@@ -284,6 +288,39 @@ def test_film(program, folder):
     assert Screen() == end
     print("ok the last frame stays")
     loupe.quit()
+
+
+def test_screen_reader(program, picture):
+    if not shutil.which("dbus-run-session"):
+        print("skipped: no dbus-run-session")
+        return
+    environment = dict(os.environ)
+    for name in "GTK_A11Y", "NO_AT_BRIDGE", "DBUS_SESSION_BUS_ADDRESS":
+        del environment[name]
+    done = subprocess.run(
+        ["dbus-run-session", sys.executable,
+         os.path.join(os.path.dirname(__file__), "names.py"), "4", program,
+         picture], env=environment, check=False, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, text=True, timeout=6 * PATIENCE)
+    if done.returncode == 77 or "edgelens-loupe" not in done.stdout:
+        print("skipped: no AT-SPI", done.stdout)
+        return
+    for name in ("button Larger", "button Save what you see as a picture",
+                 "image The magnified picture", "Zoom 4.0 \u00d7"):
+        assert name in done.stdout, (name, done.stdout)
+    print("ok a screen reader finds names")
+
+
+def test_without_plugin(program):
+    """A window of words, and exit status 1."""
+    environment = dict(os.environ, GST_PLUGIN_PATH_1_0="/nowhere",
+                       GST_REGISTRY=os.path.join(os.environ["HOME"], "other"))
+    with subprocess.Popen([program], env=environment,
+                          stderr=subprocess.PIPE, text=True) as process:
+        await_screen("words for the plugin that is missing", lambda screen:
+                     screen.has(lambda c: min(c) > 200) > 0.001)
+        process.terminate()
+        assert "edgelens installed?" in process.stderr.read()
 
 
 def walk(program):
@@ -300,6 +337,7 @@ def walk(program):
             file.write('XDG_PICTURES_DIR="$HOME/Pictures"\n')
         picture = make_picture(folder)
         test_without_display(program)
+        test_without_plugin(program)
         test_cameras(program)
         test_trouble(program, folder)
         test_looks(program, picture)
@@ -309,6 +347,7 @@ def walk(program):
         test_snapshot(program, picture)
         test_hold(program, picture)
         test_film(program, folder)
+        test_screen_reader(program, picture)
 
 
 if __name__ == "__main__":
