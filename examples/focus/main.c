@@ -8,9 +8,12 @@
 #include "panel.h"
 #include "report.h"
 
-#define CHAIN                                                \
-  "sobelfilter name=edges output=overlay post-messages=true" \
-  " ! overlaycomposition name=panel ! videoconvert ! videoscale"
+/* Noise does not glow, and lines are wide enough for a large picture in a small
+ * window. */
+#define CHAIN                                                           \
+  "sobelfilter name=edges output=overlay blur=1 thin=true line-width=2" \
+  " post-messages=true ! overlaycomposition name=panel"                 \
+  " ! videoconvert ! videoscale"
 
 static gint frames, interval = 100;
 static gdouble threshold = 0.1;
@@ -167,21 +170,6 @@ on_draw (GstElement *panel G_GNUC_UNUSED, GstSample *sample G_GNUC_UNUSED,
       g_atomic_int_get (&focus->width), g_atomic_int_get (&focus->height));
 }
 
-/* Noise does not glow, and lines are wide enough for a large picture in a small
- * window. */
-static void
-set_up_edges (GstElement *edges)
-{
-  static const gchar *const chain[][2] = { { "blur", "1" }, { "thin", "true" },
-    { "line-width", "2" } };
-
-  g_object_set (edges, "threshold", CLAMP (threshold, 0, 1), "interval",
-      (guint64) MAX (interval, 0) * GST_MSECOND, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (chain); i++)
-    if (g_object_class_find_property (G_OBJECT_GET_CLASS (edges), chain[i][0]))
-      gst_util_set_object_arg (G_OBJECT (edges), chain[i][0], chain[i][1]);
-}
-
 static void
 connect_parts (Focus *focus)
 {
@@ -193,7 +181,8 @@ connect_parts (Focus *focus)
 
   focus->edges = gst_bin_get_by_name (GST_BIN (pipeline), "edges");
   focus->glow = TRUE;
-  set_up_edges (focus->edges);
+  g_object_set (focus->edges, "threshold", CLAMP (threshold, 0, 1), "interval",
+      (guint64) MAX (interval, 0) * GST_MSECOND, NULL);
   pad = gst_element_get_static_pad (focus->edges, "sink");
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_frame, focus, NULL);
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, on_navigation,

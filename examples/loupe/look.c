@@ -2,15 +2,10 @@
 
 #include "look.h"
 
-#define RING_WIDTH 6 /* pixels */
-#define RING_COLOR 0xffffff00
+#define RING_WIDTH 6    /* pixels */
 #define LINE_HEIGHT 0.4 /* a reading line's, in those of the lens */
 #define DOCK_HEIGHT 0.8 /* likewise */
 #define WHOLE 10.0      /* a radius that covers any picture */
-#define EDGE_COLOR 0xffff2020
-#define EDGE_BLUR 1.0 /* pixels; noise does not glow */
-#define EDGE_THRESHOLD 0.1
-#define EDGE_WIDTH 3 /* pixels; a large picture is shown small */
 
 const Look look_default = {
   .zoom = 2.5,
@@ -139,7 +134,7 @@ apply_lens (const Look *look, const Pointing *at, GstElement *lens)
       at->hidden ? 0 : geometry.radius, "center-x", geometry.x, "center-y",
       geometry.y, "shape", geometry.square ? 1 : 0, "profile",
       geometry.flat ? 1 : look->profile, "interpolation", look->interpolation,
-      "border-width", ring ? RING_WIDTH : 0, "border-color", RING_COLOR, NULL);
+      "border-width", ring ? RING_WIDTH : 0, NULL);
   put (lens, "aspect", CLAMP (geometry.aspect, 0.05, 20));
   put (lens, "source-x", geometry.source_x);
   put (lens, "source-y", geometry.source_y);
@@ -175,11 +170,6 @@ look_apply (const Look *look, const Pointing *pointing, gboolean eased,
       eased ? LOOK_EASE_MS * (gdouble) GST_MSECOND : 0);
   gst_util_set_object_arg (G_OBJECT (elements->edges), "output",
       look->edges ? "overlay" : "none");
-  g_object_set (elements->edges, "color", EDGE_COLOR, "threshold",
-      EDGE_THRESHOLD, NULL);
-  put (elements->edges, "blur", EDGE_BLUR);
-  put (elements->edges, "thin", TRUE);
-  put (elements->edges, "line-width", EDGE_WIDTH);
   gst_util_set_object_arg (G_OBJECT (elements->flip), "method",
       flips[look->mirror][look->turns]);
   apply_tones (look, elements);
