@@ -26,10 +26,12 @@
 #include <string.h>
 
 #include "arena.h"
-#include "engine/edges/focus.h"
 #include "engine/edges/maker.h"
 #include "engine/edges/sobel.h"
+#include "focusmeter.h"
 #include "properties.h"
+
+#define ROWS_PER_SLICE 16
 
 typedef struct
 {
@@ -83,7 +85,8 @@ struct _GstSobelFilter
   GstPictureArena scratch;
   guint8 *memory;              /* of the frame at hand, in `scratch` */
   Properties frame_properties; /* of the frame at hand */
-  GstClockTime last_message;   /* running time, or NONE */
+  FocusMeter meter;
+  gboolean warned_of_regions;
 };
 
 G_DEFINE_FINAL_TYPE (GstSobelFilter, gst_sobel_filter, GST_TYPE_PICTURE_FILTER)
@@ -104,122 +107,35 @@ is_neutral (GstPictureFilter *filter)
 
 /* --- the focus meter --- */
 
-/* Rows of [y, y + height) that are in a field, counted in the field's rows. */
 static void
-field_rows (guint field, guint n_fields, gint y, gint height, gint *first,
-    gint *n)
+warn_of_regions (GstSobelFilter *self, guint n_left_out)
 {
-  const gint round = (gint) n_fields - 1 - (gint) field;
-
-  *first = (y + round) / (gint) n_fields;
-  *n = (y + height + round) / (gint) n_fields - *first;
-}
-
-/* Focus of a rectangle of the picture, whatever of it is in the picture. */
-static gdouble
-measure_focus (GstSobelFilter *self, const VideoPlanes *planes, gint64 x,
-    gint64 y, gint64 width, gint64 height)
-{
-  const ElTones *tones = &self->frame_properties.edges.tones;
-  const gdouble range = tones->white - tones->black;
-  const gint left = CLAMP (x, 0, planes->picture.width);
-  const gint top = CLAMP (y, 0, planes->picture.height);
-  const gint right = CLAMP (x + width, left, planes->picture.width);
-  const gint bottom = CLAMP (y + height, top, planes->picture.height);
-  const gdouble pixels = (gdouble) (right - left) * (bottom - top);
-  gdouble energy = 0;
-
-  for (guint field = 0; field < planes->n_fields; field++) {
-    gint first, n;
-
-    field_rows (field, planes->n_fields, top, bottom - top, &first, &n);
-    energy += el_focus_energy (cpu_choice_kernels (), &planes->field[field],
-        tones->luma_weight, left, first, right - left, n, self->memory);
-  }
-  return pixels > 0 ? energy / (range * range) / pixels : 0;
-}
-
-/* Regions of interest count from the frame's first pixel, not the picture's. */
-static GstStructure *
-measure_region (GstSobelFilter *self, const VideoPlanes *planes,
-    const GstVideoRegionOfInterestMeta *roi)
-{
-  return gst_structure_new ("region", "type", G_TYPE_STRING,
-      g_quark_to_string (roi->roi_type), "id", G_TYPE_INT, roi->id, "x",
-      G_TYPE_UINT, roi->x, "y", G_TYPE_UINT, roi->y, "w", G_TYPE_UINT, roi->w,
-      "h", G_TYPE_UINT, roi->h, "focus", G_TYPE_DOUBLE,
-      measure_focus (self, planes, (gint64) roi->x - planes->picture.x,
-          (gint64) roi->y - planes->picture.y, roi->w, roi->h),
-      NULL);
-}
-
-/* Adds the array `regions` where the buffer has regions of interest. */
-static void
-add_regions (GstSobelFilter *self, const VideoPlanes *planes,
-    GstStructure *message)
-{
-  GValue regions = G_VALUE_INIT;
-  gpointer state = NULL;
-  GstMeta *meta;
-
-  g_value_init (&regions, GST_TYPE_ARRAY);
-  while ((meta = gst_buffer_iterate_meta_filtered (planes->buffer, &state,
-              GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))) {
-    GValue region = G_VALUE_INIT;
-
-    g_value_init (&region, GST_TYPE_STRUCTURE);
-    g_value_take_boxed (&region,
-        measure_region (self, planes, (GstVideoRegionOfInterestMeta *) meta));
-    gst_value_array_append_and_take_value (&regions, &region);
-  }
-  if (gst_value_array_get_size (&regions) > 0)
-    gst_structure_take_value (message, "regions", &regions);
-  else
-    g_value_unset (&regions);
-}
-
-/* Whether the next message is due; without timestamps it always is. */
-static gboolean
-message_due (GstSobelFilter *self, GstClockTime running_time)
-{
-  const GstClockTime last = self->last_message;
-
-  return !GST_CLOCK_TIME_IS_VALID (running_time)
-      || !GST_CLOCK_TIME_IS_VALID (last) || running_time < last
-      || running_time - last >= self->frame_properties.interval;
+  if (n_left_out > 0 && !self->warned_of_regions)
+    GST_ELEMENT_WARNING (self, RESOURCE, TOO_LAZY,
+        ("There are too many regions of interest to measure them all."),
+        ("%u of a frame are left out of its message", n_left_out));
+  self->warned_of_regions = n_left_out > 0;
 }
 
 static void
 post_focus (GstSobelFilter *self, const VideoPlanes *planes)
 {
-  const GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
-  const GstClockTime pts = GST_BUFFER_PTS (planes->buffer);
-  GstClockTime stream_time = GST_CLOCK_TIME_NONE;
-  GstClockTime running_time = GST_CLOCK_TIME_NONE;
+  const FocusFrame frame = { planes, &GST_BASE_TRANSFORM (self)->segment,
+    &self->frame_properties.edges.tones, self->memory };
   GstStructure *message;
   gdouble focus;
+  guint n_left_out;
 
-  if (segment->format == GST_FORMAT_TIME) {
-    stream_time = gst_segment_to_stream_time (segment, GST_FORMAT_TIME, pts);
-    running_time = gst_segment_to_running_time (segment, GST_FORMAT_TIME, pts);
-  }
-  if (!message_due (self, running_time))
+  if (!focus_meter_is_due (&self->meter, &frame,
+          self->frame_properties.interval))
     return;
-  self->last_message = running_time;
-  focus = measure_focus (self, planes, 0, 0, planes->picture.width,
-      planes->picture.height);
+  message = focus_meter_measure (&frame, &focus, &n_left_out);
   GST_OBJECT_LOCK (self);
   self->focus = focus;
   GST_OBJECT_UNLOCK (self);
-
-  message = gst_structure_new ("sobelfilter", "timestamp", GST_TYPE_CLOCK_TIME,
-      pts, "stream-time", GST_TYPE_CLOCK_TIME, stream_time, "running-time",
-      GST_TYPE_CLOCK_TIME, running_time, "duration", GST_TYPE_CLOCK_TIME,
-      GST_BUFFER_DURATION (planes->buffer), "focus", G_TYPE_DOUBLE, focus,
-      NULL);
-  add_regions (self, planes, message);
   gst_element_post_message (GST_ELEMENT (self),
       gst_message_new_element (GST_OBJECT (self), message));
+  warn_of_regions (self, n_left_out);
 }
 
 /* --- frames --- */
@@ -236,11 +152,15 @@ set_tones (ElTones *tones, const GstVideoInfo *info, guint color)
   memcpy (tones->luma_weight, levels.luma_weight, sizeof tones->luma_weight);
 }
 
+/* A slice has lines of its own, a dozen at least: it should have more rows than
+ * that, or a wide frame takes many times its own memory. */
 static guint
 n_slices (GstPictureFilter *filter, const ElPicture *picture)
 {
-  return gst_picture_filter_n_parts (gst_picture_filter_n_threads (filter),
-      picture->height);
+  const guint n_parts = gst_picture_filter_n_parts (
+      gst_picture_filter_n_threads (filter), picture->height);
+
+  return CLAMP ((guint) picture->height / ROWS_PER_SLICE, 1, n_parts);
 }
 
 static void
@@ -288,7 +208,7 @@ start_frame (GstPictureFilter *filter, const VideoPlanes *planes)
   if (properties->edges.output != EL_OUTPUT_NONE)
     size = prepare (self, picture);
   if (properties->post_messages)
-    size = MAX (size, el_focus_scratch_size (picture));
+    size = MAX (size, focus_meter_scratch_size (planes));
   self->memory = gst_picture_arena_get (&self->scratch, size);
   if (!self->memory)
     return FALSE;
@@ -353,7 +273,7 @@ static gboolean
 sink_event (GstBaseTransform *trans, GstEvent *event)
 {
   if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
-    GST_SOBEL_FILTER (trans)->last_message = GST_CLOCK_TIME_NONE;
+    focus_meter_restart (&GST_SOBEL_FILTER (trans)->meter);
   return GST_BASE_TRANSFORM_CLASS (gst_sobel_filter_parent_class)
       ->sink_event (trans, event);
 }
@@ -361,7 +281,7 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
 static gboolean
 start (GstBaseTransform *trans)
 {
-  GST_SOBEL_FILTER (trans)->last_message = GST_CLOCK_TIME_NONE;
+  focus_meter_restart (&GST_SOBEL_FILTER (trans)->meter);
   return GST_BASE_TRANSFORM_CLASS (gst_sobel_filter_parent_class)
       ->start (trans);
 }
@@ -472,5 +392,5 @@ static void
 gst_sobel_filter_init (GstSobelFilter *self)
 {
   properties_preset (self, property_rows, G_N_ELEMENTS (property_rows));
-  self->last_message = GST_CLOCK_TIME_NONE;
+  focus_meter_restart (&self->meter);
 }

@@ -405,6 +405,33 @@ GST_START_TEST (test_short_memory)
 
 GST_END_TEST;
 
+/* What slices have of their own does not take many times the frame. */
+GST_START_TEST (test_wide_frame)
+{
+  GRand *rand = test_rand ();
+  GstVideoInfo info;
+  GstHarness *h = harness_with_bus ("sobelfilter",
+      test_caps (GST_VIDEO_FORMAT_GRAY8, 1 << 20, 64, NULL, &info));
+  GstBuffer *buffer = test_buffer (&info, NULL, rand);
+  GstBuffer *before = gst_buffer_copy_deep (buffer);
+  GstMapInfo map;
+
+  g_object_set (h->element, "n-threads", 2, NULL);
+  leave_memory (64 << 20);
+  buffer = gst_harness_push_and_pull (h, buffer);
+  leave_memory (RLIM_INFINITY);
+  expect_no_warning ("a wide frame");
+  fail_unless (gst_buffer_map (before, &map, GST_MAP_READ));
+  fail_unless (gst_buffer_memcmp (buffer, 0, map.data, map.size) != 0);
+  gst_buffer_unmap (before, &map);
+  gst_buffer_unref (before);
+  gst_buffer_unref (buffer);
+  tear_down (h);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
 /* A lens that reads more bytes than its positions can count. Nobody looks at the
  * frame, so that it takes addresses alone. */
 GST_START_TEST (test_too_large_a_lens)
@@ -445,6 +472,7 @@ hostile_suite (void)
   tcase_add_test (tc, test_unmappable);
 #ifdef LIMITS_MEMORY
   tcase_add_test (tc, test_short_memory);
+  tcase_add_test (tc, test_wide_frame);
   tcase_add_test (tc, test_too_large_a_lens);
 #endif
   return s;

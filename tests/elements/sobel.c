@@ -573,6 +573,58 @@ GST_START_TEST (test_regions)
 
 GST_END_TEST;
 
+static guint
+n_regions_of (GstMessage *message)
+{
+  fail_unless (message != NULL);
+  return gst_value_array_get_size (
+      gst_structure_get_value (gst_message_get_structure (message), "regions"));
+}
+
+/* All regions of a frame take no more time than 32 frames do; the rest are left
+ * out, and the bus tells once. */
+static void
+check_many_regions (guint n, guint height, guint n_measured)
+{
+  GstVideoInfo info;
+  GstBus *bus = listen_to (harness->element);
+  guint i, k;
+
+  gst_harness_set_src_caps (harness,
+      test_caps (GST_VIDEO_FORMAT_I420, 40, 30, NULL, &info));
+  g_object_set (harness->element, "post-messages", TRUE, "interval",
+      (guint64) 0, NULL);
+  for (k = 0; k < 2; k++) {
+    GstBuffer *buffer = timed_buffer (&info, k);
+    GstMessage *message;
+
+    for (i = 0; i < n; i++)
+      gst_buffer_add_video_region_of_interest_meta (buffer, "face", 0, 0, 40,
+          height);
+    gst_buffer_unref (gst_harness_push_and_pull (harness, buffer));
+    message = pop_message (bus);
+    fail_unless_equals_int (n_regions_of (message), n_measured);
+    gst_message_unref (message);
+    message = gst_bus_pop_filtered (bus, GST_MESSAGE_WARNING);
+    fail_unless ((message != NULL) == (k == 0 && n > n_measured));
+    if (message)
+      gst_message_unref (message);
+  }
+  stop_listening (harness->element, bus);
+}
+
+GST_START_TEST (test_many_regions)
+{
+  check_many_regions (32, 30, 32);
+  check_many_regions (3000, 30, 32);
+  check_many_regions (1, G_MAXUINT, 1);
+  check_many_regions (3000, G_MAXUINT, 32);
+  check_many_regions (1, 30, 1);
+  check_many_regions (3000, 0, 32 * 32 / 2);
+}
+
+GST_END_TEST;
+
 /* A flat picture has no focus, and the sum of a large 16-bit one with the
  * strongest edges there are does not overflow: 3840 x 2160 columns of black and
  * white pairs have |gx| = 4 * 65535 everywhere but at the sides. */
@@ -628,6 +680,7 @@ sobel_suite (void)
   tcase_add_test (tc, test_message_fields);
   tcase_add_test (tc, test_focus);
   tcase_add_test (tc, test_regions);
+  tcase_add_test (tc, test_many_regions);
   tcase_add_test (tc, test_focus_extremes);
   return s;
 }
