@@ -396,6 +396,8 @@ gst_magnify_filter_class_init (GstMagnifyFilterClass *klass)
       "Magnify filter", "Filter/Effect/Video",
       "Shows a part of the picture magnified by a lens",
       "The gst-edgelens authors");
+  gst_element_class_add_static_metadata (GST_ELEMENT_CLASS (klass),
+      GST_ELEMENT_METADATA_DOC_URI, DOC_URI "/magnifyfilter.md");
   trans_class->stop = GST_DEBUG_FUNCPTR (stop);
   trans_class->sink_event = GST_DEBUG_FUNCPTR (sink_event);
   trans_class->src_event = GST_DEBUG_FUNCPTR (src_event);

@@ -379,6 +379,8 @@ gst_sobel_filter_class_init (GstSobelFilterClass *klass)
       "Sobel filter", "Filter/Effect/Video",
       "Detects edges, shows them over the picture, measures focus",
       "The gst-edgelens authors");
+  gst_element_class_add_static_metadata (GST_ELEMENT_CLASS (klass),
+      GST_ELEMENT_METADATA_DOC_URI, DOC_URI "/sobelfilter.md");
   trans_class->sink_event = GST_DEBUG_FUNCPTR (sink_event);
   trans_class->start = GST_DEBUG_FUNCPTR (start);
   trans_class->stop = GST_DEBUG_FUNCPTR (stop);

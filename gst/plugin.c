@@ -12,5 +12,5 @@ plugin_init (GstPlugin *plugin)
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, edgelens,
-    "Live edge detection and a magnifying lens, in place, on 89 raw formats",
-    plugin_init, VERSION, "LGPL", PACKAGE, "Unknown package origin")
+    "Live edge detection and a magnifying lens, in place, on every raw format",
+    plugin_init, VERSION, "LGPL", PACKAGE_NAME, PACKAGE_ORIGIN)
