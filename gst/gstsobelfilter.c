@@ -59,6 +59,9 @@ static const EnumRecord outputs[EL_OUTPUT_COUNT] = {
       "Signed vertical derivative around mid-level" },
   [EL_OUTPUT_NONE] = { "none",
       "The picture untouched (with post-messages: a focus meter)" },
+  [EL_OUTPUT_DIRECTION] = { "direction",
+      "Where edges brighten to: as a hue, as bright as the edge is strong; in "
+      "gray formats as a level" },
 };
 
 /* The properties, as they are set. */
@@ -204,6 +207,10 @@ start_frame (GstPictureFilter *filter, const VideoPlanes *planes)
   GST_OBJECT_LOCK (self);
   *properties = self->properties;
   GST_OBJECT_UNLOCK (self);
+  if (properties->edges.auto_threshold) {
+    properties->edges.threshold = 0;
+    properties->edges.low_threshold = 1;
+  }
   set_tones (&properties->edges.tones, planes->info, properties->color);
   if (properties->edges.output != EL_OUTPUT_NONE)
     size = prepare (self, picture);
@@ -229,13 +236,41 @@ run_maker_slice (gpointer maker, guint slice)
   el_maker_slice (maker, slice);
 }
 
+/* What was found becomes the value of the two properties, unless the search for it
+ * has been switched off meanwhile. */
 static void
-filter_by_plane (GstPictureFilter *filter, ElMaker *maker, guint n_threads,
-    guint n_slices)
+tell_thresholds (GstSobelFilter *self)
 {
+  const gdouble *found = self->maker.thresholds.held;
+  ElSobelSettings *settings = &self->properties.edges;
+  gboolean changed;
+
+  GST_OBJECT_LOCK (self);
+  changed = settings->auto_threshold
+      && (settings->threshold != found[0]
+          || settings->low_threshold != found[1]);
+  if (changed) {
+    settings->threshold = found[0];
+    settings->low_threshold = found[1];
+  }
+  GST_OBJECT_UNLOCK (self);
+  if (changed) {
+    g_object_notify (G_OBJECT (self), "threshold");
+    g_object_notify (G_OBJECT (self), "low-threshold");
+  }
+}
+
+static void
+filter_by_plane (GstSobelFilter *self, guint n_threads, guint n_slices)
+{
+  ElMaker *maker = &self->maker;
+
+  el_maker_begin (maker, self->memory);
   while (el_maker_advance (maker))
-    gst_picture_filter_run (filter, n_threads, n_slices, run_maker_slice,
-        maker);
+    gst_picture_filter_run (GST_PICTURE_FILTER (self), n_threads, n_slices,
+        run_maker_slice, maker);
+  if (maker->measures)
+    tell_thresholds (self);
 }
 
 static void
@@ -250,9 +285,7 @@ filter_picture (GstPictureFilter *filter, const VideoPlanes *planes,
     return;
   prepare (self, picture);
   if (el_maker_wanted (&self->settings)) {
-    el_maker_begin (&self->maker, self->memory);
-    filter_by_plane (filter, &self->maker, n_threads,
-        n_slices (filter, picture));
+    filter_by_plane (self, n_threads, n_slices (filter, picture));
   } else {
     el_sobel_begin (&self->sobel, self->memory);
     gst_picture_filter_run (filter, n_threads, n_slices (filter, picture),
@@ -265,6 +298,7 @@ set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
     GstCaps *out_caps, GstVideoInfo *out_info)
 {
   GST_SOBEL_FILTER (video_filter)->configured = FALSE;
+  el_maker_restart (&GST_SOBEL_FILTER (video_filter)->maker);
   return GST_VIDEO_FILTER_CLASS (gst_sobel_filter_parent_class)
       ->set_info (video_filter, in_caps, in_info, out_caps, out_info);
 }
@@ -272,8 +306,10 @@ set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
 static gboolean
 sink_event (GstBaseTransform *trans, GstEvent *event)
 {
-  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
+  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP) {
     focus_meter_restart (&GST_SOBEL_FILTER (trans)->meter);
+    el_maker_restart (&GST_SOBEL_FILTER (trans)->maker);
+  }
   return GST_BASE_TRANSFORM_CLASS (gst_sobel_filter_parent_class)
       ->sink_event (trans, event);
 }
@@ -333,6 +369,12 @@ static const PropertyRow property_rows[] = {
       "picture that is shown small (outputs mask and overlay)",
       PROPERTY_UINT (GstSobelFilter, properties.edges.line_width, 1,
           EL_PEN_WIDTH_MAX, 1) },
+  { "auto-threshold", "Auto threshold",
+      "Find both thresholds from the picture, and follow it slowly; they then "
+      "say what was found, and keep it when this is switched off (outputs as "
+      "for the threshold)",
+      PROPERTY_BOOLEAN (GstSobelFilter, properties.edges.auto_threshold,
+          FALSE) },
   { "output", "Output", "What becomes of the picture",
       PROPERTY_ENUM (GstSobelFilter, properties.edges.output,
           "GstSobelFilterOutput", outputs, EL_OUTPUT_MAGNITUDE) },

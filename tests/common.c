@@ -181,7 +181,7 @@ test_set_sobel (GstElement *element, const RefSobel *s)
     "kirsch", "laplacian" };
   static const gchar *norms[] = { "l2", "l1" };
   static const gchar *outputs[] = { "magnitude", "mask", "overlay",
-    "gradient-x", "gradient-y", "none" };
+    "gradient-x", "gradient-y", "none", "direction" };
 
   gst_util_set_object_arg (G_OBJECT (element), "operator",
       operators[s->operator]);

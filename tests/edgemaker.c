@@ -58,7 +58,7 @@ line_width (const RefSobel *s)
 gboolean
 ref_edges_wanted (const RefSobel *s)
 {
-  if (s->operator>= REF_ROBERTS || s->blur> 0)
+  if (s->blur > 0 || s->output == REF_DIRECTION || s->operator>= REF_ROBERTS)
     return TRUE;
   return !is_signed (s) && (s->thin || spreads (s) || line_width (s) > 1);
 }
@@ -223,6 +223,21 @@ levels_new (const RefComponent *plane, gint depth, const RefSobel *s,
 
 /* --- thinning --- */
 
+/* The slopes along x and y: Roberts's are along the diagonals. */
+static void
+slopes_at (const Grid *levels, gint x, gint y, const RefSobel *s, gint64 *gx,
+    gint64 *gy)
+{
+  *gx = weighted (levels, x, y, operators[s->operator].x);
+  *gy = weighted (levels, x, y, operators[s->operator].y);
+  if (s->operator== REF_ROBERTS) {
+    const gint64 falling = *gx, rising = *gy;
+
+    *gx = falling - rising;
+    *gy = falling + rising;
+  }
+}
+
 /* Whether a pixel is stronger than its neighbours on both sides of the edge: of
  * two that are as strong, the left or upper one gives way, and at corners both
  * do. */
@@ -231,16 +246,10 @@ is_ridge (const Grid *levels, const Grid *strength, gint x, gint y,
     const RefSobel *s)
 {
   const gint64 v = strength->v[y * strength->width + x];
-  gint64 gx = weighted (levels, x, y, operators[s->operator].x);
-  gint64 gy = weighted (levels, x, y, operators[s->operator].y);
+  gint64 gx, gy;
   gint side;
 
-  if (s->operator== REF_ROBERTS) {
-    const gint64 falling = gx, rising = gy;
-
-    gx = falling - rising;
-    gy = falling + rising;
-  }
+  slopes_at (levels, x, y, s, &gx, &gy);
   /* tan (22.5 degrees) is 13573 / 2^15, and tan (67.5 degrees) 2 more */
   if (ABS (gy) * 32768 < ABS (gx) * 13573)
     return v > grid_in (strength, x - 1, y)
@@ -441,4 +450,25 @@ ref_edges_new (const RefPicture *pic, const RefComponent *plane,
   g_free (levels.v);
   g_free (edges.v);
   return out;
+}
+
+gdouble *
+ref_turns_new (const RefPicture *pic, const RefComponent *plane,
+    const RefSobel *s)
+{
+  gdouble *turns = g_new (gdouble, plane->width * plane->height);
+  gint fraction, x, y;
+  Grid levels = levels_new (plane, pic->layout->depth, s, &fraction);
+
+  for (y = 0; y < levels.height; y++)
+    for (x = 0; x < levels.width; x++) {
+      gint64 gx, gy;
+      gdouble turn;
+
+      slopes_at (&levels, x, y, s, &gx, &gy);
+      turn = atan2 (gy, gx) / (2 * G_PI);
+      turns[y * levels.width + x] = turn < 0 ? turn + 1 : turn;
+    }
+  g_free (levels.v);
+  return turns;
 }

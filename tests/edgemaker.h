@@ -17,4 +17,8 @@ gboolean ref_edges_wanted (const RefSobel *settings);
 RefComponent ref_edges_new (const RefPicture *pic, const RefComponent *plane,
     const RefSobel *settings);
 
+/* The direction of every pixel of a plane, as a part of a turn. */
+gdouble *ref_turns_new (const RefPicture *pic, const RefComponent *plane,
+    const RefSobel *settings);
+
 #endif

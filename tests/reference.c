@@ -756,6 +756,115 @@ expect_overlay (RefExpected *expected, const RefComponent *luma, guint c,
   g_free (made.v);
 }
 
+/* Directions: gray formats have black where m is 0, else a level for each angle;
+ * others the hue of the angle, as bright as m is. */
+
+/* The share of red, green or blue in a hue, of which there are 1536. */
+static gdouble
+hue_share (gint hue, guint color)
+{
+  gdouble sixths = fmod (hue / 256.0 - 2.0 * color + 6, 6);
+
+  return CLAMP (2 - MIN (sixths, 6 - sixths), 0, 1);
+}
+
+/* What a hue of full brightness adds to component @c, in steps of m / 65536. */
+static gint
+hue_weight (const RefPicture *pic, gint hue, guint c)
+{
+  gdouble r = hue_share (hue, 0), g = hue_share (hue, 1);
+  gdouble b = hue_share (hue, 2), rgb[3] = { r, g, b }, y, value;
+
+  y = pic->kr * r + (1 - pic->kr - pic->kb) * g + pic->kb * b;
+  if (pic->rgb)
+    value = rgb[c];
+  else if (c == 0)
+    value = y;
+  else
+    value = (c == 1 ? (b - y) / (2 - 2 * pic->kb) : (r - y) / (2 - 2 * pic->kr))
+        * pic->scale[c] / pic->scale[0];
+  return floor (value * 65536 + 0.5);
+}
+
+/* The sum of what the pixels add that sample @x, @y covers, and their number. */
+static guint
+covered_hues (const RefPicture *pic, const RefComponent *m,
+    const gdouble *turns, const RefComponent *comp, guint x, guint y, guint c,
+    gint64 *sum)
+{
+  guint n = 0, i, j;
+
+  *sum = 0;
+  for (j = y << comp->h_sub; j < MIN ((y + 1) << comp->h_sub, pic->height); j++)
+    for (i = x << comp->w_sub; i < MIN ((x + 1) << comp->w_sub, pic->width);
+         i++, n++) {
+      gint hue = floor (1536 * turns[j * pic->width + i] + 1e-9);
+
+      *sum +=
+          (gint64) m->v[j * pic->width + i] * hue_weight (pic, hue % 1536, c);
+    }
+  return n;
+}
+
+static void
+expect_hues (RefExpected *expected, const RefComponent *m, const gdouble *turns,
+    guint c)
+{
+  const RefPicture *pic = expected->in;
+  const RefComponent *comp = &pic->comp[c];
+  gint base =
+      pic->rgb || c == 0 ? pic->offset[0] : 1 << (pic->layout->depth - 1);
+  gint max = (1 << pic->layout->depth) - 1;
+  guint x, y;
+
+  for (y = 0; y < comp->height; y++)
+    for (x = 0; x < comp->width; x++) {
+      gint64 sum;
+      guint n = covered_hues (pic, m, turns, comp, x, y, c, &sum);
+      gint value = base + floor (sum / (65536.0 * n) + 0.5);
+
+      allow_only (&expected->allowed[c][y * comp->width + x],
+          CLAMP (value, 0, max));
+    }
+}
+
+static void
+expect_levels (RefExpected *expected, const RefComponent *m,
+    const gdouble *turns)
+{
+  const RefPicture *pic = expected->in;
+  gdouble part = pic->scale[0] / 255.0;
+  gsize i;
+
+  for (i = 0; i < (gsize) pic->width * pic->height; i++) {
+    gdouble level = part * (1 + 254 * turns[i]) + 0.5;
+    RefAllowed *allowed = &expected->allowed[0][i];
+
+    allow_only (allowed, pic->offset[0]);
+    if (m->v[i] > 0) {
+      allowed->n = 0;
+      allow (allowed, pic->offset[0] + floor (level - 1e-7),
+          pic->offset[0] + floor (level + 1e-7));
+    }
+  }
+}
+
+static void
+expect_directions (RefExpected *expected, const RefComponent *luma,
+    const RefSobel *s)
+{
+  RefComponent m = ref_edges_new (expected->in, luma, s);
+  gdouble *turns = ref_turns_new (expected->in, luma, s);
+  guint c;
+
+  if (expected->in->n_colors == 1)
+    expect_levels (expected, &m, turns);
+  for (c = 0; expected->in->n_colors == 3 && c < 3; c++)
+    expect_hues (expected, &m, turns, c);
+  g_free (m.v);
+  g_free (turns);
+}
+
 static void
 fill_sobel (RefExpected *expected, gconstpointer settings)
 {
@@ -765,7 +874,9 @@ fill_sobel (RefExpected *expected, gconstpointer settings)
   RefComponent luma = luma_new (pic);
   guint c;
 
-  for (c = 0; s->output != REF_NONE && c < pic->n_colors; c++) {
+  if (s->output == REF_DIRECTION)
+    expect_directions (expected, &luma, s);
+  for (c = 0; s->output < REF_NONE && c < pic->n_colors; c++) {
     if (s->output == REF_OVERLAY)
       expect_overlay (expected, &luma, c, s);
     else if (pic->rgb && keep)

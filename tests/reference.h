@@ -131,6 +131,7 @@ typedef enum
   REF_GRADIENT_X,
   REF_GRADIENT_Y,
   REF_NONE,
+  REF_DIRECTION,
   REF_N_OUTPUTS
 } RefOutput;
 

@@ -42,6 +42,7 @@ static const Number booleans[] = {
   { SOBEL, "invert", 0, 1, FALSE },
   { SOBEL, "keep-color", 0, 1, FALSE },
   { SOBEL, "thin", 0, 1, FALSE },
+  { SOBEL, "auto-threshold", 0, 1, FALSE },
   { SOBEL, "post-messages", 0, 1, FALSE },
   { MAGNIFY, "bilinear", 0, 1, FALSE },
   { MAGNIFY, "follow-pointer", 0, 1, FALSE },
@@ -50,13 +51,14 @@ static const Number booleans[] = {
 static const struct
 {
   const gchar *element, *name;
-  const gchar *nicks[7]; /* the default first in the list of values */
+  const gchar *nicks[8]; /* the default first in the list of values */
 } enums[] = {
   { SOBEL, "operator",
       { "sobel", "scharr", "prewitt", "roberts", "kirsch", "laplacian" } },
   { SOBEL, "norm", { "l2", "l1" } },
   { SOBEL, "output",
-      { "magnitude", "mask", "overlay", "gradient-x", "gradient-y", "none" } },
+      { "magnitude", "mask", "overlay", "gradient-x", "gradient-y", "none",
+          "direction" } },
   { MAGNIFY, "interpolation", { "nearest", "bilinear", "bicubic", "lanczos" } },
   { MAGNIFY, "profile", { "bulge", "flat", "smooth" } },
   { MAGNIFY, "shape", { "circle", "square" } },
@@ -285,7 +287,7 @@ own_properties (const gchar *name)
 
 GST_START_TEST (test_no_others)
 {
-  fail_unless_equals_int (own_properties (SOBEL), 16);
+  fail_unless_equals_int (own_properties (SOBEL), 17);
   fail_unless_equals_int (own_properties (MAGNIFY), 13);
 }
 

@@ -135,6 +135,8 @@ enum
   MAGNITUDE,
   MAGNITUDE_KEPT,
   SIGNED_SLOPE,
+  ANGLE,
+  STEPS,
   THIN,
   CLASSIFY,
   KEEP,
@@ -264,6 +266,22 @@ run_signed_slope (const ElStageKernels *stages, Case *c)
 }
 
 static void
+run_angle (const ElStageKernels *stages, Case *c)
+{
+  const ElAngle angle = { 1.5, 65533 };
+
+  stages->angle[c->record->wide](out[0], c->in[0], c->in[1], c->n, &angle);
+}
+
+static void
+run_steps (const ElStageKernels *stages, Case *c)
+{
+  const ElSteps steps = { maker.magnitude.squared, 2048, 0.37 };
+
+  stages->steps[c->record->wide](out[0], c->in[0], c->n, &steps);
+}
+
+static void
 run_thin (const ElStageKernels *stages, Case *c)
 {
   stages->thin[c->record->wide](out[0], c->in, c->in[3], c->in[4], c->n,
@@ -308,6 +326,8 @@ static const Shape shapes[N_SHAPES] = {
   [MAGNITUDE] = { "t", "s", run_magnitude },
   [MAGNITUDE_KEPT] = { "tc", "s", run_magnitude_kept },
   [SIGNED_SLOPE] = { "g", "s", run_signed_slope },
+  [ANGLE] = { "gg", "u", run_angle },
+  [STEPS] = { "t", "u", run_steps },
   [THIN] = { "tttgg", "c", run_thin },
   [CLASSIFY] = { "s", "c", run_classify },
   [KEEP] = { "sc", "s", run_keep },
@@ -417,6 +437,8 @@ const Record stage_records[] = {
   STAGE_RECORDS ("magnitude", MAGNITUDE),
   STAGE_RECORDS ("magnitude_kept", MAGNITUDE_KEPT),
   STAGE_RECORDS ("signed_slope", SIGNED_SLOPE),
+  STAGE_RECORDS ("angle", ANGLE),
+  STAGE_RECORDS ("steps", STEPS),
   STAGE_RECORDS ("thin", THIN),
   STAGE_RECORDS ("classify", CLASSIFY),
   STAGE_RECORDS ("keep", KEEP),

@@ -80,6 +80,22 @@ draw_rows_wide (const ElMaker *maker, int start, int end, uint8_t *scratch)
   }
 }
 
+static void
+draw_direction (const ElMaker *maker, int y, void *line)
+{
+  const ElDirectionPlanes planes = {
+    .m = el_maker_m (maker, 0),
+    .classes = el_maker_classes (maker, 0),
+    .kept = el_maker_angles (maker, 0),
+    .m_stride = maker->m_stride,
+    .class_stride = maker->class_stride,
+    .kept_stride = maker->angle_stride,
+  };
+
+  el_direction_put (&maker->direction, maker->kernels, &maker->picture, &planes,
+      y, line);
+}
+
 /* A pixel's line needs no line in between where the frame can take it. */
 static void
 draw_row (const ElMaker *maker, int y, uint8_t *scratch)
@@ -87,6 +103,10 @@ draw_row (const ElMaker *maker, int y, uint8_t *scratch)
   uint8_t *spare = el_maker_spare (maker, scratch);
   void *line = el_writer_row (&maker->writer, y);
 
+  if (maker->has_angle) {
+    draw_direction (maker, y, drawn_line (maker, scratch, 0));
+    return;
+  }
   if (maker->is_signed) {
     el_writer_put (&maker->writer, maker->channel, y, el_maker_m (maker, y),
         spare);

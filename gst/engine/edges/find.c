@@ -132,7 +132,7 @@ make_strength (Finder *finder, int y)
     return;
   stages->strength[wide][maker->strength](
       line_of (finder, EL_LINES_STRENGTH, y % 3), gx, gy, levels, n);
-  if (maker->weights.crossed && maker->thin)
+  if (maker->weights.crossed && (maker->thin || maker->has_angle))
     stages->turn[wide](gx, gy, n);
 }
 
@@ -223,6 +223,10 @@ find_row (Finder *finder, int y)
     thin_row (finder, y);
   if (maker->has_m)
     find_magnitude (finder, y);
+  if (maker->has_angle)
+    maker->kernels->stages.angle[maker->picture.sample.wide](
+        el_maker_angles (maker, y), slope_line (finder, y, 0),
+        slope_line (finder, y, 1), n, &maker->direction.angle);
   if (maker->has_classes && !maker->thin)
     maker->kernels->stages.classify[maker->picture.sample.wide](
         el_maker_classes (maker, y), el_maker_m (maker, y), n, maker->low,
@@ -231,13 +235,16 @@ find_row (Finder *finder, int y)
     el_maker_classes (maker, y)[-1] = el_maker_classes (maker, y)[n] = 0;
 }
 
-void
-el_maker_find (const ElMaker *maker, int start, int end, uint8_t *scratch)
+/* A finder whose first strengths are those of row `start`, or of the one above if
+ * that is needed. */
+static Finder
+finder_from (const ElMaker *maker, int start, int channels, uint8_t *scratch)
 {
+  const ElLines *strengths = &maker->lines[EL_LINES_STRENGTH];
   Finder finder = {
     .maker = maker,
     .reader = { maker->kernels, &maker->picture,
-        maker->settings.tones.luma_weight, maker->writer.channels,
+        maker->settings.tones.luma_weight, channels,
         el_maker_spare (maker, scratch) },
     .scratch = scratch,
   };
@@ -245,9 +252,62 @@ el_maker_find (const ElMaker *maker, int start, int end, uint8_t *scratch)
   finder.next_strength = EL_MAX (start - maker->thin, 0);
   finder.next_level = EL_MAX (finder.next_strength - 1, 0);
   finder.next_source = EL_MAX (finder.next_level - maker->blur.radius, 0);
-  memset (scratch + maker->lines[EL_LINES_STRENGTH].offset
-          + 3 * maker->lines[EL_LINES_STRENGTH].size,
-      0, maker->lines[EL_LINES_STRENGTH].size);
+  memset (scratch + strengths->offset + 3 * strengths->size, 0,
+      strengths->size);
+  return finder;
+}
+
+void
+el_maker_find (const ElMaker *maker, int start, int end, uint8_t *scratch)
+{
+  Finder finder = finder_from (maker, start, maker->writer.channels, scratch);
+
   for (int y = start; y < end; y++)
     find_row (&finder, y);
+}
+
+/* --- the histogram --- */
+
+/* Of a large picture, the first MEASURED_ROWS rows of each MEASURED_BAND are
+ * enough. */
+#define MEASURED_BAND 64
+#define MEASURED_ROWS 8
+#define MEASURED_WHOLE 256 /* rows of pictures that are measured whole */
+
+static bool
+is_measured (const ElMaker *maker, int y)
+{
+  return maker->picture.height <= MEASURED_WHOLE
+      || y % MEASURED_BAND < MEASURED_ROWS;
+}
+
+static void
+measure_row (Finder *finder, int y)
+{
+  const ElMaker *maker = finder->maker;
+  const ElMagnitude *magnitude = &maker->magnitude;
+  const ElSteps steps = { magnitude->squared, EL_HISTOGRAM_STEPS,
+    magnitude->unit * magnitude->num / magnitude->den / 2 / magnitude->range
+        * EL_HISTOGRAM_STEPS };
+  uint32_t *count = el_maker_histogram (finder->scratch)->count;
+  uint16_t *out = line_of (finder, EL_LINES_STEPS, 0);
+
+  maker->kernels->stages.steps[maker->picture.sample.wide](out,
+      strength_line (finder, y), maker->picture.width, &steps);
+  for (int x = 0; x < maker->picture.width; x++)
+    count[out[x]]++;
+}
+
+void
+el_maker_measure (const ElMaker *maker, int start, int end, uint8_t *scratch)
+{
+  Finder finder = { 0 };
+
+  for (int y = start; y < end; y++) {
+    if (!is_measured (maker, y))
+      continue;
+    if (y == start || !is_measured (maker, y - 1))
+      finder = finder_from (maker, y, 1, scratch);
+    measure_row (&finder, y);
+  }
 }

@@ -20,10 +20,12 @@ el_maker_wanted (const ElSobelSettings *settings)
   const bool drawn = settings->output == EL_OUTPUT_MASK
       || settings->output == EL_OUTPUT_OVERLAY;
 
-  if (op->kind != EL_KIND_GRID || settings->blur > 0)
+  if (op->kind != EL_KIND_GRID || settings->blur > 0
+      || settings->output == EL_OUTPUT_DIRECTION)
     return true;
   return el_output_is_magnitude (settings->output)
-      && (settings->thin || spreads || (drawn && settings->line_width > 1));
+      && (settings->thin || settings->auto_threshold || spreads
+          || (drawn && settings->line_width > 1));
 }
 
 static void
@@ -35,9 +37,11 @@ choose_stages (ElMaker *maker)
 
   maker->is_signed = !el_output_is_magnitude (settings->output);
   maker->thin = settings->thin && !maker->is_signed;
-  maker->spreads =
-      !maker->is_signed && settings->low_threshold < settings->threshold;
-  maker->has_classes = maker->thin || maker->spreads;
+  maker->measures = settings->auto_threshold && !maker->is_signed;
+  maker->spreads = !maker->is_signed
+      && (maker->measures || settings->low_threshold < settings->threshold);
+  maker->has_angle = settings->output == EL_OUTPUT_DIRECTION;
+  maker->has_classes = maker->thin || maker->spreads || maker->has_angle;
   maker->has_m = !(mask && maker->thin);
   el_pen_set (&maker->pen, drawn ? settings->line_width : 1);
 
@@ -55,6 +59,8 @@ el_maker_configure (ElMaker *maker, const ElKernels *kernels,
   maker->picture = *picture;
   choose_stages (maker);
   el_maker_formula (maker);
+  if (maker->has_angle)
+    el_direction_set (&maker->direction, &settings->tones, picture);
   el_writer_configure (&maker->writer, kernels, &maker->written,
       &maker->picture);
 }
@@ -81,16 +87,19 @@ lay_out_scratch (ElMaker *maker)
   const int level = picture->sample.wide ? 4 : 2;
   const int radius = maker->blur.radius;
 
-  maker->scratch_size = 0;
+  maker->scratch_size =
+      maker->measures ? (sizeof (ElHistogram) + 63) & ~(size_t) 63 : 0;
   add_lines (maker, EL_LINES_RAW, sample, 1);
   add_lines (maker, EL_LINES_SOURCE, 2, radius > 0 ? 2 * radius + 1 : 0);
   add_lines (maker, EL_LINES_DOWN, level, radius > 0);
   add_lines (maker, EL_LINES_LEVEL, level, 3);
   add_lines (maker, EL_LINES_SLOPE, level, 4);
   add_lines (maker, EL_LINES_STRENGTH, 2 * level, 4);
+  add_lines (maker, EL_LINES_STEPS, 2, maker->measures);
   add_lines (maker, EL_LINES_DRAWN, sample, maker->pen.width + 3);
   maker->scratch_size += EL_MAX (el_writer_spare_size (&maker->writer),
-      el_reader_spare_size (picture, maker->writer.channels));
+      EL_MAX (el_reader_spare_size (picture, maker->writer.channels),
+          el_reader_spare_size (picture, 1)));
 }
 
 uint64_t
@@ -104,7 +113,10 @@ el_maker_prepare (ElMaker *maker, const ElPicture *picture, int n_slices)
   maker->m_stride = maker->has_m ? el_line_size (picture->width, bytes) : 0;
   maker->class_stride =
       maker->has_classes ? el_line_size (picture->width, 1) : 0;
-  return (uint64_t) (maker->m_stride + maker->class_stride) * picture->height
+  maker->angle_stride = maker->has_angle ? el_line_size (picture->width, 2) : 0;
+  return (uint64_t) (maker->m_stride + maker->class_stride
+             + maker->angle_stride)
+      * picture->height
       + (uint64_t) maker->scratch_size * n_slices;
 }
 
@@ -115,9 +127,19 @@ el_maker_begin (ElMaker *maker, uint8_t *memory)
 
   maker->m = memory;
   maker->classes = maker->m + maker->m_stride * height;
-  maker->scratch = maker->classes + maker->class_stride * height;
+  maker->angles = maker->classes + maker->class_stride * height;
+  maker->scratch = maker->angles + maker->angle_stride * height;
   maker->channel = -1;
   maker->stage = EL_STAGE_DRAW;
+  for (int slice = 0; maker->measures && slice < maker->n_slices; slice++)
+    memset (el_maker_histogram (maker->scratch + maker->scratch_size * slice),
+        0, sizeof (ElHistogram));
+}
+
+void
+el_maker_restart (ElMaker *maker)
+{
+  maker->thresholds.started = false;
 }
 
 /* --- stages --- */
@@ -168,20 +190,49 @@ join_slices (const ElMaker *maker)
   }
 }
 
+static void
+choose_thresholds (ElMaker *maker)
+{
+  ElThresholds *thresholds = &maker->thresholds;
+  ElHistogram *sum = el_maker_histogram (maker->scratch);
+  double asked[2];
+
+  for (int slice = 1; slice < maker->n_slices; slice++)
+    el_histogram_add (sum,
+        el_maker_histogram (maker->scratch + maker->scratch_size * slice));
+  el_histogram_ask (sum, maker->settings.gain, asked);
+  el_thresholds_follow (thresholds, asked);
+  el_maker_set_thresholds (maker, thresholds->held[0], thresholds->held[1]);
+}
+
+/* What has to be done between the slices of a stage and those of the next. */
+static void
+finish_stage (ElMaker *maker)
+{
+  if (maker->stage == EL_STAGE_MEASURE)
+    choose_thresholds (maker);
+  if (maker->stage == EL_STAGE_SPREAD)
+    join_slices (maker);
+}
+
+static bool
+has_stage (const ElMaker *maker, ElStageId stage)
+{
+  if (stage == EL_STAGE_MEASURE)
+    return maker->measures && maker->channel == 0;
+  return stage != EL_STAGE_SPREAD || maker->spreads;
+}
+
 bool
 el_maker_advance (ElMaker *maker)
 {
-  if (maker->stage == EL_STAGE_SPREAD)
-    join_slices (maker);
-  if (maker->stage == EL_STAGE_DRAW) {
-    maker->channel++;
-    maker->stage = EL_STAGE_FIND;
-    return maker->channel < maker->writer.channels;
-  }
-  maker->stage = maker->stage == EL_STAGE_FIND && maker->spreads
-      ? EL_STAGE_SPREAD
-      : EL_STAGE_DRAW;
-  return true;
+  finish_stage (maker);
+  do {
+    if (maker->stage == EL_STAGE_DRAW)
+      maker->channel++;
+    maker->stage = (maker->stage + 1) % EL_STAGE_COUNT;
+  } while (!has_stage (maker, maker->stage));
+  return maker->channel < maker->writer.channels;
 }
 
 void
@@ -189,6 +240,7 @@ el_maker_slice (const ElMaker *maker, int slice)
 {
   static void (*const stages[EL_STAGE_COUNT]) (const ElMaker *, int, int,
       uint8_t *) = {
+    [EL_STAGE_MEASURE] = el_maker_measure,
     [EL_STAGE_FIND] = el_maker_find,
     [EL_STAGE_SPREAD] = spread_rows,
     [EL_STAGE_DRAW] = el_maker_draw,

@@ -4,6 +4,7 @@
  * cannot decide on their own. After J. Canny, "A computational approach to edge
  * detection" (1986), with stages that can all be left out:
  *
+ *   measure  rows -> a histogram of strengths, for thresholds; of some rows.
  *   find     rows -> blur -> slopes and strength -> thin -> m, and classes of
  *            pixels: none, weak, edge. Reads the frame, writes the planes.
  *   spread   hysteresis: weak pixels beside edges become edges.
@@ -17,12 +18,15 @@
  *   while (el_maker_advance ())
  *     el_maker_slice ()     every slice, once
  *
- * An ElMaker stays where it was configured.
+ * An ElMaker stays where it was configured. With auto_threshold, `thresholds` are
+ * those of the picture after it.
  */
 #pragma once
 
+#include "edges/direction.h"
 #include "edges/pen.h"
 #include "edges/settings.h"
+#include "edges/threshold.h"
 #include "edges/writer.h"
 
 /* The kinds of lines that slices have. */
@@ -34,6 +38,7 @@ typedef enum
   EL_LINES_LEVEL,    /* see stages.h */
   EL_LINES_SLOPE,    /* gx and gy by turns */
   EL_LINES_STRENGTH, /* and one more, of zeros */
+  EL_LINES_STEPS,    /* for the histogram */
   EL_LINES_DRAWN,    /* m, or what is to be stored */
   EL_LINES_COUNT
 } ElLinesId;
@@ -48,6 +53,7 @@ typedef struct
 
 typedef enum
 {
+  EL_STAGE_MEASURE,
   EL_STAGE_FIND,
   EL_STAGE_SPREAD,
   EL_STAGE_DRAW,
@@ -71,17 +77,22 @@ typedef struct
   ElBounds bounds; /* of strengths, if thinned */
   int low, high;   /* m that count, otherwise */
   ElPen pen;
-  bool is_signed, thin, spreads;
-  bool has_m, has_classes; /* planes */
+  ElDirection direction;
+  ElThresholds thresholds;
+  bool is_signed, thin, spreads, measures, has_angle;
+  bool has_m, has_classes; /* planes; and one of angles */
 
   ElLines lines[EL_LINES_COUNT];
   size_t scratch_size; /* of a slice */
-  uint8_t *m, *classes, *scratch;
-  size_t m_stride, class_stride;
+  uint8_t *m, *classes, *angles, *scratch;
+  size_t m_stride, class_stride, angle_stride;
   int n_slices;
   int channel; /* at hand */
   ElStageId stage;
 } ElMaker;
+
+/* The thresholds of the next picture follow from it alone. At first as well. */
+void el_maker_restart (ElMaker *maker);
 
 /* Whether the settings need it: others go the shorter way of sobel.h. */
 bool el_maker_wanted (const ElSobelSettings *settings);

@@ -136,17 +136,15 @@ m_bound (const ElMaker *maker, double threshold)
   return m > 0 ? m : 1;
 }
 
-static void
-set_thresholds (ElMaker *maker)
+void
+el_maker_set_thresholds (ElMaker *maker, double threshold, double low)
 {
-  const ElSobelSettings *settings = &maker->settings;
-  const double low =
-      maker->spreads ? settings->low_threshold : settings->threshold;
-
+  if (!maker->spreads)
+    low = threshold;
   maker->bounds.low = strength_bound (maker, low);
-  maker->bounds.high = strength_bound (maker, settings->threshold);
+  maker->bounds.high = strength_bound (maker, threshold);
   maker->low = m_bound (maker, low);
-  maker->high = m_bound (maker, settings->threshold);
+  maker->high = m_bound (maker, threshold);
 }
 
 void
@@ -163,5 +161,6 @@ el_maker_formula (ElMaker *maker)
   maker->strength = strength_of (&maker->settings);
   set_magnitude (maker);
   set_signed_slope (maker);
-  set_thresholds (maker);
+  el_maker_set_thresholds (maker, maker->settings.threshold,
+      maker->settings.low_threshold);
 }

@@ -8,7 +8,12 @@
 /* All that follows from the settings but the stages and the writer. */
 void el_maker_formula (ElMaker *maker);
 
+/* What follows from the thresholds alone, whoever found them. */
+void el_maker_set_thresholds (ElMaker *maker, double threshold, double low);
+
 /* `scratch` is that of one slice. */
+void
+el_maker_measure (const ElMaker *maker, int start, int end, uint8_t *scratch);
 void el_maker_find (const ElMaker *maker, int start, int end, uint8_t *scratch);
 void el_maker_draw (const ElMaker *maker, int start, int end, uint8_t *scratch);
 
@@ -18,6 +23,12 @@ el_maker_line (const ElMaker *maker, uint8_t *scratch, ElLinesId id, int i)
   const ElLines *lines = &maker->lines[id];
 
   return el_line_at (scratch + lines->offset, lines->size, i, lines->bytes);
+}
+
+static inline ElHistogram *
+el_maker_histogram (uint8_t *scratch)
+{
+  return (ElHistogram *) scratch;
 }
 
 /* What is left of the scratch memory after the lines. */
@@ -34,6 +45,12 @@ el_maker_m (const ElMaker *maker, int y)
 {
   return el_line_at (maker->m, maker->m_stride, y,
       el_sample_bytes (&maker->picture.sample));
+}
+
+static inline uint16_t *
+el_maker_angles (const ElMaker *maker, int y)
+{
+  return el_line_at (maker->angles, maker->angle_stride, y, 2);
 }
 
 static inline uint8_t *

@@ -19,6 +19,7 @@ typedef enum
   EL_OUTPUT_GRADIENT_X,
   EL_OUTPUT_GRADIENT_Y,
   EL_OUTPUT_NONE,
+  EL_OUTPUT_DIRECTION,
   EL_OUTPUT_COUNT
 } ElOutputId;
 
@@ -41,6 +42,7 @@ typedef struct
   int invert;      /* booleans */
   int keep_color;
   int thin;
+  int auto_threshold;   /* instead of both thresholds */
   unsigned line_width;  /* 1..16 */
   double gain;          /* 0..100 */
   double threshold;     /* 0..1, of white - black */

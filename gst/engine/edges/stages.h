@@ -74,6 +74,21 @@ typedef struct
   int middle, low, high;
 } ElSignedSlope;
 
+/* From the slopes to floor (offset + scale * turn), turn being the angle of (gx,
+ * gy) as a part of a whole turn, 0..1. */
+typedef struct
+{
+  double offset, scale;
+} ElAngle;
+
+/* From strengths to floor (v * factor), v as above, at most `most`. */
+typedef struct
+{
+  bool squared;
+  int most;
+  double factor;
+} ElSteps;
+
 typedef struct
 {
   /* Samples to levels without fraction bits. [0]: uint8_t to int16_t (which
@@ -104,6 +119,11 @@ typedef struct
       const uint8_t *classes, int n, const ElMagnitude *magnitude);
   void (*signed_slope[2]) (void *line, const void *slope, int n,
       const ElSignedSlope *settings);
+
+  void (*angle[2]) (uint16_t *out, const void *gx, const void *gy, int n,
+      const ElAngle *angle);
+  void (*steps[2]) (uint16_t *out, const void *strength, int n,
+      const ElSteps *steps);
 
   /* Classes of those that no neighbour across the edge exceeds, from the lines of
    * strengths above, here and below. */

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "edges/direction.h"
+
+#include <math.h>
+
+#include "isa.h"
+#include "planes/rows.h"
+
+/* --- set-up --- */
+
+/* R, G and B of a hue, 0..1: two sixths of a turn each around 0, a third and two
+ * thirds, with slopes in between. */
+static void
+colour_of (int hue, double rgb[3])
+{
+  for (int i = 0; i < 3; i++) {
+    const double sixths = (double) hue * 6 / EL_HUES;
+    const double away = fabs (remainder (sixths - 2 * i, 6));
+
+    rgb[i] = EL_CLAMP (2 - away, 0, 1);
+  }
+}
+
+/* The same as what it adds to samples, of which luma has a range of 1: chroma has
+ * that of the formats, whose nominal range is another than luma's if it is a
+ * limited one. */
+static void
+samples_of (const double rgb[3], const ElTones *tones, bool is_rgb,
+    double samples[3])
+{
+  const double red = tones->luma_weight[0] / 10000.0;
+  const double blue = tones->luma_weight[2] / 10000.0;
+  const double luma = red * rgb[0] + (1 - red - blue) * rgb[1] + blue * rgb[2];
+  const double chroma = tones->black > 0 ? 224.0 / 219 : 1;
+
+  for (int i = 0; i < 3; i++)
+    samples[i] = rgb[i];
+  if (is_rgb)
+    return;
+  samples[EL_ROLE_Y] = luma;
+  samples[EL_ROLE_U] = chroma * (rgb[2] - luma) / (2 * (1 - blue));
+  samples[EL_ROLE_V] = chroma * (rgb[0] - luma) / (2 * (1 - red));
+}
+
+static bool
+is_gray (const ElPicture *picture)
+{
+  for (int p = 0; p < picture->n_planes; p++)
+    if (picture->rgb || el_plane_lane (&picture->plane[p], EL_ROLE_U) >= 0)
+      return false;
+  return true;
+}
+
+void
+el_direction_set (ElDirection *direction, const ElTones *tones,
+    const ElPicture *picture)
+{
+  const double range = tones->white - tones->black;
+
+  direction->gray = is_gray (picture);
+  direction->angle.offset = direction->gray ? range / 255 + 0.5 : 0;
+  direction->angle.scale = direction->gray ? range / 255 * 254 : EL_HUES;
+  for (int role = 0; role < 3; role++)
+    direction->base[role] = picture->rgb || role == EL_ROLE_Y
+        ? tones->black
+        : 1 << (picture->sample.depth - 1);
+  for (int hue = 0; hue < EL_HUES; hue++) {
+    double rgb[3], samples[3];
+
+    colour_of (hue, rgb);
+    samples_of (rgb, tones, picture->rgb, samples);
+    for (int role = 0; role < 3; role++)
+      direction->weight[role][hue] =
+          (int32_t) floor (65536 * samples[role] + 0.5);
+  }
+}
+
+/* --- rows --- */
+
+typedef struct
+{
+  const ElDirection *direction;
+  const ElPicture *picture;
+  const ElDirectionPlanes *planes;
+} Source;
+
+/* What pixel (x, y) adds to a role, in 2^-16; gray levels are not weighted. */
+static int64_t
+share_of (const Source *source, int role, int x, int y)
+{
+  const ElDirectionPlanes *planes = source->planes;
+  const uint8_t *row = planes->m + planes->m_stride * y;
+  const int m =
+      source->picture->sample.wide ? ((const uint16_t *) row)[x] : row[x];
+  const int kept = ((const uint16_t *) ((const uint8_t *) planes->kept
+      + planes->kept_stride * y))[x];
+
+  if (planes->classes[planes->class_stride * y + x] != EL_CLASS_EDGE || m == 0)
+    return 0;
+  if (source->direction->gray)
+    return (int64_t) kept << 16;
+  return (int64_t) m * source->direction->weight[role][kept];
+}
+
+/* Pixel i of row j of a plane: the mean of the pixels that it covers. */
+static int
+sample_of (const Source *source, const ElPlane *plane, int role, int i, int j)
+{
+  const ElPicture *picture = source->picture;
+  const int x0 = i << plane->x_sub, y0 = j << plane->y_sub;
+  const int x1 = EL_MIN (x0 + (1 << plane->x_sub), picture->width);
+  const int y1 = EL_MIN (y0 + (1 << plane->y_sub), picture->height);
+  int64_t sum = 0;
+
+  for (int y = y0; y < y1; y++)
+    for (int x = x0; x < x1; x++)
+      sum += share_of (source, role, x, y);
+  return source->direction->base[role]
+      + (int) floor ((double) sum / (65536.0 * (x1 - x0) * (y1 - y0)) + 0.5);
+}
+
+static void
+put_role (const Source *source, const ElKernels *kernels, const ElPlane *plane,
+    int role, int j, void *line)
+{
+  const ElSample *sample = &source->picture->sample;
+  const int max = (1 << sample->depth) - 1;
+  const ElDeposit deposit = el_plane_deposit (plane, sample, 1u << role, 0);
+
+  for (int i = 0; i < plane->width; i++) {
+    const int v = sample_of (source, plane, role, i, j);
+
+    if (sample->wide)
+      ((uint16_t *) line)[i] = (uint16_t) EL_CLAMP (v, 0, max);
+    else
+      ((uint8_t *) line)[i] = (uint8_t) EL_CLAMP (v, 0, max);
+  }
+  kernels->samples.deposit[sample->wide][plane->step](el_plane_row (plane, j),
+      line, plane->width, &deposit, sample);
+}
+
+/* Whether row y is the last of those that a row of the plane covers. */
+static bool
+completes_row (const ElPicture *picture, const ElPlane *plane, int y)
+{
+  const int last = (1 << plane->y_sub) - 1;
+
+  return ((y & last) == last || y == picture->height - 1)
+      && y >> plane->y_sub < plane->height;
+}
+
+void
+el_direction_put (const ElDirection *direction, const ElKernels *kernels,
+    const ElPicture *picture, const ElDirectionPlanes *planes, int y,
+    void *line)
+{
+  const Source source = { direction, picture, planes };
+
+  for (int p = 0; p < picture->n_planes; p++) {
+    const ElPlane *plane = &picture->plane[p];
+
+    if (!completes_row (picture, plane, y))
+      continue;
+    for (int lane = 0; lane < plane->lanes; lane++)
+      if (plane->role[lane] >= 0 && plane->role[lane] < EL_COLOURS)
+        put_role (&source, kernels, plane, plane->role[lane], y >> plane->y_sub,
+            line);
+  }
+}
