@@ -33,6 +33,8 @@ declare -A packages=(
     gir1.2-gtk-4.0 gstreamer1.0-gtk3 gstreamer1.0-nice gstreamer1.0-pipewire
     gstreamer1.0-plugins-ugly libgtk-3-dev pipewire pipewire-bin python3-opencv
     wireplumber xvfb"
+  [network]="iproute2 gstreamer1.0-plugins-ugly parallel"
+  [cluster]="openssh-server slurm-wlm munge" # they start daemons at once
   [package]="dpkg-dev debhelper lintian autopkgtest fakeroot appstream
     desktop-file-utils man-db"
   [clang]="clang"
