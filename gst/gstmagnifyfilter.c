@@ -29,6 +29,7 @@
 #include "engine/lens/driver.h"
 #include "pointer.h"
 #include "properties.h"
+#include "tonepass.h"
 #include "transition.h"
 
 #define MAX_RADIUS 10.0
@@ -39,6 +40,9 @@ typedef struct
   gint interpolation, profile, shape;
   gdouble zoom, radius, center_x, center_y;
   guint border_width, border_color;
+  gint tone;
+  guint dark_color, light_color;
+  gdouble contrast;
   gboolean follow_pointer;
   guint64 transition;
 } Properties;
@@ -76,6 +80,7 @@ struct _GstMagnifyFilter
   Properties frame_properties; /* of the frame at hand */
   gint border_colour[EL_COLOURS + 1];
   guint border_alpha;
+  TonePass tone;
 };
 
 G_DEFINE_FINAL_TYPE (GstMagnifyFilter, gst_magnify_filter,
@@ -92,8 +97,11 @@ is_neutral (GstPictureFilter *filter)
   const gboolean ring =
       properties->border_width > 0 && properties->border_color >> 24 > 0;
 
+  const gboolean toned =
+      properties->tone != EL_TONE_NONE || properties->contrast != 1;
+
   return !self->moving && !ring
-      && (properties->zoom == 1 || properties->radius == 0);
+      && (properties->radius == 0 || (properties->zoom == 1 && !toned));
 }
 
 /* The lens over a picture of that size. */
@@ -174,10 +182,27 @@ start_field (GstMagnifyFilter *self, const VideoPlanes *planes, guint index)
 }
 
 static gboolean
+start_tone (GstMagnifyFilter *self, const VideoPlanes *planes)
+{
+  const Properties *properties = &self->frame_properties;
+  ElToneSettings settings;
+
+  memset (&settings, 0, sizeof settings);
+  settings.tone = properties->tone;
+  settings.contrast = properties->contrast;
+  video_planes_exact_colour (planes->info, properties->dark_color,
+      settings.dark);
+  video_planes_exact_colour (planes->info, properties->light_color,
+      settings.light);
+  return tone_pass_start (&self->tone, GST_PICTURE_FILTER (self), planes,
+      &settings);
+}
+
+static gboolean
 start_frame (GstPictureFilter *filter, const VideoPlanes *planes)
 {
   GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
-  gboolean started = TRUE;
+  gboolean started;
 
   GST_OBJECT_LOCK (self);
   self->frame_properties = self->shown;
@@ -186,6 +211,7 @@ start_frame (GstPictureFilter *filter, const VideoPlanes *planes)
   self->border_alpha = video_planes_colour (planes->info,
       self->frame_properties.border_color, self->border_colour);
   self->border_colour[EL_ROLE_ALPHA] = (1 << planes->field[0].sample.depth) - 1;
+  started = start_tone (self, planes);
   for (guint field = 0; started && field < planes->n_fields; field++)
     if (planes->field[field].height > 0)
       started = start_field (self, planes, field);
@@ -202,7 +228,8 @@ static void
 filter_picture (GstPictureFilter *filter, const VideoPlanes *planes,
     guint index)
 {
-  FieldLens *field = &GST_MAGNIFY_FILTER (filter)->field[index];
+  GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
+  FieldLens *field = &self->field[index];
   const ElPicture *picture = &planes->field[index];
   const guint n_threads = gst_picture_filter_n_threads (filter);
   const guint n_parts = gst_picture_filter_n_parts (n_threads, picture->height);
@@ -212,6 +239,7 @@ filter_picture (GstPictureFilter *filter, const VideoPlanes *planes,
       (gint) n_parts);
   gst_picture_filter_run (filter, n_threads, n_parts, run_part,
       &field->magnify);
+  tone_pass_run (&self->tone, filter, picture, &field->magnify);
 }
 
 /* The frames of another segment do not follow the last one. There is one after
@@ -232,6 +260,7 @@ stop (GstBaseTransform *trans)
 
   end_transitions (self);
 
+  gst_picture_arena_clear (&self->tone.memory);
   for (guint i = 0; i < N_FIELDS; i++) {
     gst_picture_arena_clear (&self->field[i].memory);
     el_magnify_forget (&self->field[i].magnify);
@@ -365,6 +394,23 @@ static const PropertyRow property_rows[] = {
       "to ff. Default: 0xffffffff, white",
       PROPERTY_UINT (GstMagnifyFilter, properties.border_color, 0, G_MAXUINT32,
           0xffffffff) },
+  { "tone", "Tone", "Colours inside the lens, after the contrast",
+      PROPERTY_ENUM (GstMagnifyFilter, properties.tone, "GstMagnifyFilterTone",
+          el_tones, EL_TONE_NONE) },
+  { "dark-color", "Dark color",
+      "With tone=two-color: what black becomes, 0xRRGGBB (AA before it is not "
+      "looked at). Default: 0xff000000, black",
+      PROPERTY_UINT (GstMagnifyFilter, properties.dark_color, 0, G_MAXUINT32,
+          0xff000000) },
+  { "light-color", "Light color",
+      "With tone=two-color: what white becomes, 0xRRGGBB (AA before it is not "
+      "looked at), such as 0xffff00 for yellow on black. Default: 0xffffffff, "
+      "white",
+      PROPERTY_UINT (GstMagnifyFilter, properties.light_color, 0, G_MAXUINT32,
+          0xffffffff) },
+  { "contrast", "Contrast",
+      "Contrast inside the lens, about mid-grey; 1 = as it is, 0 = all grey",
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.contrast, 0, 10, 1) },
   { "follow-pointer", "Follow pointer",
       "Mouse and touch events from the sink move the centre under the pointer, "
       "scrolling multiplies the zoom by 1.1 or its inverse a step; two fingers "

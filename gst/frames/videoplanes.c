@@ -244,13 +244,13 @@ video_planes_levels (const GstVideoInfo *info, VideoLevels *levels)
       10000 - levels->luma_weight[EL_ROLE_R] - levels->luma_weight[EL_ROLE_B];
 }
 
-guint
-video_planes_colour (const GstVideoInfo *info, guint32 argb, gint colour[3])
+void
+video_planes_exact_colour (const GstVideoInfo *info, guint32 argb,
+    gdouble colour[3])
 {
   const gdouble r = ((argb >> 16) & 0xff) / 255.0;
   const gdouble g = ((argb >> 8) & 0xff) / 255.0;
   const gdouble b = (argb & 0xff) / 255.0;
-  const gint largest = (1 << values_of (info)->depth[0]) - 1;
   gint offset[GST_VIDEO_MAX_COMPONENTS], scale[GST_VIDEO_MAX_COMPONENTS];
   gdouble value[3] = { r, g, b };
 
@@ -265,7 +265,17 @@ video_planes_colour (const GstVideoInfo *info, guint32 argb, gint colour[3])
     value[EL_ROLE_V] = (r - value[EL_ROLE_Y]) / (2 * (1 - Kr));
   }
   for (guint c = 0; c < n_colours (info->finfo); c++)
-    colour[c] = CLAMP ((gint) floor (offset[c] + scale[c] * value[c] + 0.5), 0,
-        largest);
+    colour[c] = offset[c] + scale[c] * value[c];
+}
+
+guint
+video_planes_colour (const GstVideoInfo *info, guint32 argb, gint colour[3])
+{
+  const gint largest = (1 << values_of (info)->depth[0]) - 1;
+  gdouble exact[3];
+
+  video_planes_exact_colour (info, argb, exact);
+  for (guint c = 0; c < n_colours (info->finfo); c++)
+    colour[c] = CLAMP ((gint) floor (exact[c] + 0.5), 0, largest);
   return argb >> 24;
 }

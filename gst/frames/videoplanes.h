@@ -51,7 +51,11 @@ typedef struct
 
 void video_planes_levels (const GstVideoInfo *info, VideoLevels *levels);
 
-/* A full-range 0xAARRGGBB colour as sample values, by role; returns alpha. */
+/* A full-range 0xRRGGBB colour as sample values, by role. */
+void video_planes_exact_colour (const GstVideoInfo *info, guint32 argb,
+    gdouble colour[3]);
+
+/* The same of 0xAARRGGBB, rounded; returns alpha. */
 guint
 video_planes_colour (const GstVideoInfo *info, guint32 argb, gint colour[3]);
 

@@ -27,6 +27,7 @@ static const Number doubles[] = {
   { MAGNIFY, "radius", 0, 10, 1.0 / 3.0 },
   { MAGNIFY, "center-x", 0, 1, 0.5 },
   { MAGNIFY, "center-y", 0, 1, 0.5 },
+  { MAGNIFY, "contrast", 0, 10, 1 },
 };
 
 static const Number uints[] = {
@@ -35,6 +36,8 @@ static const Number uints[] = {
   { SOBEL, "line-width", 1, 16, 1 },
   { MAGNIFY, "border-width", 0, 1000, 0 },
   { MAGNIFY, "border-color", 0, G_MAXUINT, 0xffffffff },
+  { MAGNIFY, "dark-color", 0, G_MAXUINT, 0xff000000 },
+  { MAGNIFY, "light-color", 0, G_MAXUINT, 0xffffffff },
   { MAGNIFY, "n-threads", 0, -1, 0 },
 };
 
@@ -62,6 +65,8 @@ static const struct
   { MAGNIFY, "interpolation", { "nearest", "bilinear", "bicubic", "lanczos" } },
   { MAGNIFY, "profile", { "bulge", "flat", "smooth" } },
   { MAGNIFY, "shape", { "circle", "square" } },
+  { MAGNIFY, "tone",
+      { "none", "gray", "invert", "invert-lightness", "two-color" } },
 };
 
 static GParamSpec *
@@ -288,7 +293,7 @@ own_properties (const gchar *name)
 GST_START_TEST (test_no_others)
 {
   fail_unless_equals_int (own_properties (SOBEL), 17);
-  fail_unless_equals_int (own_properties (MAGNIFY), 13);
+  fail_unless_equals_int (own_properties (MAGNIFY), 17);
 }
 
 GST_END_TEST;

@@ -379,3 +379,15 @@ el_magnify_part (ElMagnify *magnify, int part)
        next = el_lens_claim_part (magnify, part))
     draw_part (magnify, next);
 }
+
+void
+el_magnify_span (const ElMagnify *magnify, int plane, int y, int *x, int *n)
+{
+  const ElLensLayer *layer = el_lens_layer (magnify, plane);
+
+  *x = *n = 0;
+  if (y < layer->top || y >= layer->bottom)
+    return;
+  *x = layer->runs[y - layer->top].x;
+  *n = layer->runs[y - layer->top].n;
+}

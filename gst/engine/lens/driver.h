@@ -42,3 +42,8 @@ void el_magnify_begin (ElMagnify *magnify, const ElPicture *picture,
 void el_magnify_part (ElMagnify *magnify, int part);
 
 void el_magnify_forget (ElMagnify *magnify);
+
+/* Pixels [x, x + n) of row y of a plane that the lens covers, as last begun; n is
+ * not positive where there are none. */
+void el_magnify_span (const ElMagnify *magnify, int plane, int y, int *x,
+    int *n);

@@ -48,10 +48,10 @@ extern const ElToneRecord el_tones[EL_TONE_COUNT];
 typedef struct
 {
   ElToneId tone;
-  double contrast;       /* 0..10 */
-  int dark[3], light[3]; /* of two-color, by role, as sample values */
-  int black, white;      /* nominal range of luma, or of R, G and B */
-  int luma_weight[3];    /* of R, G, B, in 1/10000 */
+  double contrast;          /* 0..10 */
+  double dark[3], light[3]; /* of two-color, by role, as sample values */
+  int black, white;         /* nominal range of luma, or of R, G and B */
+  int luma_weight[3];       /* of R, G, B, in 1/10000 */
 } ElToneSettings;
 
 /* clamp (slope * value + bias, low, high), to the nearest integer; low is 0 at
