@@ -190,22 +190,35 @@ video_formats_foreign_memory (const GstCaps *caps)
   return FALSE;
 }
 
-static gboolean
-keep_system_memory (GstCapsFeatures *features, GstStructure *structure,
-    gpointer user_data)
-{
-  (void) structure, (void) user_data;
-  return !in_foreign_memory (features);
-}
+/* Features that caps of system memory have, that which asks nothing first: fields
+ * in buffers of their own, and metas that go with a frame. */
+static const gchar *const system_features[] = {
+  GST_CAPS_FEATURE_MEMORY_SYSTEM_MEMORY,
+  GST_CAPS_FEATURE_FORMAT_INTERLACED,
+  GST_CAPS_FEATURE_META_GST_VIDEO_OVERLAY_COMPOSITION,
+};
 
-/* Instead of any memory, that of the system. */
-static void
-prefer_system_memory (GstCaps *caps)
+/* What of the caps is system memory, with the features above where any would do.
+ * Takes over. */
+static GstCaps *
+in_system_memory (GstCaps *caps)
 {
-  gst_caps_filter_and_map_in_place (caps, keep_system_memory, NULL);
-  for (guint i = 0; i < gst_caps_get_size (caps); i++)
-    if (gst_caps_features_is_any (gst_caps_get_features (caps, i)))
-      gst_caps_set_features (caps, i, NULL);
+  GstCaps *result = gst_caps_new_empty ();
+
+  for (guint i = 0; i < gst_caps_get_size (caps); i++) {
+    const GstStructure *structure = gst_caps_get_structure (caps, i);
+    const GstCapsFeatures *features = gst_caps_get_features (caps, i);
+
+    if (gst_caps_features_is_any (features))
+      for (guint k = 0; k < G_N_ELEMENTS (system_features); k++)
+        gst_caps_append_structure_full (result, gst_structure_copy (structure),
+            gst_caps_features_new (system_features[k], NULL));
+    else if (!in_foreign_memory (features))
+      gst_caps_append_structure_full (result, gst_structure_copy (structure),
+          gst_caps_features_copy (features));
+  }
+  gst_caps_unref (caps);
+  return result;
 }
 
 GstCaps *
@@ -214,11 +227,9 @@ video_formats_workable_caps (GstCaps *caps, gboolean any_memory)
   GstCaps *workable = workable_template (), *result;
 
   gst_caps_set_features_simple (workable, gst_caps_features_new_any ());
-  result = gst_caps_make_writable (gst_caps_intersect (caps, workable));
-  if (!any_memory)
-    prefer_system_memory (result);
+  result = gst_caps_intersect (caps, workable);
   gst_caps_unref (workable);
-  return result;
+  return any_memory ? result : in_system_memory (result);
 }
 
 /* --- places of chroma --- */
