@@ -238,15 +238,24 @@ set_info (GstVideoFilter *video_filter, GstCaps *in_caps, GstVideoInfo *in_info,
   return TRUE;
 }
 
-/* Frames stay in the memory that they are in: only others have it to offer. */
+/* Frames stay in the memory that they are in: only others have it to offer. What
+ * is to be laid over the picture should be in it already. */
 static gboolean
 propose_allocation (GstBaseTransform *trans, GstQuery *decide_query,
     GstQuery *query)
 {
+  guint overlay;
+
   if (is_foreign (GST_PICTURE_FILTER (trans)))
     return gst_pad_peer_query (GST_BASE_TRANSFORM_SRC_PAD (trans), query);
-  return GST_BASE_TRANSFORM_CLASS (gst_picture_filter_parent_class)
-      ->propose_allocation (trans, decide_query, query);
+  if (!GST_BASE_TRANSFORM_CLASS (gst_picture_filter_parent_class)
+           ->propose_allocation (trans, decide_query, query))
+    return FALSE;
+  if (!gst_base_transform_is_passthrough (trans)
+      && gst_query_find_allocation_meta (query,
+          GST_VIDEO_OVERLAY_COMPOSITION_META_API_TYPE, &overlay))
+    gst_query_remove_nth_allocation_meta (query, overlay);
+  return TRUE;
 }
 
 static gboolean

@@ -321,6 +321,52 @@ GST_START_TEST (test_features)
 
 GST_END_TEST;
 
+/* What upstream hears of the metas that the sink takes. */
+static void
+check_proposed (GstHarness *h, gboolean overlay)
+{
+  GstCaps *caps = gst_pad_get_current_caps (h->srcpad);
+  GstQuery *query = gst_query_new_allocation (caps, FALSE);
+
+  fail_unless (gst_pad_peer_query (h->srcpad, query));
+  fail_unless (gst_query_find_allocation_meta (query,
+      GST_VIDEO_CROP_META_API_TYPE, NULL));
+  fail_unless (gst_query_find_allocation_meta (query,
+                   GST_VIDEO_OVERLAY_COMPOSITION_META_API_TYPE, NULL)
+      == overlay);
+  gst_query_unref (query);
+  gst_caps_unref (caps);
+}
+
+/* A crop is as good in a meta; but text has to be in the picture for a lens to
+ * show it. */
+GST_START_TEST (test_proposed_metas)
+{
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (neutral); i++) {
+    GstHarness *h = neutral_harness (i);
+    GRand *rand = test_rand ();
+    GstVideoInfo info;
+
+    gst_harness_add_propose_allocation_meta (h, GST_VIDEO_CROP_META_API_TYPE,
+        NULL);
+    gst_harness_add_propose_allocation_meta (h,
+        GST_VIDEO_OVERLAY_COMPOSITION_META_API_TYPE, NULL);
+    gst_harness_set_src_caps (h,
+        test_caps (GST_VIDEO_FORMAT_RGBA, 32, 32, NULL, &info));
+    check_passes (h, 4096, neutral[i].value);
+    check_proposed (h, TRUE);
+    set_default (h);
+    check_works (h, &info, rand);
+    check_proposed (h, FALSE);
+    g_rand_free (rand);
+    gst_harness_teardown (h);
+  }
+}
+
+GST_END_TEST;
+
 /* A lens too small for any pixel changes none, although it is no passthrough. */
 GST_START_TEST (test_tiny_radius)
 {
@@ -600,6 +646,7 @@ negotiation_suite (void)
   tcase_add_test (tc, test_passthrough_left_on_foreign_memory);
   tcase_add_test (tc, test_passthrough_left_on_foreign_format);
   tcase_add_test (tc, test_features);
+  tcase_add_test (tc, test_proposed_metas);
   tcase_add_test (tc, test_tiny_radius);
   tcase_add_test (tc, test_strange_streams);
   tcase_add_test (tc, test_no_passthrough);
