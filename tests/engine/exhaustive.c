@@ -319,7 +319,8 @@ check_y (const ElKernels *kernels)
 
 /* --- the focus meter's sum --- */
 
-/* The longest row there can be, of the largest sum: all of it below black. */
+/* The longest rows there can be, of large sums: every row is between black and
+ * white. */
 static void
 check_long_energy (const ElKernels *kernels)
 {
@@ -328,19 +329,19 @@ check_long_energy (const ElKernels *kernels)
     LENGTH = 32767,
     ROOM = LENGTH + 2 * EL_LINE_PAD
   };
-  static uint16_t lines[3][ROOM];
+  static uint16_t lines[EL_GROUP_ROWS + 2][ROOM];
 
   for (int wide = 0; wide < 2; wide++) {
     const int bytes = wide + 1, max = wide ? 65535 : 255;
-    const void *const in[3] = { (uint8_t *) lines[0] + EL_LINE_PAD * bytes,
-      (uint8_t *) lines[1] + EL_LINE_PAD * bytes,
-      (uint8_t *) lines[2] + EL_LINE_PAD * bytes };
-    const double want = LENGTH * 16.0 * max * max;
+    const double want = EL_GROUP_ROWS * LENGTH * 16.0 * max * max;
+    const void *in[EL_GROUP_ROWS + 2];
     double got;
 
-    memset (lines, 0, sizeof lines);
-    memset (lines[2], 0xff, sizeof lines[2]);
-    got = kernels->edges.energy[wide](in, LENGTH);
+    for (int i = 0; i < EL_GROUP_ROWS + 2; i++) {
+      memset (lines[i], i / 2 % 2 ? 0xff : 0, sizeof lines[i]);
+      in[i] = (uint8_t *) lines[i] + EL_LINE_PAD * bytes;
+    }
+    got = kernels->edges.energy[wide](in, EL_GROUP_ROWS, LENGTH, NULL);
     if (got != want)
       fail ("%d-byte samples: %.17g, should be %.17g", bytes, got, want);
   }

@@ -406,14 +406,15 @@ static void
 prepare_energy (Case *c)
 {
   choose_depth (c);
-  prepare_lines (c, 1);
+  prepare_lines (c, EL_GROUP_ROWS - case_choose (c, EL_GROUP_ROWS));
   case_row (c, sizeof (double), sizeof (double), true);
 }
 
 static void
 run_energy (const ElKernels *kernels, Case *c)
 {
-  *(double *) c->out = kernels->edges.energy[c->record->wide](c->in, c->n);
+  *(double *) c->out =
+      kernels->edges.energy[c->record->wide](c->in, c->rows, c->n, NULL);
 }
 
 /* Exact: the sum of integers stays below 2^53. */
@@ -422,10 +423,11 @@ expect_energy (Case *c)
 {
   int64_t sum = 0;
 
-  for (int i = 0; i < c->n; i++) {
+  for (int i = 0; i < c->rows * c->n; i++) {
     int64_t gx, gy;
 
-    gradient_at (c, &operator_rows[EL_OPERATOR_SOBEL], 0, i, &gx, &gy);
+    gradient_at (c, &operator_rows[EL_OPERATOR_SOBEL], i / c->n, i % c->n, &gx,
+        &gy);
     sum += gx * gx + gy * gy;
   }
   *(double *) c->want = (double) sum;

@@ -355,7 +355,7 @@ check_energy (const ElKernels *kernels)
 
   for (int trial = 0; trial < trials; trial++) {
     Rng rng = rng_from ("energy", trial);
-    const int width = rng_int (&rng, 1, 71), height = rng_int (&rng, 1, 40);
+    const int width = rng_int (&rng, 1, 171), height = rng_int (&rng, 1, 40);
 
     picture_make (&run.test, &rng, trial % n_layouts (), width, height);
     choose_sobel (&run.sobel, &rng, run.test.picture.sample.depth);

@@ -135,8 +135,10 @@ typedef struct
   ElGradientKernel in_pixels[EL_MEASURE_X];
   /* Of a line in place. */
   void (*finish[2]) (void *line, int n, const ElFinish *finish);
-  /* Sum of gx^2 + gy^2 with Sobel weights. */
-  double (*energy[2]) (const void *const lines[3], int n);
+  /* Sum of gx^2 + gy^2 with Sobel weights, of `rows` rows as ElGradientKernel
+   * has them. */
+  double (*energy[2]) (const void *const lines[], int rows, int n,
+      const ElAhead *ahead);
 
   /* Sums of m over the pixels that a subsampled sample covers are added up
    * here: sum[i] += m[i << sub] + ... of the n_luma values there are. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "edges/reader.h"
 
+#include "isa.h"
 #include "planes/rows.h"
 
 /* Pixels of 3 bytes become lines of 4 lanes. */
@@ -112,4 +113,17 @@ el_reader_read (const ElReader *reader, int channel, int y, void *line)
   else
     read_rgb_luma (reader, y, line);
   el_line_repeat_ends (line, picture->width, picture->sample.wide);
+}
+
+const ElAhead *
+el_reader_ahead (const ElPicture *picture, int y, ElAhead *ahead)
+{
+  const ElPlane *plane = &picture->plane[0];
+
+  ahead->step = plane->step * el_sample_bytes (&picture->sample);
+  if (ahead->step == 1)
+    return NULL;
+  for (int i = 0; i < EL_GROUP_ROWS; i++)
+    ahead->row[i] = el_plane_row (plane, EL_MIN (y + i, plane->height - 1));
+  return ahead;
 }

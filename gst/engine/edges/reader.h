@@ -26,3 +26,8 @@ uint64_t el_reader_spare_size (const ElPicture *picture, int channels);
 
 /* Row y, of those that there are, into a line. `channel` is below `channels`. */
 void el_reader_read (const ElReader *reader, int channel, int y, void *line);
+
+/* The rows of the first plane that a group from row y on is read from, if it is
+ * worth asking for them: if a pixel is more than a byte. Otherwise NULL. */
+const ElAhead *
+el_reader_ahead (const ElPicture *picture, int y, ElAhead *ahead);

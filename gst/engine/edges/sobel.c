@@ -174,22 +174,6 @@ input_row (const ElSobel *sobel, const Slice *slice, int y, int channel)
   return el_window_line (&slice->window, channel, y);
 }
 
-/* The rows of the first plane that the next group reads, if a pixel is more than
- * a byte. */
-static const ElAhead *
-rows_ahead (const ElSobel *sobel, const Slice *slice, ElAhead *ahead)
-{
-  const ElPlane *plane = &sobel->picture.plane[0];
-  const int first = slice->y + EL_GROUP_ROWS + sobel->reach;
-
-  ahead->step = plane->step * el_sample_bytes (&sobel->picture.sample);
-  if (ahead->step == 1)
-    return NULL;
-  for (int i = 0; i < EL_GROUP_ROWS; i++)
-    ahead->row[i] = el_plane_row (plane, EL_MIN (first + i, plane->height - 1));
-  return ahead;
-}
-
 static ElGradientKernel
 kernel_of (const ElSobel *sobel, const Slice *slice)
 {
@@ -208,6 +192,7 @@ measure_group (const ElSobel *sobel, const Slice *slice, int channel,
     void *out[])
 {
   const ElPicture *picture = &sobel->picture;
+  const int next = slice->y + EL_GROUP_ROWS + sobel->reach;
   const void *in[EL_GROUP_ROWS + 2 * EL_REACH_MAX];
   ElAhead ahead;
 
@@ -216,7 +201,7 @@ measure_group (const ElSobel *sobel, const Slice *slice, int channel,
   out[slice->rows] =
       el_window_line (&slice->window, channel, slice->y + slice->rows - 1);
   kernel_of (sobel, slice) (out, in, slice->rows, picture->width,
-      &sobel->gradient, rows_ahead (sobel, slice, &ahead));
+      &sobel->gradient, el_reader_ahead (picture, next, &ahead));
   if (is_in_rows (sobel, slice))
     el_line_repeat_ends (out[slice->rows], picture->width, false);
 }

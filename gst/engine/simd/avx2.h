@@ -46,6 +46,12 @@ typedef __m256 ElF32;
 
 #include "simd/wide.h"
 
+static inline ElV32
+el_v16_add_squares (ElV32 sum, ElV16 v)
+{
+  return _mm256_add_epi32 (sum, _mm256_madd_epi16 (v, v));
+}
+
 static inline ElV8
 el_v8_load_first_left (const uint8_t *p)
 {

@@ -49,6 +49,12 @@ typedef __m512 ElF32;
 
 #include "simd/wide.h"
 
+static inline ElV32
+el_v16_add_squares (ElV32 sum, ElV16 v)
+{
+  return _mm512_dpwssd_epi32 (sum, v, v);
+}
+
 static inline ElV8
 el_v8_load_first_left (const uint8_t *p)
 {

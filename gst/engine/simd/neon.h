@@ -172,6 +172,15 @@ el_wide_pair_sum (ElV16 v, ElWidePairs weights)
   vreinterpretq_s16_u32 (     \
       vorrq_u32 (vcvtq_u32_f32 (even), vshlq_n_u32 (vcvtq_u32_f32 (odd), 16)))
 
+#define el_v32_zero() vdupq_n_s32 (0)
+
+static inline ElV32
+el_v16_add_squares (ElV32 sum, ElV16 v)
+{
+  return vmlal_high_s16 (vmlal_s16 (sum, vget_low_s16 (v), vget_low_s16 (v)), v,
+      v);
+}
+
 #define el_v16_mul(a, b) vmulq_s16 (a, b)
 #define el_v16_shift_left(v, n) vshlq_s16 (v, vdupq_n_s16 ((int16_t) (n)))
 #define el_v16_greater(a, b) vreinterpretq_s16_u16 (vcgtq_s16 (a, b))
@@ -197,6 +206,7 @@ el_v16_mul_high_unsigned (ElV16 x, ElV16 y)
       vshrn_n_u32 (vmull_high_u16 (a, b), 16)));
 }
 
+#define el_v16_and(a, b) vandq_s16 (a, b)
 #define el_v16_xor(a, b) veorq_s16 (a, b)
 #define el_v16_min_unsigned(a, b) \
   vreinterpretq_s16_u16 (         \

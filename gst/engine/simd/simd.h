@@ -16,6 +16,7 @@
  * el_v8_keep (v, threshold, fill), el_v16_keep (...): v | fill where v is not below
  * the threshold, unsigned, and 0 elsewhere.
  *
+ * el_v16_add_squares (sum, v): each lane of the sum takes the squares of two of v.
  * el_v16_mul_high (a, b): bits 16..31 of the products. el_v16_greater (a, b): -1 or 0.
  * el_v16_load_bytes (p), el_v16_store_bytes (p, v): EL_V16_LANES bytes, 0..255.
  *

@@ -158,6 +158,14 @@ typedef __m128i ElWidePairs;
   _mm_or_si128 (_mm_cvttps_epi32 (even), \
       _mm_slli_epi32 (_mm_cvttps_epi32 (odd), 16))
 
+#define el_v32_zero() _mm_setzero_si128 ()
+
+static inline ElV32
+el_v16_add_squares (ElV32 sum, ElV16 v)
+{
+  return _mm_add_epi32 (sum, _mm_madd_epi16 (v, v));
+}
+
 #define el_v16_mul(a, b) _mm_mullo_epi16 (a, b)
 #define el_v16_mul_high(a, b) _mm_mulhi_epi16 (a, b)
 #define el_v16_mul_high_unsigned(a, b) _mm_mulhi_epu16 (a, b)
@@ -170,6 +178,7 @@ typedef __m128i ElWidePairs;
       _mm_setzero_si128 ())
 #define el_v16_store_bytes(p, v) \
   _mm_storel_epi64 ((__m128i *) (p), _mm_packus_epi16 (v, v))
+#define el_v16_and(a, b) _mm_and_si128 (a, b)
 #define el_v16_xor(a, b) _mm_xor_si128 (a, b)
 #define el_v16_min_unsigned(a, b) _mm_sub_epi16 (a, _mm_subs_epu16 (a, b))
 #define el_v16_keep(v, threshold, fill)  \

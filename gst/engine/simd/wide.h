@@ -175,10 +175,12 @@ typedef ElV16 ElWidePairs;
       EL_MM (slli_epi32) (EL_MM (cvttps_epi32) (odd), 16))
 
 #define el_v16_min_unsigned(a, b) EL_MM (min_epu16) (a, b)
+#define el_v32_zero() el_v16_set (0)
 #define el_v16_mul(a, b) EL_MM (mullo_epi16) (a, b)
 #define el_v16_mul_high(a, b) EL_MM (mulhi_epi16) (a, b)
 #define el_v16_mul_high_unsigned(a, b) EL_MM (mulhi_epu16) (a, b)
 #define el_v16_shift_left(v, n) EL_MM (sll_epi16) (v, _mm_cvtsi32_si128 (n))
+#define el_v16_and(a, b) el_v_and (a, b)
 #define el_v16_xor(a, b) el_v_xor (a, b)
 
 #define el_pack16(a, b) EL_MM (packus_epi32) (a, b)
