@@ -20,6 +20,9 @@
  * |[
  * gst-launch-1.0 videotestsrc num-buffers=100 ! magnifyfilter interpolation=lanczos profile=flat zoom=4 border-width=3 follow-pointer=true ! videoconvert ! autovideosink
  * ]| A loupe under the mouse; the wheel zooms.
+ * |[
+ * gst-launch-1.0 videotestsrc num-buffers=100 ! magnifyfilter zoom=2 profile=flat shape=square radius=10 source-x=0.25 source-y=0.25 ! videoconvert ! autovideosink
+ * ]| The upper left quarter of the picture, as large as the whole.
  */
 #include "gstmagnifyfilter.h"
 
@@ -38,7 +41,8 @@
 typedef struct
 {
   gint interpolation, profile, shape;
-  gdouble zoom, radius, center_x, center_y;
+  gdouble zoom, radius, center_x, center_y, aspect;
+  gdouble source_x, source_y; /* negative: the centre */
   guint border_width, border_color;
   gint tone;
   guint dark_color, light_color;
@@ -51,6 +55,8 @@ typedef struct
 static const TransitionMember moves[] = {
   { G_STRUCT_OFFSET (Properties, center_x), 0, 1, FALSE },
   { G_STRUCT_OFFSET (Properties, center_y), 0, 1, FALSE },
+  { G_STRUCT_OFFSET (Properties, source_x), 0, 1, FALSE },
+  { G_STRUCT_OFFSET (Properties, source_y), 0, 1, FALSE },
   { G_STRUCT_OFFSET (Properties, zoom), 1, POINTER_MAX_ZOOM, TRUE },
   { G_STRUCT_OFFSET (Properties, radius), 0, MAX_RADIUS, FALSE },
 };
@@ -61,6 +67,7 @@ static const TransitionMember moves[] = {
 typedef struct
 {
   ElMagnify magnify;
+  gint round; /* at hand */
   GstPictureArena memory;
 } FieldLens;
 
@@ -88,6 +95,20 @@ G_DEFINE_FINAL_TYPE (GstMagnifyFilter, gst_magnify_filter,
 GST_ELEMENT_REGISTER_DEFINE (magnifyfilter, "magnifyfilter", GST_RANK_NONE,
     GST_TYPE_MAGNIFY_FILTER)
 
+/* Whether the lens shows a place of its own, along either axis. */
+static gboolean
+has_source (const Properties *properties)
+{
+  return properties->source_x >= 0 || properties->source_y >= 0;
+}
+
+/* The place that it shows: its centre, where none is told. */
+static gdouble
+source_or (gdouble source, gdouble center)
+{
+  return source < 0 ? center : source;
+}
+
 static gboolean
 is_neutral (GstPictureFilter *filter)
 {
@@ -101,7 +122,8 @@ is_neutral (GstPictureFilter *filter)
       properties->tone != EL_TONE_NONE || properties->contrast != 1;
 
   return !self->moving && !ring
-      && (properties->radius == 0 || (properties->zoom == 1 && !toned));
+      && (properties->radius == 0
+          || (properties->zoom == 1 && !toned && !has_source (properties)));
 }
 
 /* The lens over a picture of that size. */
@@ -118,6 +140,11 @@ make_lens (const Properties *properties, gint width, gint height, gdouble par)
     lens.radius = 0;
   lens.zoom = properties->zoom;
   lens.par = par;
+  lens.aspect = properties->aspect;
+  lens.source_x =
+      source_or (properties->source_x, properties->center_x) * width;
+  lens.source_y =
+      source_or (properties->source_y, properties->center_y) * height;
   lens.profile = properties->profile;
   lens.shape = properties->shape;
   return lens;
@@ -133,12 +160,15 @@ prepare (GstPictureFilter *filter, GstClockTime now)
   GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
   const Properties *properties = &self->properties;
   const gboolean at_once = !self->has_shown || !GST_CLOCK_TIME_IS_VALID (now);
+  Properties wanted = *properties;
 
-  self->shown = *properties;
+  wanted.source_x = source_or (wanted.source_x, wanted.center_x);
+  wanted.source_y = source_or (wanted.source_y, wanted.center_y);
+  self->shown = wanted;
   self->moving = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
-    self->moving |= transition_step (&self->transitions[i], &moves[i],
-        properties, &self->shown, now, at_once ? 0 : properties->transition);
+    self->moving |= transition_step (&self->transitions[i], &moves[i], &wanted,
+        &self->shown, now, at_once ? 0 : properties->transition);
   self->has_shown = TRUE;
 }
 
@@ -221,7 +251,9 @@ start_frame (GstPictureFilter *filter, const VideoPlanes *planes)
 static void
 run_part (gpointer data, guint part)
 {
-  el_magnify_part (data, (gint) part);
+  FieldLens *field = data;
+
+  el_magnify_part (&field->magnify, field->round, (gint) part);
 }
 
 static void
@@ -234,11 +266,12 @@ filter_picture (GstPictureFilter *filter, const VideoPlanes *planes,
   const guint n_threads = gst_picture_filter_n_threads (filter);
   const guint n_parts = gst_picture_filter_n_parts (n_threads, picture->height);
 
-  el_magnify_begin (&field->magnify, picture,
+  const gint rounds = el_magnify_begin (&field->magnify, picture,
       gst_picture_arena_get (&field->memory, 0), field->memory.size,
       (gint) n_parts);
-  gst_picture_filter_run (filter, n_threads, n_parts, run_part,
-      &field->magnify);
+
+  for (field->round = 0; field->round < rounds; field->round++)
+    gst_picture_filter_run (filter, n_threads, n_parts, run_part, field);
   tone_pass_run (&self->tone, filter, picture, &field->magnify);
 }
 
@@ -271,11 +304,27 @@ stop (GstBaseTransform *trans)
 
 /* --- navigation --- */
 
+/* What the pointer moves: the centre; of a lens with a source of its own, that. */
 static PointerView
 get_view (const Properties *properties)
 {
-  return (PointerView){ properties->center_x, properties->center_y,
-    properties->zoom };
+  const PointerView view = {
+    source_or (properties->source_x, properties->center_x),
+    source_or (properties->source_y, properties->center_y),
+    properties->zoom,
+  };
+
+  return view;
+}
+
+static void
+set_view (Properties *properties, const PointerView *view)
+{
+  const gboolean source = has_source (properties);
+
+  *(source ? &properties->source_x : &properties->center_x) = view->x;
+  *(source ? &properties->source_y : &properties->center_y) = view->y;
+  properties->zoom = view->zoom;
 }
 
 /* Lets the lens follow the event, and properties notify. Fingers that nobody
@@ -285,22 +334,22 @@ follow (GstMagnifyFilter *self, GstEvent *event, const PointerPicture *picture)
 {
   Properties *properties = &self->properties;
   PointerView before, after;
+  gboolean source;
 
   GST_OBJECT_LOCK (self);
+  source = has_source (properties);
   before = after = get_view (properties);
   if (properties->follow_pointer)
     pointer_follow (&self->pointer, event, picture, &after);
   else
     memset (&self->pointer, 0, sizeof self->pointer);
-  properties->center_x = after.x;
-  properties->center_y = after.y;
-  properties->zoom = after.zoom;
+  set_view (properties, &after);
   GST_OBJECT_UNLOCK (self);
 
   if (after.x != before.x)
-    g_object_notify (G_OBJECT (self), "center-x");
+    g_object_notify (G_OBJECT (self), source ? "source-x" : "center-x");
   if (after.y != before.y)
-    g_object_notify (G_OBJECT (self), "center-y");
+    g_object_notify (G_OBJECT (self), source ? "source-y" : "center-y");
   if (after.zoom != before.zoom)
     g_object_notify (G_OBJECT (self), "zoom");
 }
@@ -385,6 +434,18 @@ static const PropertyRow property_rows[] = {
   { "shape", "Shape", "Outline of the lens",
       PROPERTY_ENUM (GstMagnifyFilter, properties.shape,
           "GstMagnifyFilterShape", el_shapes, EL_SHAPE_CIRCLE) },
+  { "aspect", "Aspect",
+      "Width of the lens over its height: 1 = as wide as high on the screen, "
+      "4 = a reading window or an ellipse four times as wide",
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.aspect, 0.05, 20, 1) },
+  { "source-x", "Source x",
+      "What the middle of the lens shows, in frame widths from the left; "
+      "negative = what is under it",
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.source_x, -1, 1, -1) },
+  { "source-y", "Source y",
+      "What the middle of the lens shows, in frame heights from the top; "
+      "negative = what is under it",
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.source_y, -1, 1, -1) },
   { "border-width", "Border width",
       "Width of a ring just outside the lens, in rows of the frame; 0 = none",
       PROPERTY_UINT (GstMagnifyFilter, properties.border_width, 0, 1000, 0) },
@@ -412,13 +473,14 @@ static const PropertyRow property_rows[] = {
       "Contrast inside the lens, about mid-grey; 1 = as it is, 0 = all grey",
       PROPERTY_DOUBLE (GstMagnifyFilter, properties.contrast, 0, 10, 1) },
   { "follow-pointer", "Follow pointer",
-      "Mouse and touch events from the sink move the centre under the pointer, "
-      "scrolling multiplies the zoom by 1.1 or its inverse a step; two fingers "
-      "move the centre by their middle and change the zoom by their distance",
+      "Mouse and touch events from the sink move the centre under the pointer "
+      "(the source, if it has one of its own), scrolling multiplies the zoom "
+      "by 1.1 or its inverse a step; two fingers move it by their middle and "
+      "change the zoom by their distance",
       PROPERTY_BOOLEAN (GstMagnifyFilter, properties.follow_pointer, FALSE) },
   { "transition", "Transition",
-      "Time that centre, zoom and radius take to reach new values, eased, in "
-      "nanoseconds of running time; 0 = at once",
+      "Time that centre, source, zoom and radius take to reach new values, "
+      "eased, in nanoseconds of running time; 0 = at once",
       PROPERTY_TIME (GstMagnifyFilter, properties.transition, 0) },
 };
 

@@ -207,7 +207,8 @@ test_set_magnify (GstElement *element, const RefMagnify *s)
   gst_util_set_object_arg (G_OBJECT (element), "shape", shapes[s->shape]);
   g_object_set (element, "zoom", s->zoom, "radius", s->radius, "center-x",
       s->center_x, "center-y", s->center_y, "border-width", s->border_width,
-      "border-color", s->border_color, NULL);
+      "border-color", s->border_color, "aspect", s->aspect, "source-x",
+      s->source_x, "source-y", s->source_y, NULL);
 }
 
 void
@@ -243,9 +244,11 @@ static gchar *
 describe_magnify (const RefMagnify *s)
 {
   return g_strdup_printf ("interpolation %d zoom %.17g radius %.17g center "
-                          "%.17g %.17g profile %d shape %d border %u %08x",
+                          "%.17g %.17g profile %d shape %d border %u %08x "
+                          "aspect %.17g source %.17g %.17g",
       s->interpolation, s->zoom, s->radius, s->center_x, s->center_y,
-      s->profile, s->shape, s->border_width, s->border_color);
+      s->profile, s->shape, s->border_width, s->border_color, s->aspect,
+      s->source_x, s->source_y);
 }
 
 /* Putting the new samples into the old buffer has to give the new buffer, or
@@ -403,6 +406,8 @@ test_random_magnify (GRand *rand)
   static const gdouble radii[] = { 0, 1e-9, 0.1, 1 / 3.0, 0.5, 10 };
   static const gdouble centers[] = { 0, 0.25, 0.5, 1 };
   static const guint borders[] = { 0, 0, 0, 1, 2, 5, 1000 };
+  static const gdouble aspects[] = { 1, 1, 1, 0.05, 4, 20 };
+  static const gdouble sources[] = { -1, -1, -1, 0, 0.5, 1 };
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
 
   s.interpolation = g_rand_int_range (rand, 0, REF_N_INTERPOLATIONS);
@@ -414,5 +419,8 @@ test_random_magnify (GRand *rand)
   s.center_y = pick (rand, centers, G_N_ELEMENTS (centers), 0, 1);
   s.border_width = borders[g_rand_int_range (rand, 0, G_N_ELEMENTS (borders))];
   s.border_color = g_rand_int (rand);
+  s.aspect = pick (rand, aspects, G_N_ELEMENTS (aspects), 0.3, 3);
+  s.source_x = pick (rand, sources, G_N_ELEMENTS (sources), -1, 1);
+  s.source_y = pick (rand, sources, G_N_ELEMENTS (sources), -1, 1);
   return s;
 }

@@ -947,22 +947,27 @@ ref_focus (const RefPicture *in, gint x, gint y, gint w, gint h)
 typedef struct
 {
   const RefMagnify *s;
-  gdouble cx, cy, R, par, ring;
+  gdouble cx, cy, ox, oy, R, par, ring;
 } Lens;
 
 static Lens
 lens_make (const RefMagnify *s, guint width, guint height, gdouble par)
 {
   Lens lens = { s, s->center_x * width, s->center_y * height,
-    s->radius * height, par, s->border_width };
+    (s->source_x < 0 ? s->center_x : s->source_x) * width,
+    (s->source_y < 0 ? s->center_y : s->source_y) * height, s->radius * height,
+    par, s->border_width };
 
+  if (lens.R < 1e-6) /* no lens */
+    lens.R = 0;
   return lens;
 }
 
 static gdouble
 lens_distance (const Lens *lens, gdouble x, gdouble y)
 {
-  gdouble dx = (x - lens->cx) * lens->par, dy = y - lens->cy;
+  gdouble dx = (x - lens->cx) * lens->par / lens->s->aspect;
+  gdouble dy = y - lens->cy;
 
   if (lens->s->shape == REF_SQUARE)
     return MAX (fabs (dx), fabs (dy));
@@ -994,8 +999,8 @@ ref_magnify_point (const RefMagnify *settings, guint width, guint height,
   if (r >= lens.R)
     return;
   scale = lens_scale (&lens, r / lens.R);
-  *x = lens.cx + (*x - lens.cx) * scale;
-  *y = lens.cy + (*y - lens.cy) * scale;
+  *x = lens.ox + (*x - lens.cx) * scale;
+  *y = lens.oy + (*y - lens.cy) * scale;
 }
 
 static gdouble
@@ -1081,8 +1086,8 @@ allow_magnified (RefAllowed *allowed, const RefPicture *pic, const Lens *lens,
 {
   gdouble r = lens_distance (lens, px, py);
   gdouble s = lens_scale (lens, r / lens->R);
-  gdouble x = (lens->cx + (px - lens->cx) * s - comp->x0) / (1 << comp->w_sub);
-  gdouble y = (lens->cy + (py - lens->cy) * s - comp->y0) / (1 << comp->h_sub);
+  gdouble x = (lens->ox + (px - lens->cx) * s - comp->x0) / (1 << comp->w_sub);
+  gdouble y = (lens->oy + (py - lens->cy) * s - comp->y0) / (1 << comp->h_sub);
   gint value;
 
   if (lens->s->interpolation == REF_NEAREST) {
@@ -1120,14 +1125,29 @@ expect_lens (RefExpected *expected, const Lens *lens, guint c)
   }
 }
 
+/* How far outside of the lens a point is, on the screen and in rows, when the lens
+ * is @wider on all sides. Of an ellipse with the half axes a and b, and a point
+ * (x, y): with k = sqrt ((x / a)^2 + (y / b)^2), k - 1 over the slope of k. */
+static gdouble
+outside (const Lens *lens, gdouble wider, gdouble px, gdouble py)
+{
+  gdouble x = fabs (px - lens->cx) * lens->par, y = fabs (py - lens->cy);
+  gdouble a = lens->R * lens->s->aspect + wider, b = lens->R + wider, k;
+
+  if (a == 0 || b == 0)
+    return lens->s->shape == REF_SQUARE ? MAX (x, y) : hypot (x, y);
+  if (lens->s->shape == REF_SQUARE)
+    return MAX (x - a, y - b);
+  k = hypot (x / a, y / b);
+  return k > 0 ? (k - 1) / (hypot (x / a / a, y / b / b) / k) : -MIN (a, b);
+}
+
 /* How much of the luma pixel @x, @y the ring covers. */
 static gdouble
 ring_coverage (const Lens *lens, guint x, guint y)
 {
-  gdouble r = lens_distance (lens, x, y);
-
-  return CLAMP (r - lens->R + 0.5, 0, 1)
-      * CLAMP (lens->R + lens->ring + 0.5 - r, 0, 1);
+  return CLAMP (outside (lens, 0, x, y) + 0.5, 0, 1)
+      * CLAMP (0.5 - outside (lens, lens->ring, x, y), 0, 1);
 }
 
 static gdouble

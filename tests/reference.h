@@ -200,13 +200,15 @@ typedef struct
   RefShape shape;
   guint border_width;
   guint border_color;
+  gdouble aspect;
+  gdouble source_x, source_y; /* negative: the centre */
 } RefMagnify;
 
 /* The defaults of magnifyfilter. */
 #define REF_MAGNIFY_DEFAULTS                                         \
   {                                                                  \
     REF_NEAREST, 2.0, 1.0 / 3.0, 0.5, 0.5, REF_BULGE, REF_CIRCLE, 0, \
-        0xffffffff                                                   \
+        0xffffffff, 1.0, -1.0, -1.0                                  \
   }
 
 /* What magnifyfilter makes of @in. Nearest is exact with bulge at zoom 2 and

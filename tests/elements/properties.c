@@ -27,6 +27,9 @@ static const Number doubles[] = {
   { MAGNIFY, "radius", 0, 10, 1.0 / 3.0 },
   { MAGNIFY, "center-x", 0, 1, 0.5 },
   { MAGNIFY, "center-y", 0, 1, 0.5 },
+  { MAGNIFY, "aspect", 0.05, 20, 1 },
+  { MAGNIFY, "source-x", -1, 1, -1 },
+  { MAGNIFY, "source-y", -1, 1, -1 },
   { MAGNIFY, "contrast", 0, 10, 1 },
 };
 
@@ -293,7 +296,7 @@ own_properties (const gchar *name)
 GST_START_TEST (test_no_others)
 {
   fail_unless_equals_int (own_properties (SOBEL), 17);
-  fail_unless_equals_int (own_properties (MAGNIFY), 17);
+  fail_unless_equals_int (own_properties (MAGNIFY), 20);
 }
 
 GST_END_TEST;

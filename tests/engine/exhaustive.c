@@ -449,9 +449,16 @@ check_lens_formula (const ElKernels *kernels)
 
   (void) kernels;
   for (int i = 0; i < 20000; i++) {
-    const ElLens lens = { rng_real (&rng, 0, 100), rng_real (&rng, 0, 100),
-      rng_real (&rng, 0, 80), i % 5 ? rng_real (&rng, 1, 100) : 1.001,
-      rng_real (&rng, 0.4, 2.5), i % EL_PROFILE_COUNT, i / 3 % EL_SHAPE_COUNT };
+    const ElLens lens = { .x = rng_real (&rng, 0, 100),
+      .y = rng_real (&rng, 0, 100),
+      .radius = rng_real (&rng, 0, 80),
+      .zoom = i % 5 ? rng_real (&rng, 1, 100) : 1.001,
+      .par = rng_real (&rng, 0.4, 2.5),
+      .aspect = i % 2 ? rng_real (&rng, 0.05, 20) : 1,
+      .source_x = rng_real (&rng, 0, 100),
+      .source_y = rng_real (&rng, 0, 100),
+      .profile = i % EL_PROFILE_COUNT,
+      .shape = i / 3 % EL_SHAPE_COUNT };
     const double x = rng_int (&rng, 0, 100), y = rng_int (&rng, 0, 100);
     double got_x = x, got_y = y, want_x = x, want_y = y;
     const bool got = el_lens_source (&lens, &got_x, &got_y);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lens/interpolation.h"
+#include "lens/copy.h"
 #include "lens/driver.h"
 #include "reference.h"
 
@@ -53,6 +54,7 @@ choose_lens (Case *c, ElLens *lens)
   if (is_double || (c->record->kind == EL_MAP_WIDE && case_choose (c, 4) == 3))
     lens->zoom = steep[case_choose (c, 6)];
   lens->par = pars[case_choose (c, 5)];
+  lens->aspect = case_choose (c, 3) == 1 ? 1.7 : 1;
   lens->profile = case_choose (c, EL_PROFILE_COUNT);
   lens->shape = case_choose (c, 4) == 1 ? EL_SHAPE_SQUARE : EL_SHAPE_CIRCLE;
   lens->radius = 4 * c->n * sizes[case_choose (c, 4)] + 100;
@@ -63,6 +65,12 @@ choose_lens (Case *c, ElLens *lens)
   lens->y = rng_real (&c->rng, 0, MAX_LENS_HEIGHT);
   lens->x =
       huge ? rng_int (&c->rng, 0, 4000) : rng_real (&c->rng, 0, 2.0 * c->n);
+  lens->source_x = lens->x;
+  lens->source_y = lens->y;
+  if (case_choose (c, 3) == 1) {
+    lens->source_x = rng_real (&c->rng, 0, 4.0 * c->n);
+    lens->source_y = rng_real (&c->rng, 0, MAX_LENS_HEIGHT);
+  }
 }
 
 /* A run of n pixels somewhere in a row of the lens. */
@@ -78,8 +86,8 @@ choose_run (Case *c, const ElMagnifySettings *settings,
       > sizeof memory)
     fail ("a lens of more than %zu bytes", sizeof memory);
   el_magnify_begin (&magnify, picture, memory, sizeof memory, 1);
-  run_y = rng_int (&c->rng, layer->top, layer->bottom - 1);
-  run = &layer->runs[run_y - layer->top];
+  run_y = rng_int (&c->rng, layer->covered.top, layer->covered.bottom - 1);
+  run = &layer->runs[run_y - layer->covered.top];
   while (
       run->n < c->n && fabs ((run_y << layer->y_sub) - settings->lens.y) > 2) {
     const int nearer = (run_y << layer->y_sub) < settings->lens.y ? 1 : -1;
@@ -96,7 +104,7 @@ choose_run (Case *c, const ElMagnifySettings *settings,
   c->grid.doubt = 1e-7;
   if (c->record->kind == EL_MAP_SINGLE)
     c->grid.doubt =
-        fmax (layer->right - layer->left, layer->bottom - layer->top) * 0x1p-23
+        fmax (el_lens_copy_stride (layer), el_lens_copy_rows (layer)) * 0x1p-23
         * (1.5 + settings->lens.zoom);
   c->dx = run_x - el_lens_layer_x (layer, settings->lens.x);
   c->dy = run_y - el_lens_layer_y (layer, settings->lens.y);
@@ -142,8 +150,8 @@ source_of (int i, double *x, double *y)
   *x = el_lens_luma_x (layer, run_x + i);
   *y = el_lens_luma_y (layer, run_y);
   reference_source (&magnify.settings.lens, x, y);
-  *x = el_lens_layer_x (layer, *x) - layer->left + EL_LENS_MARGIN;
-  *y = el_lens_layer_y (layer, *y) - layer->top + EL_LENS_MARGIN;
+  *x = el_lens_layer_x (layer, *x) - layer->copied.left + EL_LENS_MARGIN;
+  *y = el_lens_layer_y (layer, *y) - layer->copied.top + EL_LENS_MARGIN;
 }
 
 /* How far a coordinate is from where rounding turns to another pixel. */

@@ -456,6 +456,13 @@ choose_magnify (ElMagnifySettings *settings, Rng *rng, const ElPicture *picture)
     lens->x = picture->width * rng_int (rng, 0, 2) / 2.0;
     lens->y = picture->height * rng_int (rng, 0, 2) / 2.0;
   }
+  lens->aspect = rng_int (rng, 0, 1) ? 1 : exp (rng_real (rng, -3, 3));
+  lens->source_x = lens->x;
+  lens->source_y = lens->y;
+  if (rng_int (rng, 0, 2) == 0) {
+    lens->source_x = rng_real (rng, 0, picture->width);
+    lens->source_y = rng_real (rng, 0, picture->height);
+  }
   if (rng_int (rng, 0, 3) == 0)
     settings->border_width = rng_int (rng, 1, 12);
   settings->border_alpha = rng_int (rng, 0, 255);
@@ -466,13 +473,15 @@ choose_magnify (ElMagnifySettings *settings, Rng *rng, const ElPicture *picture)
 
 /* In any order. */
 static void
-draw_parts (ElMagnify *magnify, Rng *rng, int parts)
+draw_parts (ElMagnify *magnify, Rng *rng, int parts, int rounds)
 {
   int order[MAX_PARTS];
 
-  shuffle (rng, order, parts);
-  for (int i = 0; i < parts; i++)
-    el_magnify_part (magnify, order[i]);
+  for (int round = 0; round < rounds; round++) {
+    shuffle (rng, order, parts);
+    for (int i = 0; i < parts; i++)
+      el_magnify_part (magnify, round, order[i]);
+  }
 }
 
 static void
@@ -489,8 +498,8 @@ draw_planned (TestRun *run, ElMagnify *magnify, Rng *rng, uint8_t *memory,
     size_t size, int parts)
 {
   picture_restore (&run->test);
-  el_magnify_begin (magnify, &run->test.picture, memory, size, parts);
-  draw_parts (magnify, rng, parts);
+  draw_parts (magnify, rng, parts,
+      el_magnify_begin (magnify, &run->test.picture, memory, size, parts));
 }
 
 /* Draws twice: the first picture of a plan makes the map, the second uses
@@ -601,6 +610,8 @@ choose_moving_lens (TestRun *run, Rng *rng)
     lens->radius = ceil (lens->radius);
     lens->x = floor (lens->x);
     lens->y = floor (lens->y);
+    lens->source_x = floor (lens->source_x);
+    lens->source_y = floor (lens->source_y);
   }
   if (rng_int (rng, 0, 1))
     lens->zoom = 2;
@@ -615,15 +626,22 @@ move (double at, double size, Rng *rng)
   return fmin (fmax (to * (1 + rng_int (rng, -1, 1) * 0x1p-52), 0), size);
 }
 
+/* With what is under it, or with a source of its own, which may move alone. */
 static void
 move_lens (ElLens *lens, Rng *rng, const ElPicture *picture)
 {
-  lens->x = move (lens->x, picture->width, rng);
-  lens->y = move (lens->y, picture->height, rng);
+  const bool own = el_lens_has_source (lens);
+
+  if (!own || rng_int (rng, 0, 1)) {
+    lens->x = move (lens->x, picture->width, rng);
+    lens->y = move (lens->y, picture->height, rng);
+  }
   if (rng_int (rng, 0, 9) == 0)
     lens->zoom = rng_real (rng, 1, 5);
   if (rng_int (rng, 0, 9) == 0)
     lens->x = rng_real (rng, 0, picture->width);
+  lens->source_x = own ? move (lens->source_x, picture->width, rng) : lens->x;
+  lens->source_y = own ? move (lens->source_y, picture->height, rng) : lens->y;
 }
 
 static void
@@ -635,8 +653,8 @@ note_state (const ElMagnify *magnify)
     if (layer->state != EL_LENS_MOVED)
       continue;
     cover (COVER_LENS_MOVED);
-    for (int y = layer->top; y < layer->bottom; y++)
-      if (layer->runs[y - layer->top].delicate)
+    for (int y = layer->covered.top; y < layer->covered.bottom; y++)
+      if (layer->runs[y - layer->covered.top].delicate)
         cover (COVER_LENS_DELICATE);
   }
 }
@@ -652,6 +670,7 @@ check_journey (TestRun *run, const ElKernels *kernels, Rng *rng)
   memset (&magnify, 0, sizeof magnify);
   for (int step = 0; step < 16; step++) {
     const int most = step < 8 ? 1 : rng_int (rng, 1, 2);
+    int rounds;
 
     run_magnify (run, el_kernels_get (EL_ISA_C), rng, 1, true);
     if (el_magnify_plan (&magnify, kernels, &run->test.picture, &run->magnify,
@@ -661,10 +680,10 @@ check_journey (TestRun *run, const ElKernels *kernels, Rng *rng)
     picture_restore (&run->test);
     if (rng_int (rng, 0, 15) == 0)
       continue; /* no memory for this picture */
-    el_magnify_begin (&magnify, &run->test.picture, journey_memory,
+    rounds = el_magnify_begin (&magnify, &run->test.picture, journey_memory,
         sizeof journey_memory, rng_int (rng, 1, most));
     note_state (&magnify);
-    draw_parts (&magnify, rng, magnify.parts);
+    draw_parts (&magnify, rng, magnify.parts, rounds);
     check_base (run, magnify.parts, "moved");
     move_lens (&run->magnify.lens, rng, &run->test.picture);
   }
@@ -701,12 +720,16 @@ check_kept (const ElKernels *kernels)
 
     picture_make (&run.test, &rng, layout, 149, 98);
     memset (&run.magnify, 0, sizeof run.magnify);
-    *lens = (ElLens){ 0, 0, layout % 3 ? 98 / 3.0 : 33, rng_real (&rng, 1, 5),
-      1, EL_PROFILE_BULGE, EL_SHAPE_CIRCLE };
+    *lens = (ElLens){ .radius = layout % 3 ? 98 / 3.0 : 33,
+      .zoom = rng_real (&rng, 1, 5),
+      .par = 1,
+      .aspect = 1,
+      .profile = EL_PROFILE_BULGE,
+      .shape = EL_SHAPE_CIRCLE };
     run.magnify.interpolation = layout % 2;
     for (int step = 0; step < 28; step++) {
-      lens->x = (60.0 + step) / 149 * 149;
-      lens->y = (36.0 + step) / 98 * 98;
+      lens->x = lens->source_x = (60.0 + step) / 149 * 149;
+      lens->y = lens->source_y = (36.0 + step) / 98 * 98;
       el_magnify_plan (&magnify, kernels, &run.test.picture, &run.magnify, 1);
       el_magnify_begin (&magnify, &run.test.picture, journey_memory,
           sizeof journey_memory, 1);
@@ -715,7 +738,7 @@ check_kept (const ElKernels *kernels)
             && magnify.layer[i].y_sub == 0
             && magnify.layer[i].state != EL_LENS_MOVED)
           fail ("%s: no map after %d steps", run.test.name, step);
-      draw_parts (&magnify, &rng, 1);
+      draw_parts (&magnify, &rng, 1, 1);
     }
   }
 }

@@ -6,7 +6,7 @@
 double
 reference_distance (const ElLens *lens, double x, double y)
 {
-  const double across = fabs (x - lens->x) * lens->par;
+  const double across = fabs (x - lens->x) * lens->par / lens->aspect;
   const double down = fabs (y - lens->y);
 
   if (lens->shape == EL_SHAPE_SQUARE)
@@ -38,8 +38,8 @@ reference_source (const ElLens *lens, double *x, double *y)
   if (r >= lens->radius)
     return false;
   s = scale (lens, r / lens->radius);
-  *x = lens->x + (*x - lens->x) * s;
-  *y = lens->y + (*y - lens->y) * s;
+  *x = lens->source_x + (*x - lens->x) * s;
+  *y = lens->source_y + (*y - lens->y) * s;
   return true;
 }
 

@@ -44,8 +44,8 @@ ElLensSaving
 el_lens_saving (const ElMagnify *magnify, int p, uint8_t *line)
 {
   const ElLensLayer *layer = el_lens_layer (magnify, p);
-  const int left = layer->left - EL_LENS_MARGIN;
-  const int right = layer->right + EL_LENS_MARGIN;
+  const int left = layer->copied.left - EL_LENS_MARGIN;
+  const int right = layer->copied.right + EL_LENS_MARGIN;
   const int first = EL_MAX (left, 0), end = EL_MIN (right, layer->width);
   const size_t bytes = copy_pixel_bytes (magnify, p);
   const ElLensSaving saving = {
@@ -56,7 +56,7 @@ el_lens_saving (const ElMagnify *magnify, int p, uint8_t *line)
     .n = end - first,
     .before = first - left,
     .after = right - end,
-    .top = layer->top - EL_LENS_MARGIN,
+    .top = layer->copied.top - EL_LENS_MARGIN,
     .copy = magnify->copy[p] + (first - left) * bytes,
     .stride = el_lens_copy_stride (layer) * bytes,
     .bytes = bytes,

@@ -13,13 +13,13 @@
 static inline int /* pixels */
 el_lens_copy_stride (const ElLensLayer *layer)
 {
-  return layer->right - layer->left + 2 * EL_LENS_MARGIN;
+  return layer->copied.right - layer->copied.left + 2 * EL_LENS_MARGIN;
 }
 
 static inline int
 el_lens_copy_rows (const ElLensLayer *layer)
 {
-  return layer->bottom - layer->top + 2 * EL_LENS_MARGIN;
+  return layer->copied.bottom - layer->copied.top + 2 * EL_LENS_MARGIN;
 }
 
 /* Of plane p, in bytes. */

@@ -23,8 +23,7 @@ covers (const ElLens *lens, const ElLensLayer *layer, int x, int y)
 static ElLensRun
 find_run (const ElLens *lens, const ElLensLayer *layer, int y)
 {
-  const double half =
-      el_lens_half_width (lens, lens->radius, el_lens_luma_y (layer, y));
+  const double half = el_lens_half_width (lens, 0, el_lens_luma_y (layer, y));
   const double slack = half < 1 ? 2 : 1e-3;
   const double left = el_lens_layer_x (layer, lens->x - half);
   const double right = el_lens_layer_x (layer, lens->x + half);
@@ -53,24 +52,66 @@ find_run (const ElLens *lens, const ElLensLayer *layer, int y)
   return run;
 }
 
-void
-el_lens_find_bounds (ElLensLayer *layer, const ElLens *lens)
+static ElLensBox
+find_covered (const ElLensLayer *layer, const ElLens *lens)
 {
-  const double slack = 1e-6, half = lens->radius / lens->par;
+  const double slack = 1e-6, half = lens->radius / el_lens_stretch (lens);
   const int x_last = layer->width - 1, y_last = layer->height - 1;
   const double left = el_lens_layer_x (layer, lens->x - half) - slack;
   const double right = el_lens_layer_x (layer, lens->x + half) + slack;
   const double top = el_lens_layer_y (layer, lens->y - lens->radius) - slack;
   const double bottom = el_lens_layer_y (layer, lens->y + lens->radius) + slack;
-  const double middle = el_lens_layer_y (layer, lens->y);
+  ElLensBox box = { el_clamp_to_int (floor (left), 0, x_last),
+    el_clamp_to_int (floor (top), 0, y_last),
+    el_clamp_to_int (ceil (right), 0, x_last) + 1,
+    el_clamp_to_int (ceil (bottom), 0, y_last) + 1 };
 
-  layer->left = el_clamp_to_int (floor (left), 0, x_last);
-  layer->right = el_clamp_to_int (ceil (right), 0, x_last) + 1;
-  layer->top = el_clamp_to_int (floor (top), 0, y_last);
-  layer->bottom = el_clamp_to_int (ceil (bottom), 0, y_last) + 1;
-  layer->middle = el_clamp_to_int (ceil (middle), 0, layer->height);
   if (layer->height == 0) /* a field without chroma rows */
-    layer->top = layer->bottom = 0;
+    box.top = box.bottom = 0;
+  return box;
+}
+
+/* What is read along an axis, in samples of the layer: from and to the sources of
+ * the outermost pixels, and of the centre. A little less, as sources outside by a
+ * rounding error read the margin. */
+static void
+find_copied (double centre, double source, double reach, int first, int end,
+    int *from, int *to)
+{
+  const double slack = 1e-6;
+  const double before = fmin (first - centre, 0) * reach;
+  const double after = fmax (end - 1 - centre, 0) * reach;
+
+  *from = (int) floor (source + before + slack);
+  *to = (int) ceil (source + after - slack) + 1;
+}
+
+static ElLensBox
+clip (ElLensBox box, const ElLensLayer *layer)
+{
+  const ElLensBox clipped = { EL_CLAMP (box.left, 0, layer->width - 1),
+    EL_CLAMP (box.top, 0, layer->height - 1),
+    EL_CLAMP (box.right, 1, layer->width),
+    EL_CLAMP (box.bottom, 1, layer->height) };
+
+  return clipped;
+}
+
+void
+el_lens_find_bounds (ElLensLayer *layer, const ElLens *lens)
+{
+  const double reach = el_lens_reach (lens);
+  const double x = el_lens_layer_x (layer, lens->x);
+  const double y = el_lens_layer_y (layer, lens->y);
+  ElLensBox box;
+
+  layer->covered = find_covered (layer, lens);
+  layer->middle = el_clamp_to_int (ceil (y), 0, layer->height);
+  find_copied (x, el_lens_layer_x (layer, lens->source_x), reach,
+      layer->covered.left, layer->covered.right, &box.left, &box.right);
+  find_copied (y, el_lens_layer_y (layer, lens->source_y), reach,
+      layer->covered.top, layer->covered.bottom, &box.top, &box.bottom);
+  layer->copied = el_lens_has_source (lens) ? box : clip (box, layer);
 }
 
 /* The row of the source straight above or below the centre that row y has.
@@ -93,12 +134,12 @@ el_lens_find_runs (ElLensLayer *layer, const ElLens *lens)
   int inmost = 0;
 
   layer->n_sources = 0;
-  for (int y = layer->top; y < layer->bottom; y++) {
-    ElLensRun *old = &layer->runs[y - layer->top];
+  for (int y = layer->covered.top; y < layer->covered.bottom; y++) {
+    ElLensRun *old = &layer->runs[y - layer->covered.top];
     ElLensRun run = find_run (lens, layer, y);
 
     /* For so many rows at a time: it takes as long as the rest. */
-    if (y == layer->top || y % 8 == 0)
+    if (y == layer->covered.top || y % 8 == 0)
       inmost = find_inmost (lens, layer,
           y < layer->middle ? EL_MIN (y | 7, layer->middle - 1) : y);
     run.inmost = inmost;
@@ -107,7 +148,7 @@ el_lens_find_runs (ElLensLayer *layer, const ElLens *lens)
     same = same && run.start == old->start;
     run.delicate = same
         && (old->delicate || run.map_n != old->map_n
-            || run.map_x - layer->left != old->map_x - layer->old_left);
+            || run.map_x - layer->covered.left != old->map_x - layer->old_left);
     *old = run;
   }
   return same && layer->n_sources == old_n_sources;
@@ -116,6 +157,6 @@ el_lens_find_runs (ElLensLayer *layer, const ElLens *lens)
 uint64_t
 el_lens_max_sources (const ElLensLayer *layer)
 {
-  return (uint64_t) (layer->bottom - layer->top)
-      * EL_MAX (layer->right - layer->left, MIN_ROOM);
+  return (uint64_t) (layer->covered.bottom - layer->covered.top)
+      * EL_MAX (layer->covered.right - layer->covered.left, MIN_ROOM);
 }

@@ -4,9 +4,9 @@
 
 #include "lens/state.h"
 
-/* The rectangle that the lens covers and reads: its pixels, and the centre. A
- * little more, so that a rounding error in the place of a lens makes no other
- * rectangle. */
+/* The rectangles that the lens covers and reads. A little more than the former, so
+ * that a rounding error in the place of a lens makes no other rectangle. A lens
+ * that shows what is under it reads nothing beyond the layer. */
 void el_lens_find_bounds (ElLensLayer *layer, const ElLens *lens);
 
 /* The runs of a layer whose bounds are found, into layer->runs. In the state

@@ -70,10 +70,10 @@ el_lens_draw_row (const ElLensDrawing *drawing, int y)
   const ElMagnify *magnify = drawing->magnify;
   const ElLensLayer *layer = drawing->layer;
   const ElPlane *plane = drawing->plane;
-  const ElLensRun *run = &layer->runs[y - layer->top];
+  const ElLensRun *run = &layer->runs[y - layer->covered.top];
   ElLensMap map;
 
-  if (y < layer->top || y >= layer->bottom)
+  if (y < layer->covered.top || y >= layer->covered.bottom)
     return;
   if (drawing->maps && el_lens_needs_map (layer, y))
     el_lens_map_run (magnify, layer, y, drawing->scratch->numbers);

@@ -51,8 +51,9 @@ static bool
 same_lens (const ElLens *a, const ElLens *b)
 {
   return a->x == b->x && a->y == b->y && a->radius == b->radius
-      && a->zoom == b->zoom && a->par == b->par && a->profile == b->profile
-      && a->shape == b->shape;
+      && a->zoom == b->zoom && a->par == b->par && a->aspect == b->aspect
+      && a->source_x == b->source_x && a->source_y == b->source_y
+      && a->profile == b->profile && a->shape == b->shape;
 }
 
 /* The ring's colour has no part in it. */
@@ -113,10 +114,11 @@ plan_layer (ElMagnify *magnify, ElLensLayer *layer)
   el_lens_find_bounds (layer, &magnify->settings.lens);
   el_lens_make_grid (layer, magnify);
   same = old.state != EL_LENS_UNMAPPED
-      && layer->bottom - layer->top == old.bottom - old.top
+      && layer->covered.bottom - layer->covered.top
+          == old.covered.bottom - old.covered.top
       && el_lens_same_grid (&layer->grid, &old.grid);
   layer->state = same ? EL_LENS_MOVED : EL_LENS_UNMAPPED;
-  layer->old_left = old.left;
+  layer->old_left = old.covered.left;
 }
 
 /* Pixels of a row that the lens or its ring may touch, or that are copied. */
@@ -124,7 +126,8 @@ static int
 row_pixels (const ElMagnify *magnify)
 {
   const ElMagnifySettings *settings = &magnify->settings;
-  const double reach = settings->lens.radius + settings->border_width + 1;
+  const double reach = settings->lens.radius * settings->lens.aspect
+      + settings->border_width + 1;
 
   return el_clamp_to_int (2 * reach / settings->lens.par + 8, 0,
              magnify->picture.width)
@@ -196,7 +199,8 @@ part_scratch (const ElMagnify *magnify, int part)
 static uint64_t
 runs_size (const ElLensLayer *layer)
 {
-  return aligned ((uint64_t) (layer->bottom - layer->top) * sizeof (ElLensRun));
+  return aligned ((uint64_t) (layer->covered.bottom - layer->covered.top)
+      * sizeof (ElLensRun));
 }
 
 static uint64_t
@@ -293,7 +297,7 @@ begin_plan (ElMagnify *magnify)
   magnify->begun = true;
 }
 
-void
+int
 el_magnify_begin (ElMagnify *magnify, const ElPicture *picture, uint8_t *memory,
     size_t size, int parts)
 {
@@ -313,6 +317,7 @@ el_magnify_begin (ElMagnify *magnify, const ElPicture *picture, uint8_t *memory,
     el_lens_shared_rows (magnify, p, &from, &to);
     el_lens_save (&saving, from, to);
   }
+  return el_lens_has_source (&magnify->settings.lens) && parts > 1 ? 2 : 1;
 }
 
 static void
@@ -329,24 +334,34 @@ save_part (const ElMagnify *magnify, int part)
   }
 }
 
-/* A lone part saves what a row needs just before it is drawn. */
+/* What a lone part saves for row y of plane p, if `saved` rows of the copy are. */
+static int
+rows_to_save (const ElMagnify *magnify, int p, int y, int saved)
+{
+  const ElLensLayer *layer = el_lens_layer (magnify, p);
+
+  if (magnify->parts > 1)
+    return 0;
+  if (el_lens_has_source (&magnify->settings.lens))
+    return el_lens_copy_rows (layer) - saved;
+  return el_lens_rows_down_to (layer, y) - saved;
+}
+
 static void
 draw_plane (const ElMagnify *magnify, int p, int part,
     const ElLensScratch *scratch)
 {
-  const ElLensLayer *layer = el_lens_layer (magnify, p);
   const ElLensSaving saving = el_lens_saving (magnify, p, scratch->line);
   const ElLensDrawing drawing = el_lens_drawing (magnify, p, scratch);
   int y, stop, saved = 0;
 
   el_lens_part_rows (magnify, p, part, &y, &stop);
   for (; y < stop; y++) {
-    if (magnify->parts == 1) {
-      const int needed = el_lens_rows_down_to (layer, y);
+    const int more = rows_to_save (magnify, p, y, saved);
 
-      if (needed > saved)
-        el_lens_save (&saving, saved, needed);
-      saved = EL_MAX (saved, needed);
+    if (more > 0) {
+      el_lens_save (&saving, saved, saved + more);
+      saved += more;
     }
     el_lens_draw_row (&drawing, y);
   }
@@ -367,13 +382,15 @@ draw_part (const ElMagnify *magnify, int part)
 }
 
 void
-el_magnify_part (ElMagnify *magnify, int part)
+el_magnify_part (ElMagnify *magnify, int round, int part)
 {
-  if (magnify->parts == 1) {
+  if (magnify->parts == 1 || round > 0) {
     draw_part (magnify, part);
     return;
   }
   save_part (magnify, part);
+  if (el_lens_has_source (&magnify->settings.lens))
+    return;
   el_lens_note_saved (magnify, part);
   for (int next = el_lens_claim_part (magnify, part); next >= 0;
        next = el_lens_claim_part (magnify, part))
@@ -386,8 +403,8 @@ el_magnify_span (const ElMagnify *magnify, int plane, int y, int *x, int *n)
   const ElLensLayer *layer = el_lens_layer (magnify, plane);
 
   *x = *n = 0;
-  if (y < layer->top || y >= layer->bottom)
+  if (y < layer->covered.top || y >= layer->covered.bottom)
     return;
-  *x = layer->runs[y - layer->top].x;
-  *n = layer->runs[y - layer->top].n;
+  *x = layer->runs[y - layer->covered.top].x;
+  *n = layer->runs[y - layer->covered.top].n;
 }

@@ -6,7 +6,7 @@
  *                          memory that takes; keeps the last plan while it holds
  *   el_magnify_begin ()    every picture: takes that memory, cuts the picture
  *                          into parts
- *   el_magnify_part ()     every part, once, in any order, by any thread
+ *   el_magnify_part ()     every part, once a round, in any order, by any thread
  *   el_magnify_forget ()   what was in the memory is lost
  *
  * Memory is the caller's, so that the caller may fail to get it: it then leaves
@@ -33,17 +33,18 @@ uint64_t el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
 /* The picture of that plan. `memory`, 64-byte aligned, has `size` bytes, at least
  * as many as planned; it and the picture are borrowed until the next begin. What
  * is in it has to be there still at the next begin, unless that has another
- * address or size, or el_magnify_forget () was called. 1 <= parts <= most_parts. */
-void el_magnify_begin (ElMagnify *magnify, const ElPicture *picture,
+ * address or size, or el_magnify_forget () was called. 1 <= parts <= most_parts. Returns how many rounds the
+ * parts are to be run: all of one, then all of the next. */
+int el_magnify_begin (ElMagnify *magnify, const ElPicture *picture,
     uint8_t *memory, size_t size, int parts);
 
-/* Part 0..parts-1. All are done when all calls have returned; it may be another
+/* Part 0..parts-1. A round is done when all calls have returned; it may be another
  * call that draws a part. */
-void el_magnify_part (ElMagnify *magnify, int part);
+void el_magnify_part (ElMagnify *magnify, int round, int part);
 
 void el_magnify_forget (ElMagnify *magnify);
 
 /* Pixels [x, x + n) of row y of a plane that the lens covers, as last begun; n is
  * not positive where there are none. */
-void el_magnify_span (const ElMagnify *magnify, int plane, int y, int *x,
-    int *n);
+void
+el_magnify_span (const ElMagnify *magnify, int plane, int y, int *x, int *n);

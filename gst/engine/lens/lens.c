@@ -52,34 +52,70 @@ const ElShape el_shapes[EL_SHAPE_COUNT] = {
 };
 
 double
-el_lens_distance (const ElLens *lens, double x, double y)
+el_lens_reach (const ElLens *lens)
 {
-  return el_shapes[lens->shape].length ((x - lens->x) * lens->par, y - lens->y);
+  return el_profiles[lens->profile].scale (1, lens->zoom);
 }
 
 double
-el_lens_half_width (const ElLens *lens, double radius, double y)
+el_lens_distance (const ElLens *lens, double x, double y)
 {
-  const double dy = fabs (y - lens->y);
+  return el_shapes[lens->shape].length ((x - lens->x) * el_lens_stretch (lens),
+      y - lens->y);
+}
 
-  if (dy >= radius)
+/* Of the point (x, y) from the ellipse with half axes a and b: the ellipse's
+ * equation, divided by its gradient. */
+static double
+outside_ellipse (double x, double y, double a, double b)
+{
+  const double u = x / a, v = y / b;
+  const double k = sqrt (u * u + v * v);
+
+  if (k == 0)
+    return -fmin (a, b);
+  return (k - 1) * k / sqrt (u * u / (a * a) + v * v / (b * b));
+}
+
+double
+el_lens_outside (const ElLens *lens, double grow, double x, double y)
+{
+  const double across = fabs (x - lens->x) * lens->par;
+  const double down = fabs (y - lens->y);
+  const double a = lens->radius * lens->aspect + grow, b = lens->radius + grow;
+
+  if (a <= 0 || b <= 0) /* a point */
+    return el_shapes[lens->shape].length (across, down);
+  if (lens->shape == EL_SHAPE_CIRCLE)
+    return outside_ellipse (across, down, a, b);
+  return fmax (across - a, down - b);
+}
+
+double
+el_lens_half_width (const ElLens *lens, double grow, double y)
+{
+  const double a = lens->radius * lens->aspect + grow, b = lens->radius + grow;
+  const double down = fabs (y - lens->y);
+
+  if (a <= 0 || down >= b)
     return -1;
   if (lens->shape == EL_SHAPE_CIRCLE)
-    return sqrt (radius * radius - dy * dy) / lens->par;
-  return radius / lens->par;
+    return a / b * sqrt (b * b - down * down) / lens->par;
+  return a / lens->par;
 }
 
 bool
 el_lens_source (const ElLens *lens, double *x, double *y)
 {
   const double dx = *x - lens->x, dy = *y - lens->y;
-  const double r = el_shapes[lens->shape].length (dx * lens->par, dy);
+  const double r =
+      el_shapes[lens->shape].length (dx * el_lens_stretch (lens), dy);
   double s;
 
   if (!(r < lens->radius))
     return false;
   s = el_profiles[lens->profile].scale (r / lens->radius, lens->zoom);
-  *x = lens->x + dx * s;
-  *y = lens->y + dy * s;
+  *x = lens->source_x + dx * s;
+  *y = lens->source_y + dy * s;
   return true;
 }

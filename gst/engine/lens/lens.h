@@ -4,10 +4,11 @@
  *
  * All lengths are in rows of the picture, all positions in pixel indices of
  * its luma. A point d = (x, y) - centre has the radius
- *   r = |(d.x * par, d.y)|          circle
- *   r = max (|d.x| * par, |d.y|)    square
- * and, inside the lens (r < radius), shows what is at centre + d * s (r /
- * radius). 0 <= s <= 1: the source lies between the point and the centre.
+ *   r = |(d.x * par / aspect, d.y)|          circle, or ellipse
+ *   r = max (|d.x| * par / aspect, |d.y|)    square, or rectangle
+ * and, inside the lens (r < radius), shows what is at source + d * s (r /
+ * radius). 0 <= s <= 1: of a lens that shows what is under it, whose source is its
+ * centre, the point that is shown lies between the point and the centre.
  *
  * To add a profile, add its name to ElProfileId, its row to el_profiles, and
  * its vectorised forms to map-double.inc.h, map-single.inc.h and map-vector.inc.h; the tests
@@ -56,16 +57,41 @@ typedef struct
   double radius; /* >= 0 */
   double zoom;   /* >= 1 */
   double par;    /* width of a pixel over its height, > 0 */
+  double aspect; /* width of the lens over its height, on the screen, > 0 */
+  double source_x,
+      source_y; /* what the middle shows; the centre, or elsewhere */
   ElProfileId profile;
   ElShapeId shape;
 } ElLens;
 
+/* r of a step to the right. */
+static inline double
+el_lens_stretch (const ElLens *lens)
+{
+  return lens->par / lens->aspect;
+}
+
+/* Whether it shows another place than the one under it. */
+static inline bool
+el_lens_has_source (const ElLens *lens)
+{
+  return lens->source_x != lens->x || lens->source_y != lens->y;
+}
+
+/* How far from the source the lens shows, of the distance to the centre. */
+double el_lens_reach (const ElLens *lens);
+
 /* r of a point. */
 double el_lens_distance (const ElLens *lens, double x, double y);
 
-/* Half the width, in pixels, of the part of row `y` where r < radius; negative
- * where there is none. A starting point to within rounding. */
-double el_lens_half_width (const ElLens *lens, double radius, double y);
+/* How many rows a point is outside the lens, on the screen, once its rim is moved
+ * outwards by `grow` rows everywhere; negative inside. Of ellipses, to first order:
+ * what is right next to the rim. */
+double el_lens_outside (const ElLens *lens, double grow, double x, double y);
+
+/* Half the width, in pixels, of that lens in row `y`; negative where there is
+ * none. A starting point to within rounding. */
+double el_lens_half_width (const ElLens *lens, double grow, double y);
 
 /* The source of a point inside the lens, in double precision throughout: the
  * formula that the fast maps are held to. A point outside stays as it is;

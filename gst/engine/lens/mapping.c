@@ -46,7 +46,8 @@ map_doubt (const ElMagnify *magnify, const ElLensLayer *layer)
 ElMapKind
 el_lens_choose_map (const ElLens *lens, const ElPicture *picture)
 {
-  const double reach = 2 * EL_MAX (lens->radius, lens->radius / lens->par);
+  const double reach =
+      2 * EL_MAX (lens->radius, lens->radius / el_lens_stretch (lens));
   const int whole = EL_MAX (picture->width, picture->height);
   const double size = EL_MIN (reach, whole) + 2 * EL_LENS_MARGIN;
 
@@ -56,9 +57,9 @@ el_lens_choose_map (const ElLens *lens, const ElPicture *picture)
 }
 
 static double
-place (double centre, int start)
+place (double at, int start)
 {
-  return round ((centre - start) * PLACE_PARTS) / PLACE_PARTS + EL_LENS_MARGIN;
+  return round ((at - start) * PLACE_PARTS) / PLACE_PARTS;
 }
 
 void
@@ -68,9 +69,16 @@ el_lens_make_grid (ElLensLayer *layer, const ElMagnify *magnify)
   const double x_unit = 1 << layer->x_sub, y_unit = 1 << layer->y_sub;
   ElLensGrid *grid = &layer->grid;
 
-  grid->origin_x = place (el_lens_layer_x (layer, lens->x), layer->left);
-  grid->origin_y = place (el_lens_layer_y (layer, lens->y), layer->top);
-  grid->metric_x = x_unit * lens->par / lens->radius;
+  grid->origin_x =
+      place (el_lens_layer_x (layer, lens->source_x), layer->copied.left)
+      + EL_LENS_MARGIN;
+  grid->origin_y =
+      place (el_lens_layer_y (layer, lens->source_y), layer->copied.top)
+      + EL_LENS_MARGIN;
+  grid->centre_x =
+      place (el_lens_layer_x (layer, lens->x), layer->covered.left);
+  grid->centre_y = place (el_lens_layer_y (layer, lens->y), layer->covered.top);
+  grid->metric_x = x_unit * el_lens_stretch (lens) / lens->radius;
   grid->metric_y = y_unit / lens->radius;
   grid->zoom = lens->zoom;
   grid->profile = lens->profile;
@@ -83,6 +91,7 @@ bool
 el_lens_same_grid (const ElLensGrid *a, const ElLensGrid *b)
 {
   return a->origin_x == b->origin_x && a->origin_y == b->origin_y
+      && a->centre_x == b->centre_x && a->centre_y == b->centre_y
       && a->metric_x == b->metric_x && a->metric_y == b->metric_y
       && a->zoom == b->zoom && a->profile == b->profile && a->shape == b->shape
       && a->stride == b->stride && a->doubt == b->doubt;
@@ -171,8 +180,8 @@ settle_doubts (const ElMagnify *magnify, const ElLensLayer *layer,
     el_lens_source (&magnify->settings.lens, &x, &y_source);
     x = el_lens_layer_x (layer, x) + 0.5;
     y_source = el_lens_layer_y (layer, y_source) + 0.5;
-    column = (int) floor (x) - layer->left + EL_LENS_MARGIN;
-    row = (int) floor (y_source) - layer->top + EL_LENS_MARGIN;
+    column = (int) floor (x) - layer->copied.left + EL_LENS_MARGIN;
+    row = (int) floor (y_source) - layer->copied.top + EL_LENS_MARGIN;
     offset[doubtful[i]] = row * layer->grid.stride + column;
     run->delicate = run->delicate || is_whole (x) || is_whole (y_source);
   }
@@ -180,26 +189,20 @@ settle_doubts (const ElMagnify *magnify, const ElLensLayer *layer,
 
 /* --- the loupe --- */
 
-/* The source of a coordinate of the luma along one axis. */
-static double
-loupe_source (const ElLens *lens, double centre, double at)
-{
-  const double s = el_profiles[lens->profile].scale (1, lens->zoom);
-
-  return centre + (at - centre) * s;
-}
-
 void
 el_lens_map_columns (const ElMagnify *magnify, const ElLensLayer *layer,
     int *columns)
 {
   const ElLens *lens = &magnify->settings.lens;
+  const double s = el_lens_reach (lens);
 
-  for (int x = layer->left; x < layer->right; x++) {
-    const double at = loupe_source (lens, lens->x, el_lens_luma_x (layer, x));
+  for (int x = layer->covered.left; x < layer->covered.right; x++) {
+    const double at =
+        lens->source_x + (el_lens_luma_x (layer, x) - lens->x) * s;
 
-    columns[x - layer->left] = (int) floor (el_lens_layer_x (layer, at) + 0.5)
-        - layer->left + EL_LENS_MARGIN;
+    columns[x - layer->covered.left] =
+        (int) floor (el_lens_layer_x (layer, at) + 0.5) - layer->copied.left
+        + EL_LENS_MARGIN;
   }
 }
 
@@ -208,12 +211,14 @@ map_loupe_row (const ElMagnify *magnify, const ElLensLayer *layer,
     const ElLensRun *run, int y, const int *columns)
 {
   const ElLens *lens = &magnify->settings.lens;
-  const double at = loupe_source (lens, lens->y, el_lens_luma_y (layer, y));
-  const int row = (int) floor (el_lens_layer_y (layer, at) + 0.5) - layer->top
-      + EL_LENS_MARGIN;
+  const double at = lens->source_y
+      + (el_lens_luma_y (layer, y) - lens->y) * el_lens_reach (lens);
+  const int row = (int) floor (el_lens_layer_y (layer, at) + 0.5)
+      - layer->copied.top + EL_LENS_MARGIN;
 
   magnify->kernels->lens.map_loupe (layer->map.offset + run->start,
-      columns + run->map_x - layer->left, row * layer->grid.stride, run->map_n);
+      columns + run->map_x - layer->covered.left, row * layer->grid.stride,
+      run->map_n);
 }
 
 /* --- all lenses --- */
@@ -225,11 +230,11 @@ void
 el_lens_map_run (const ElMagnify *magnify, const ElLensLayer *layer, int y,
     int *numbers)
 {
-  ElLensRun *run = &layer->runs[y - layer->top];
+  ElLensRun *run = &layer->runs[y - layer->covered.top];
   const ElLensGrid *grid = &layer->grid;
   const ElKernels *kernels = magnify->kernels;
-  const double dx = run->map_x - layer->left + EL_LENS_MARGIN - grid->origin_x;
-  const double dy = y - layer->top + EL_LENS_MARGIN - grid->origin_y;
+  const double dx = run->map_x - layer->covered.left - grid->centre_x;
+  const double dy = y - layer->covered.top - grid->centre_y;
   const ElLensMap map = el_lens_map_from (layer, run, run->map_x);
 
   run->delicate = false;

@@ -40,7 +40,7 @@ void el_lens_map_columns (const ElMagnify *magnify, const ElLensLayer *layer,
 static inline bool
 el_lens_needs_map (const ElLensLayer *layer, int y)
 {
-  const ElLensRun *run = &layer->runs[y - layer->top];
+  const ElLensRun *run = &layer->runs[y - layer->covered.top];
 
   return run->map_n > 0
       && (layer->state == EL_LENS_UNMAPPED

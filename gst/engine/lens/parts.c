@@ -70,7 +70,7 @@ rows_up_to (const ElLensLayer *layer, int y)
 {
   const int row = el_lens_inmost_row (layer, y, true);
 
-  return EL_CLAMP (row - layer->top, 0, el_lens_copy_rows (layer));
+  return EL_CLAMP (row - layer->copied.top, 0, el_lens_copy_rows (layer));
 }
 
 /* Whether a part is in the half below the centre, where the next part is further
@@ -87,12 +87,16 @@ el_lens_shared_rows (const ElMagnify *magnify, int p, int *from, int *to)
   const ElLensLayer *layer = el_lens_layer (magnify, p);
   int middle, stop;
 
+  *from = *to = 0;
+  if (el_lens_has_source (&magnify->settings.lens))
+    return;
   el_lens_part_rows (magnify, p, magnify->parts / 2, &middle, &stop);
   *from = rows_up_to (layer, middle);
   *to = el_lens_rows_down_to (layer, middle - 1);
 }
 
-/* What it needs beyond what those further out do, and what both halves read. */
+/* Of another place, a share: which does not matter. Else what it needs beyond what
+ * those further out do, and what both halves read. */
 void
 el_lens_part_saves (const ElMagnify *magnify, int p, int part, int *from,
     int *to)
@@ -100,6 +104,13 @@ el_lens_part_saves (const ElMagnify *magnify, int p, int part, int *from,
   const ElLensLayer *layer = el_lens_layer (magnify, p);
   int y, stop, shared_from, shared_to;
 
+  if (el_lens_has_source (&magnify->settings.lens)) {
+    const int64_t rows = el_lens_copy_rows (layer);
+
+    *from = (int) (rows * part / magnify->parts);
+    *to = (int) (rows * (part + 1) / magnify->parts);
+    return;
+  }
   el_lens_part_rows (magnify, p, part, &y, &stop);
   el_lens_shared_rows (magnify, p, &shared_from, &shared_to);
   if (!is_below (magnify, part)) {

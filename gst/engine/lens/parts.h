@@ -13,8 +13,12 @@
  * A part has whole groups of rows: all chroma samples and the luma that they
  * belong to.
  *
+ * A lens that shows another place than the one under it takes two rounds: all parts
+ * save a share of the copy each, and when all of them have, they draw.
+ *
  * One part alone saves while it draws, row by row and just ahead of the rows
- * that need it, so that what it saves is still in cache when it is read.
+ * that need it, so that what it saves is still in cache when it is read; of
+ * another place, it saves all before.
  */
 #pragma once
 
@@ -30,7 +34,7 @@ void el_lens_part_rows (const ElMagnify *magnify, int p, int part, int *y,
 void el_lens_part_saves (const ElMagnify *magnify, int p, int part, int *from,
     int *to);
 
-/* Those that both halves read. */
+/* Those that both halves read; none, of another place. */
 void el_lens_shared_rows (const ElMagnify *magnify, int p, int *from, int *to);
 
 /* The row furthest in that row y of a layer reads, if it is on that side of the
@@ -38,9 +42,10 @@ void el_lens_shared_rows (const ElMagnify *magnify, int p, int *from, int *to);
 static inline int
 el_lens_inmost_row (const ElLensLayer *layer, int y, bool below)
 {
-  if (y < layer->top || y >= layer->bottom || (y >= layer->middle) != below)
+  if (y < layer->covered.top || y >= layer->covered.bottom
+      || (y >= layer->middle) != below)
     return y;
-  return layer->runs[y - layer->top].inmost;
+  return layer->runs[y - layer->covered.top].inmost;
 }
 
 /* Copy rows that rows up to y of a layer need: [0, this). They are those that the
@@ -52,7 +57,7 @@ el_lens_rows_down_to (const ElLensLayer *layer, int y)
 {
   const int row = el_lens_inmost_row (layer, y, false);
 
-  return EL_CLAMP (row - layer->top + 2 * EL_LENS_MARGIN + 2, 0,
+  return EL_CLAMP (row - layer->copied.top + 2 * EL_LENS_MARGIN + 2, 0,
       el_lens_copy_rows (layer));
 }
 

@@ -14,10 +14,10 @@
 static double
 ring_coverage (const ElMagnify *magnify, int x, int y)
 {
-  const ElLens *lens = &magnify->settings.lens;
-  const double r = el_lens_distance (lens, x, y);
-  const double inner = r - lens->radius + 0.5;
-  const double outer = lens->radius + magnify->settings.border_width + 0.5 - r;
+  const ElMagnifySettings *settings = &magnify->settings;
+  const double inner = el_lens_outside (&settings->lens, 0, x, y) + 0.5;
+  const double outer =
+      0.5 - el_lens_outside (&settings->lens, settings->border_width, x, y);
 
   return EL_CLAMP (inner, 0, 1) * EL_CLAMP (outer, 0, 1);
 }
@@ -26,16 +26,19 @@ ring_coverage (const ElMagnify *magnify, int x, int y)
 static uint32_t
 ring_weight (const ElMagnify *magnify, const ElPlane *plane, int x, int y)
 {
-  const ElLens *lens = &magnify->settings.lens;
+  const ElMagnifySettings *settings = &magnify->settings;
+  const ElLens *lens = &settings->lens;
   const int x0 = x << plane->x_sub, y0 = y << plane->y_sub;
   const int x1 = EL_MIN ((x + 1) << plane->x_sub, magnify->picture.width);
   const int y1 = EL_MIN ((y + 1) << plane->y_sub, magnify->picture.height);
   const double reach = EL_MAX (lens->par, 1) * (x1 - x0 + y1 - y0);
-  const double depth = el_lens_distance (lens, x0, y0) - lens->radius;
   double sum = 0;
 
-  /* Well inside the ring, all of them are covered. */
-  if (depth > reach && depth < magnify->settings.border_width - reach)
+  /* Well inside the ring, all of them are covered; of ellipses, distances tell of
+   * one place alone. */
+  if ((lens->aspect == 1 || lens->shape == EL_SHAPE_SQUARE)
+      && el_lens_outside (lens, 0, x0, y0) > reach
+      && el_lens_outside (lens, settings->border_width, x0, y0) < -reach)
     return COVERAGE_ONE;
 
   for (int j = y0; j < y1; j++)
@@ -61,10 +64,10 @@ paint_ring (const ElMagnify *magnify, int p, int y, int x, int end,
       scratch->weight, &paint, scratch->line);
 }
 
-/* Half the width of a ring of that radius in plane row y, widest or narrowest
- * (`sign` 1 or -1) over the luma rows that the row stands for. */
+/* Half the width in plane row y of the lens with its rim moved outwards, widest or
+ * narrowest (`sign` 1 or -1) over the luma rows that the row stands for. */
 static double
-ring_half_width (const ElMagnify *magnify, const ElPlane *plane, double radius,
+ring_half_width (const ElMagnify *magnify, const ElPlane *plane, double grow,
     int y, int sign)
 {
   const ElLens *lens = &magnify->settings.lens;
@@ -73,7 +76,7 @@ ring_half_width (const ElMagnify *magnify, const ElPlane *plane, double radius,
   const double near = EL_CLAMP (lens->y, first, last);
   const double far = lens->y - first > last - lens->y ? first : last;
 
-  return el_lens_half_width (lens, radius, sign > 0 ? near : far);
+  return el_lens_half_width (lens, grow, sign > 0 ? near : far);
 }
 
 /* Left and right of the lens, or all of the row. */
@@ -82,10 +85,10 @@ draw_row (const ElMagnify *magnify, int p, int y, const ElLensScratch *scratch)
 {
   const ElPlane *plane = &magnify->picture.plane[p];
   const ElLens *lens = &magnify->settings.lens;
+  /* Edges are smooth, and parallel to an ellipse to first order only. */
   const double outer = ring_half_width (magnify, plane,
-      lens->radius + magnify->settings.border_width + 0.5, y, 1);
-  const double inner =
-      ring_half_width (magnify, plane, lens->radius - 0.5, y, -1);
+      magnify->settings.border_width + 1, y, 1);
+  const double inner = ring_half_width (magnify, plane, -1, y, -1);
   const double unit = 1 << plane->x_sub;
   const int width = plane->width;
   int start, end, hole_start, hole_end;

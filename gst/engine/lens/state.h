@@ -56,15 +56,22 @@ typedef enum
   EL_LENS_MAPPED
 } ElLensState;
 
+/* A rectangle of a layer, right and bottom exclusive. What is read may reach
+ * beyond the layer, and has a margin besides, which is not in here. */
+typedef struct
+{
+  int left, top, right, bottom;
+} ElLensBox;
+
 typedef struct
 {
   int x_sub, y_sub, width, height; /* of the planes in this layer */
   double x_site, y_site;
-  int left, top, right, bottom; /* what the lens covers and reads, right and
-                                    * bottom exclusive, without margin */
-  int middle;      /* the first row not above the centre, or the height */
-  int old_left;    /* of the runs in memory, in state EL_LENS_MOVED */
-  ElLensRun *runs; /* of rows top..bottom-1 */
+  ElLensBox covered; /* pixels that the lens covers, and the centre */
+  ElLensBox copied;  /* what it reads */
+  int middle;        /* the first row not above the centre, or the height */
+  int old_left;      /* of the runs in memory, in state EL_LENS_MOVED */
+  ElLensRun *runs;   /* of the rows covered */
   size_t n_sources;
   ElLensGrid grid;
   ElLensMap map;

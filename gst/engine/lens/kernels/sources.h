@@ -13,11 +13,13 @@
  * saved copy of what the lens reads (see lens/copy.h). For pixel i of the line,
  *   d = (dx + i, dy),  u = length of (d.x * metric_x, d.y * metric_y),
  *   source = origin + d * s (u).
- * Sources are never negative.
+ * Sources are never negative. The centre is where d is 0, in pixels of the layer
+ * from the first that the lens covers: the kernels do not ask.
  */
 typedef struct
 {
-  double origin_x, origin_y; /* the centre */
+  double origin_x, origin_y; /* what the middle of the lens shows */
+  double centre_x, centre_y;
   double metric_x, metric_y; /* 1 / radius along each axis, 1 / pixels */
   double zoom;
   double doubt;       /* see `map_nearest` */
