@@ -30,36 +30,9 @@
 
 #include "arena.h"
 #include "engine/lens/driver.h"
-#include "pointer.h"
+#include "lenssettings.h"
 #include "properties.h"
 #include "tonepass.h"
-#include "transition.h"
-
-#define MAX_RADIUS 10.0
-
-/* The properties, as they are set. */
-typedef struct
-{
-  gint interpolation, profile, shape;
-  gdouble zoom, radius, center_x, center_y, aspect;
-  gdouble source_x, source_y; /* negative: the centre */
-  guint border_width, border_color;
-  gint tone;
-  guint dark_color, light_color;
-  gdouble contrast;
-  gboolean follow_pointer;
-  guint64 transition;
-} Properties;
-
-/* What takes its time where `transition` says so. */
-static const TransitionMember moves[] = {
-  { G_STRUCT_OFFSET (Properties, center_x), 0, 1, FALSE },
-  { G_STRUCT_OFFSET (Properties, center_y), 0, 1, FALSE },
-  { G_STRUCT_OFFSET (Properties, source_x), 0, 1, FALSE },
-  { G_STRUCT_OFFSET (Properties, source_y), 0, 1, FALSE },
-  { G_STRUCT_OFFSET (Properties, zoom), 1, POINTER_MAX_ZOOM, TRUE },
-  { G_STRUCT_OFFSET (Properties, radius), 0, MAX_RADIUS, FALSE },
-};
 
 #define N_FIELDS VIDEO_PLANES_MAX_FIELDS
 
@@ -76,15 +49,16 @@ struct _GstMagnifyFilter
   GstPictureFilter parent;
 
   /* Object lock. */
-  Properties properties;
-  Properties shown; /* by the last frame: the properties, or on the way there */
+  LensSettings properties;
+  LensSettings
+      shown; /* by the last frame: the properties, or on the way there */
   gboolean has_shown, moving;
   Pointer pointer;
 
   /* Streaming thread only. */
-  Transition transitions[G_N_ELEMENTS (moves)];
-  FieldLens *field;            /* N_FIELDS; owned, too big for an instance */
-  Properties frame_properties; /* of the frame at hand */
+  Transition transitions[LENS_SETTINGS_N_MOVES];
+  FieldLens *field;              /* N_FIELDS; owned, too big for an instance */
+  LensSettings frame_properties; /* of the frame at hand */
   gint border_colour[EL_COLOURS + 1];
   guint border_alpha;
   TonePass tone;
@@ -95,59 +69,12 @@ G_DEFINE_FINAL_TYPE (GstMagnifyFilter, gst_magnify_filter,
 GST_ELEMENT_REGISTER_DEFINE (magnifyfilter, "magnifyfilter", GST_RANK_NONE,
     GST_TYPE_MAGNIFY_FILTER)
 
-/* Whether the lens shows a place of its own, along either axis. */
-static gboolean
-has_source (const Properties *properties)
-{
-  return properties->source_x >= 0 || properties->source_y >= 0;
-}
-
-/* The place that it shows: its centre, where none is told. */
-static gdouble
-source_or (gdouble source, gdouble center)
-{
-  return source < 0 ? center : source;
-}
-
 static gboolean
 is_neutral (GstPictureFilter *filter)
 {
   const GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
-  const Properties *properties = &self->properties;
 
-  const gboolean ring =
-      properties->border_width > 0 && properties->border_color >> 24 > 0;
-
-  const gboolean toned =
-      properties->tone != EL_TONE_NONE || properties->contrast != 1;
-
-  return !self->moving && !ring
-      && (properties->radius == 0
-          || (properties->zoom == 1 && !toned && !has_source (properties)));
-}
-
-/* The lens over a picture of that size. */
-static ElLens
-make_lens (const Properties *properties, gint width, gint height, gdouble par)
-{
-  ElLens lens;
-
-  memset (&lens, 0, sizeof lens);
-  lens.x = properties->center_x * width;
-  lens.y = properties->center_y * height;
-  lens.radius = properties->radius * height;
-  if (lens.radius < 1e-6) /* no pixel; and its inverse is a number */
-    lens.radius = 0;
-  lens.zoom = properties->zoom;
-  lens.par = par;
-  lens.aspect = properties->aspect;
-  lens.source_x =
-      source_or (properties->source_x, properties->center_x) * width;
-  lens.source_y =
-      source_or (properties->source_y, properties->center_y) * height;
-  lens.profile = properties->profile;
-  lens.shape = properties->shape;
-  return lens;
+  return !self->moving && lens_settings_is_neutral (&self->properties);
 }
 
 /* --- transitions --- */
@@ -158,17 +85,16 @@ static void
 prepare (GstPictureFilter *filter, GstClockTime now)
 {
   GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
-  const Properties *properties = &self->properties;
+  const LensSettings *properties = &self->properties;
   const gboolean at_once = !self->has_shown || !GST_CLOCK_TIME_IS_VALID (now);
-  Properties wanted = *properties;
+  const LensSettings wanted = lens_settings_with_source (properties);
 
-  wanted.source_x = source_or (wanted.source_x, wanted.center_x);
-  wanted.source_y = source_or (wanted.source_y, wanted.center_y);
   self->shown = wanted;
   self->moving = FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
-    self->moving |= transition_step (&self->transitions[i], &moves[i], &wanted,
-        &self->shown, now, at_once ? 0 : properties->transition);
+  for (guint i = 0; i < LENS_SETTINGS_N_MOVES; i++)
+    self->moving |=
+        transition_step (&self->transitions[i], &lens_settings_moves[i],
+            &wanted, &self->shown, now, at_once ? 0 : properties->transition);
   self->has_shown = TRUE;
 }
 
@@ -188,15 +114,15 @@ static gboolean
 start_field (GstMagnifyFilter *self, const VideoPlanes *planes, guint index)
 {
   GstPictureFilter *filter = GST_PICTURE_FILTER (self);
-  const Properties *properties = &self->frame_properties;
+  const LensSettings *properties = &self->frame_properties;
   const ElPicture *picture = &planes->field[index];
   FieldLens *field = &self->field[index];
   ElMagnifySettings settings;
   guint64 size;
 
   memset (&settings, 0, sizeof settings);
-  settings.lens =
-      make_lens (properties, picture->width, picture->height, planes->par);
+  settings.lens = lens_settings_lens (properties, picture->width,
+      picture->height, planes->par);
   settings.interpolation = properties->interpolation;
   /* Rows of a field are twice as high, and the ring as wide as ever. */
   settings.border_width = properties->border_width
@@ -214,7 +140,7 @@ start_field (GstMagnifyFilter *self, const VideoPlanes *planes, guint index)
 static gboolean
 start_tone (GstMagnifyFilter *self, const VideoPlanes *planes)
 {
-  const Properties *properties = &self->frame_properties;
+  const LensSettings *properties = &self->frame_properties;
   ElToneSettings settings;
 
   memset (&settings, 0, sizeof settings);
@@ -304,46 +230,23 @@ stop (GstBaseTransform *trans)
 
 /* --- navigation --- */
 
-/* What the pointer moves: the centre; of a lens with a source of its own, that. */
-static PointerView
-get_view (const Properties *properties)
-{
-  const PointerView view = {
-    source_or (properties->source_x, properties->center_x),
-    source_or (properties->source_y, properties->center_y),
-    properties->zoom,
-  };
-
-  return view;
-}
-
-static void
-set_view (Properties *properties, const PointerView *view)
-{
-  const gboolean source = has_source (properties);
-
-  *(source ? &properties->source_x : &properties->center_x) = view->x;
-  *(source ? &properties->source_y : &properties->center_y) = view->y;
-  properties->zoom = view->zoom;
-}
-
 /* Lets the lens follow the event, and properties notify. Fingers that nobody
  * follows are forgotten. */
 static void
 follow (GstMagnifyFilter *self, GstEvent *event, const PointerPicture *picture)
 {
-  Properties *properties = &self->properties;
+  LensSettings *properties = &self->properties;
   PointerView before, after;
   gboolean source;
 
   GST_OBJECT_LOCK (self);
-  source = has_source (properties);
-  before = after = get_view (properties);
+  source = lens_settings_has_source (properties);
+  before = after = lens_settings_view (properties);
   if (properties->follow_pointer)
     pointer_follow (&self->pointer, event, picture, &after);
   else
     memset (&self->pointer, 0, sizeof self->pointer);
-  set_view (properties, &after);
+  lens_settings_move (properties, &before, &after);
   GST_OBJECT_UNLOCK (self);
 
   if (after.x != before.x)
@@ -358,7 +261,7 @@ follow (GstMagnifyFilter *self, GstEvent *event, const PointerPicture *picture)
 static GstEvent *
 look_through (GstMagnifyFilter *self, GstEvent *event)
 {
-  const Properties *properties = &self->properties;
+  const LensSettings *properties = &self->properties;
   PointerPicture picture;
   ElLens lens;
 
@@ -372,7 +275,8 @@ look_through (GstMagnifyFilter *self, GstEvent *event)
   GST_OBJECT_LOCK (self);
   if (self->has_shown && properties->transition > 0)
     properties = &self->shown;
-  lens = make_lens (properties, picture.width, picture.height, picture.par);
+  lens = lens_settings_lens (properties, picture.width, picture.height,
+      picture.par);
   GST_OBJECT_UNLOCK (self);
   return pointer_map_event (event, &lens);
 }
@@ -420,8 +324,8 @@ static const PropertyRow property_rows[] = {
       PROPERTY_DOUBLE (GstMagnifyFilter, properties.zoom, 1, POINTER_MAX_ZOOM,
           2) },
   { "radius", "Radius", "Radius of the lens, in frame heights",
-      PROPERTY_DOUBLE (GstMagnifyFilter, properties.radius, 0, MAX_RADIUS,
-          1.0 / 3) },
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.radius, 0,
+          LENS_SETTINGS_MAX_RADIUS, 1.0 / 3) },
   { "center-x", "Center x", "Centre of the lens, in frame widths from the left",
       PROPERTY_DOUBLE (GstMagnifyFilter, properties.center_x, 0, 1, 0.5) },
   { "center-y", "Center y", "Centre of the lens, in frame heights from the top",
