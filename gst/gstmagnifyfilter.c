@@ -30,9 +30,23 @@
 
 #include "arena.h"
 #include "engine/lens/driver.h"
-#include "lenssettings.h"
+#include "lensview.h"
+#include "pointer.h"
 #include "properties.h"
 #include "tonepass.h"
+
+/* The properties, as they are set. */
+typedef struct
+{
+  LensView view;
+  gint interpolation;
+  guint border_width, border_color;
+  gint tone;
+  guint dark_color, light_color;
+  gdouble contrast;
+  gboolean follow_pointer;
+  guint64 transition;
+} Properties;
 
 #define N_FIELDS VIDEO_PLANES_MAX_FIELDS
 
@@ -49,16 +63,13 @@ struct _GstMagnifyFilter
   GstPictureFilter parent;
 
   /* Object lock. */
-  LensSettings properties;
-  LensSettings
-      shown; /* by the last frame: the properties, or on the way there */
-  gboolean has_shown, moving;
+  Properties properties;
+  LensMotion motion; /* of the view */
   Pointer pointer;
 
   /* Streaming thread only. */
-  Transition transitions[LENS_SETTINGS_N_MOVES];
-  FieldLens *field;              /* N_FIELDS; owned, too big for an instance */
-  LensSettings frame_properties; /* of the frame at hand */
+  FieldLens *field;            /* N_FIELDS; owned, too big for an instance */
+  Properties frame_properties; /* of the frame at hand */
   gint border_colour[EL_COLOURS + 1];
   guint border_alpha;
   TonePass tone;
@@ -73,37 +84,34 @@ static gboolean
 is_neutral (GstPictureFilter *filter)
 {
   const GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
+  const Properties *properties = &self->properties;
+  const LensView *view = &properties->view;
 
-  return !self->moving && lens_settings_is_neutral (&self->properties);
+  const gboolean ring =
+      properties->border_width > 0 && properties->border_color >> 24 > 0;
+
+  const gboolean toned =
+      properties->tone != EL_TONE_NONE || properties->contrast != 1;
+
+  return !self->motion.moving && !ring
+      && (view->radius == 0
+          || (view->zoom == 1 && !toned && !lens_view_has_source (view)));
 }
 
-/* --- transitions --- */
-
-/* What is to be seen at that time: where the time is not known, or there is
- * nothing to go on from, the properties as they are. */
 static void
 prepare (GstPictureFilter *filter, GstClockTime now)
 {
   GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
-  const LensSettings *properties = &self->properties;
-  const gboolean at_once = !self->has_shown || !GST_CLOCK_TIME_IS_VALID (now);
-  const LensSettings wanted = lens_settings_with_source (properties);
 
-  self->shown = wanted;
-  self->moving = FALSE;
-  for (guint i = 0; i < LENS_SETTINGS_N_MOVES; i++)
-    self->moving |=
-        transition_step (&self->transitions[i], &lens_settings_moves[i],
-            &wanted, &self->shown, now, at_once ? 0 : properties->transition);
-  self->has_shown = TRUE;
+  lens_motion_step (&self->motion, &self->properties.view, now,
+      self->properties.transition);
 }
 
-/* The next frame has the properties as they are. */
 static void
-end_transitions (GstMagnifyFilter *self)
+end_motion (GstMagnifyFilter *self)
 {
   GST_OBJECT_LOCK (self);
-  self->has_shown = self->moving = FALSE;
+  lens_motion_end (&self->motion);
   GST_OBJECT_UNLOCK (self);
 }
 
@@ -114,14 +122,14 @@ static gboolean
 start_field (GstMagnifyFilter *self, const VideoPlanes *planes, guint index)
 {
   GstPictureFilter *filter = GST_PICTURE_FILTER (self);
-  const LensSettings *properties = &self->frame_properties;
+  const Properties *properties = &self->frame_properties;
   const ElPicture *picture = &planes->field[index];
   FieldLens *field = &self->field[index];
   ElMagnifySettings settings;
   guint64 size;
 
   memset (&settings, 0, sizeof settings);
-  settings.lens = lens_settings_lens (properties, picture->width,
+  settings.lens = lens_view_lens (&properties->view, picture->width,
       picture->height, planes->par);
   settings.interpolation = properties->interpolation;
   /* Rows of a field are twice as high, and the ring as wide as ever. */
@@ -140,7 +148,7 @@ start_field (GstMagnifyFilter *self, const VideoPlanes *planes, guint index)
 static gboolean
 start_tone (GstMagnifyFilter *self, const VideoPlanes *planes)
 {
-  const LensSettings *properties = &self->frame_properties;
+  const Properties *properties = &self->frame_properties;
   ElToneSettings settings;
 
   memset (&settings, 0, sizeof settings);
@@ -161,7 +169,8 @@ start_frame (GstPictureFilter *filter, const VideoPlanes *planes)
   gboolean started;
 
   GST_OBJECT_LOCK (self);
-  self->frame_properties = self->shown;
+  self->frame_properties = self->properties;
+  self->frame_properties.view = self->motion.shown;
   GST_OBJECT_UNLOCK (self);
   memset (self->border_colour, 0, sizeof self->border_colour);
   self->border_alpha = video_planes_colour (planes->info,
@@ -207,7 +216,7 @@ static gboolean
 sink_event (GstBaseTransform *trans, GstEvent *event)
 {
   if (GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT)
-    end_transitions (GST_MAGNIFY_FILTER (trans));
+    end_motion (GST_MAGNIFY_FILTER (trans));
   return GST_BASE_TRANSFORM_CLASS (gst_magnify_filter_parent_class)
       ->sink_event (trans, event);
 }
@@ -217,7 +226,7 @@ stop (GstBaseTransform *trans)
 {
   GstMagnifyFilter *self = GST_MAGNIFY_FILTER (trans);
 
-  end_transitions (self);
+  end_motion (self);
 
   gst_picture_arena_clear (&self->tone.memory);
   for (guint i = 0; i < N_FIELDS; i++) {
@@ -230,23 +239,45 @@ stop (GstBaseTransform *trans)
 
 /* --- navigation --- */
 
+static PointerView
+get_pointer_view (const LensView *view)
+{
+  return (PointerView){ lens_view_source_x (view), lens_view_source_y (view),
+    view->zoom };
+}
+
+/* What has changed of it: the centre of the lens, or, where it has a source of its
+ * own, that. */
+static void
+set_pointer_view (LensView *view, const PointerView *before,
+    const PointerView *after)
+{
+  const gboolean source = lens_view_has_source (view);
+
+  if (after->x != before->x)
+    *(source ? &view->source_x : &view->center_x) = after->x;
+  if (after->y != before->y)
+    *(source ? &view->source_y : &view->center_y) = after->y;
+  view->zoom = after->zoom;
+}
+
 /* Lets the lens follow the event, and properties notify. Fingers that nobody
  * follows are forgotten. */
 static void
 follow (GstMagnifyFilter *self, GstEvent *event, const PointerPicture *picture)
 {
-  LensSettings *properties = &self->properties;
+  LensView *view = &self->properties.view;
   PointerView before, after;
   gboolean source;
 
   GST_OBJECT_LOCK (self);
-  source = lens_settings_has_source (properties);
-  before = after = lens_settings_view (properties);
-  if (properties->follow_pointer)
+  source = lens_view_has_source (view);
+  before = after = get_pointer_view (view);
+  if (self->properties.follow_pointer)
     pointer_follow (&self->pointer, event, picture, &after);
   else
     memset (&self->pointer, 0, sizeof self->pointer);
-  lens_settings_move (properties, &before, &after);
+  set_pointer_view (view, &before, &after);
   GST_OBJECT_UNLOCK (self);
 
   if (after.x != before.x)
@@ -261,7 +292,7 @@ follow (GstMagnifyFilter *self, GstEvent *event, const PointerPicture *picture)
 static GstEvent *
 look_through (GstMagnifyFilter *self, GstEvent *event)
 {
-  const LensSettings *properties = &self->properties;
+  const LensView *view = &self->properties.view;
   PointerPicture picture;
   ElLens lens;
 
@@ -273,10 +304,9 @@ look_through (GstMagnifyFilter *self, GstEvent *event)
   if (picture.width == 0)
     return event;
   GST_OBJECT_LOCK (self);
-  if (self->has_shown && properties->transition > 0)
-    properties = &self->shown;
-  lens = lens_settings_lens (properties, picture.width, picture.height,
-      picture.par);
+  if (self->motion.has_shown && self->properties.transition > 0)
+    view = &self->motion.shown;
+  lens = lens_view_lens (view, picture.width, picture.height, picture.par);
   GST_OBJECT_UNLOCK (self);
   return pointer_map_event (event, &lens);
 }
@@ -321,35 +351,35 @@ static const PropertyRow property_rows[] = {
       PROPERTY_KIND_BOOLEAN, .set = set_bilinear, .get = get_bilinear,
       .twin = "interpolation" },
   { "zoom", "Zoom", "Magnification; 1 = none",
-      PROPERTY_DOUBLE (GstMagnifyFilter, properties.zoom, 1, POINTER_MAX_ZOOM,
-          2) },
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.view.zoom, 1,
+          LENS_VIEW_MAX_ZOOM, 2) },
   { "radius", "Radius", "Radius of the lens, in frame heights",
-      PROPERTY_DOUBLE (GstMagnifyFilter, properties.radius, 0,
-          LENS_SETTINGS_MAX_RADIUS, 1.0 / 3) },
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.view.radius, 0,
+          LENS_VIEW_MAX_RADIUS, 1.0 / 3) },
   { "center-x", "Center x", "Centre of the lens, in frame widths from the left",
-      PROPERTY_DOUBLE (GstMagnifyFilter, properties.center_x, 0, 1, 0.5) },
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.view.center_x, 0, 1, 0.5) },
   { "center-y", "Center y", "Centre of the lens, in frame heights from the top",
-      PROPERTY_DOUBLE (GstMagnifyFilter, properties.center_y, 0, 1, 0.5) },
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.view.center_y, 0, 1, 0.5) },
   { "profile", "Profile",
       "How the magnification varies from the middle (u = 0) to the rim (u = "
       "1); a pixel shows the point at s times its distance",
-      PROPERTY_ENUM (GstMagnifyFilter, properties.profile,
+      PROPERTY_ENUM (GstMagnifyFilter, properties.view.profile,
           "GstMagnifyFilterProfile", el_profiles, EL_PROFILE_BULGE) },
   { "shape", "Shape", "Outline of the lens",
-      PROPERTY_ENUM (GstMagnifyFilter, properties.shape,
+      PROPERTY_ENUM (GstMagnifyFilter, properties.view.shape,
           "GstMagnifyFilterShape", el_shapes, EL_SHAPE_CIRCLE) },
   { "aspect", "Aspect",
       "Width of the lens over its height: 1 = as wide as high on the screen, "
       "4 = a reading window or an ellipse four times as wide",
-      PROPERTY_DOUBLE (GstMagnifyFilter, properties.aspect, 0.05, 20, 1) },
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.view.aspect, 0.05, 20, 1) },
   { "source-x", "Source x",
       "What the middle of the lens shows, in frame widths from the left; "
       "negative = what is under it",
-      PROPERTY_DOUBLE (GstMagnifyFilter, properties.source_x, -1, 1, -1) },
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.view.source_x, -1, 1, -1) },
   { "source-y", "Source y",
       "What the middle of the lens shows, in frame heights from the top; "
       "negative = what is under it",
-      PROPERTY_DOUBLE (GstMagnifyFilter, properties.source_y, -1, 1, -1) },
+      PROPERTY_DOUBLE (GstMagnifyFilter, properties.view.source_y, -1, 1, -1) },
   { "border-width", "Border width",
       "Width of a ring just outside the lens, in rows of the frame; 0 = none",
       PROPERTY_UINT (GstMagnifyFilter, properties.border_width, 0, 1000, 0) },

@@ -47,7 +47,7 @@ put (PointerView *view, gdouble x, gdouble y)
 static void
 zoom_to (PointerView *view, gdouble zoom)
 {
-  view->zoom = CLAMP (zoom, 1, POINTER_MAX_ZOOM);
+  view->zoom = CLAMP (zoom, 1, LENS_VIEW_MAX_ZOOM);
 }
 
 /* --- mouse --- */

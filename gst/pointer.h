@@ -13,11 +13,9 @@
 
 #include <gst/video/video.h>
 
-#include "engine/lens/lens.h"
+#include "lensview.h"
 
 G_BEGIN_DECLS
-
-#define POINTER_MAX_ZOOM 100.0
 
 /* What the pointer points into. */
 typedef struct
@@ -30,7 +28,7 @@ typedef struct
 typedef struct
 {
   gdouble x, y; /* 0..1, of the picture's width and height */
-  gdouble zoom; /* 1..POINTER_MAX_ZOOM */
+  gdouble zoom; /* 1..LENS_VIEW_MAX_ZOOM */
 } PointerView;
 
 /* A finger; the place may be outside the picture, by its size at most. */
