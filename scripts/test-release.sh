@@ -3,20 +3,31 @@
 #
 # Runs the demo and the tests on a fresh release of Debian or Ubuntu:
 #
-#   scripts/test-release.sh SUITE      bookworm, trixie, sid, noble, ...
+#   scripts/test-release.sh SUITE [ARCHITECTURE]      trixie, sid, jammy, ...
 #
-# It has to be root: debootstrap makes the release in build/chroot/SUITE, where
-# it stays for the next run, and the two commands run in there on a copy of this
+# It has to be root: debootstrap makes the release in build/chroot/, where it
+# stays for the next run, and the two commands run in there on a copy of this
 # tree, in mounts and processes of their own that are gone with the script. The
 # mirror is the one that this machine's apt has for that distribution, or
 # debootstrap's. Ends with "N passed, N failed" of the tests, or with status 77
 # where no release can be made.
+#
+# With an architecture (Debian's name for it, such as i386 or arm64) that this
+# processor does not run by itself, the plugin is cross-compiled in there, and
+# those tests that are programs run under qemu-user.
 set -euo pipefail
 # shellcheck source=scripts/setup.sh
 . "$(dirname "$0")/setup.sh"
 
-[ $# -eq 1 ] || die "name one suite, such as trixie"
-readonly suite=$1 release=$root/build/chroot/$1 tree=/root/edgelens
+[ $# -eq 1 ] || [ $# -eq 2 ] || die "name a suite, such as trixie"
+readonly suite=$1 arch=${2-} native=$(dpkg --print-architecture)
+readonly release=$root/build/chroot/$suite${arch:+-$arch} tree=/root/edgelens
+
+# What the release itself is made for: what this processor runs.
+case $arch:$native in
+  "$native:$native" | i386:amd64) readonly made=$arch ;;
+  *) readonly made=$native ;;
+esac
 
 skip () {
   printf 'skipped: %s\n' "$*"
@@ -56,11 +67,11 @@ make_release () {
   local from components=main log=$release.log
   [ "$(distribution)" = Debian ] || components=main,universe
   from=$(mirror "$(distribution)")
-  step "making $suite in ${release#"$root/"}"
+  step "making ${release#"$root/"}"
   rm -rf "$release"
   mkdir -p "$release"
   timeout 900 debootstrap --variant=minbase --components=$components \
-    --include=ca-certificates "$suite" "$release" ${from:+"$from"} \
+    --arch="$made" --include=ca-certificates "$suite" "$release" ${from:+"$from"} \
     >"$log" 2>&1 </dev/null \
     || { tail -n 5 "$log"; rm -rf "$release"; skip "debootstrap failed"; }
   keep_lean
@@ -76,8 +87,11 @@ copy_tree () {
 
 # inside SECONDS COMMAND...: runs it there, with nothing left when it ends.
 inside () {
-  timeout --foreground "$1" unshare --mount --pid --fork --kill-child \
-    --root="$release" --mount-proc --wd="$tree" \
+  local machine
+  machine=$(uname -m)
+  [ "$made" = "$native" ] || machine=$made
+  timeout --foreground "$1" setarch "$machine" unshare --mount --pid --fork \
+    --kill-child --root="$release" --mount-proc --wd="$tree" \
     env -u DISPLAY -u WAYLAND_DISPLAY -u XDG_RUNTIME_DIR HOME=/root \
     PATH=/usr/sbin:/usr/bin:/sbin:/bin "${@:2}" </dev/null
 }
@@ -88,6 +102,10 @@ need release
 [ -e "$release/etc/dpkg/dpkg.cfg.d/unsafe-io" ] || make_release
 lend_network
 copy_tree
+if [ -n "$arch" ] && [ "$arch" != "$made" ]; then
+  inside 5400 scripts/test-cross.sh "$arch"
+  exit
+fi
 inside 1200 bash -c '. scripts/setup.sh; need build play test' \
   || die "the packages cannot be installed"
 step "$suite: the demo"
