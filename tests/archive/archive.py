@@ -22,6 +22,10 @@ import sys
 import tempfile
 import time
 
+if sys.argv[1:2] == ["--help"]:
+    print(__doc__)
+    sys.exit()
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 EXAMPLES = os.path.join(HERE, "../../examples/archive")
 WORKER = os.path.abspath(os.path.join(EXAMPLES, "worker.sh"))

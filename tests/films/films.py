@@ -17,6 +17,10 @@ import subprocess
 import sys
 import tempfile
 
+if sys.argv[1:2] == ["--help"]:
+    print(__doc__)
+    sys.exit()
+
 FRAMES = 8
 WIDTH, HEIGHT = 322, 182  # no multiples of 16: decoders pad them
 MOVING = f"videotestsrc num-buffers={FRAMES} pattern=ball"

@@ -20,6 +20,10 @@ import subprocess
 import sys
 import time
 
+if sys.argv[1:2] == ["--help"]:
+    print(__doc__)
+    sys.exit()
+
 TUNSETIFF, IFF_TUN, IFF_NO_PI = 0x400454ca, 1, 0x1000
 CLONE_NEWNET = 0x40000000
 MTU = 1500

@@ -22,6 +22,10 @@ import tempfile
 import time
 import traceback
 
+if sys.argv[1:2] == ["--help"]:
+    print(__doc__)
+    sys.exit()
+
 PATIENCE = 30  # seconds until a recipe shows something, or ends
 COLOURS = 16  # of a window, at least, that shows a picture
 COMPLAINT = re.compile("^ERROR|CRITICAL|Traceback|Error:", re.MULTILINE)

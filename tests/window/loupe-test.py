@@ -17,6 +17,10 @@ import sys
 import tempfile
 import time
 
+if sys.argv[1:2] == ["--help"]:  # before anything that may be missing here
+    print(__doc__)
+    sys.exit()
+
 from display import (Gst, PATIENCE, await_true, play, run_on_display,
                      screenshot, xdotool)
 

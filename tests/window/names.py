@@ -12,6 +12,10 @@ import subprocess
 import sys
 import time
 
+if sys.argv[1:2] == ["--help"]:  # before anything that may be missing here
+    print(__doc__)
+    sys.exit()
+
 try:
     import gi
     gi.require_version("Atspi", "2.0")
