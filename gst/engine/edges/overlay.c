@@ -85,7 +85,8 @@ paint_of (const ElWriter *writer, const ElPlane *plane, int count)
   for (int i = 0; i < 4; i++) {
     const int role = plane->role[plane->lanes == 4 ? i : i % plane->lanes];
 
-    if (role != EL_ROLE_NONE)
+    /* alpha and what means nothing have no weight either */
+    if (role >= 0 && role < EL_COLOURS)
       paint.colour[i] = (uint8_t) tones->colour[role];
   }
   return paint;
