@@ -433,7 +433,7 @@ check_taps (const ElKernels *kernels)
 
   (void) kernels;
   for (int i = 0; i < EL_INTERPOLATION_COUNT; i++) {
-    if (!el_interpolations[i].weight)
+    if (el_interpolations[i].taps <= 2)
       continue;
     el_interpolation_fill (&table, &el_interpolations[i]);
     for (int phase = 0; phase <= EL_TAP_PHASES; phase++)
@@ -492,7 +492,7 @@ check_table (const ElKernels *kernels)
   typedef void (*Function) (void);
   const size_t first = offsetof (ElKernels, samples.take) / sizeof (Function);
   static const Record *const tables[] = { sample_records, gradient_records,
-    overlay_records, stage_records, lens_records, tone_records };
+    overlay_records, stage_records, lens_records, tone_records, flat_records };
   const Function *functions = (const Function *) kernels;
   const Function *plain = (const Function *) el_kernels_get (EL_ISA_C);
   int n_kernels = 0, n_records = 0;

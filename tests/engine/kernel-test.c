@@ -24,7 +24,7 @@ Options options = { 1, false };
 
 static const Record *const tables[] = { exhaustive_records, sample_records,
   gradient_records, overlay_records, stage_records, gaussian_records,
-  lens_records, tone_records, picture_records, NULL };
+  lens_records, tone_records, flat_records, picture_records, NULL };
 
 /* --- random numbers: S. Vigna's splitmix64 --- */
 

@@ -143,6 +143,8 @@ typedef struct
   int stride;
   void *line[3]; /* more than one output */
   int lane[3];
+  ElFlatAxis columns;
+  ElFlatTaps taps;
   ElToneSettings tone_settings;
   ElTone tone;
 } Case;
@@ -203,6 +205,7 @@ extern const Record gradient_records[];
 extern const Record overlay_records[];
 extern const Record lens_records[];
 extern const Record tone_records[];
+extern const Record flat_records[];
 extern const Record exhaustive_records[];
 extern const Record picture_records[];
 extern const Record stage_records[];

@@ -248,31 +248,6 @@ verify_map_fraction (Case *c)
   }
 }
 
-static void
-prepare_map_loupe (Case *c)
-{
-  int32_t *columns = case_row (c, c->n * sizeof *columns, 4, false);
-
-  c->in[0] = columns;
-  for (int i = 0; i < c->n; i++)
-    columns[i] = rng_int (&c->rng, 0, 40000);
-  c->offset = rng_int (&c->rng, 0, 1 << 30);
-  case_row (c, c->n * sizeof (int32_t), 4, true);
-}
-
-static void
-run_map_loupe (const ElKernels *kernels, Case *c)
-{
-  kernels->lens.map_loupe (c->out, c->in[0], c->offset, c->n);
-}
-
-static void
-expect_map_loupe (Case *c)
-{
-  for (int i = 0; i < c->n; i++)
-    ((int32_t *) c->want)[i] = c->offset + ((const int32_t *) c->in[0])[i];
-}
-
 /* --- resampling --- */
 
 #define COPY_ROWS 16
@@ -543,8 +518,6 @@ const Record lens_records[] = {
   MAP_RECORD ("map_fraction_single", SINGLE, map_fraction),
   MAP_RECORD ("map_fraction_double", DOUBLE, map_fraction),
   MAP_RECORD ("map_fraction_wide", WIDE, map_fraction),
-  { "map_loupe", NULL, 0, 0, prepare_map_loupe, run_map_loupe, expect_map_loupe,
-      NULL },
   RESAMPLE_RECORD ("nearest_1", 0, 0, nearest),
   RESAMPLE_RECORD ("nearest_2", 0, 1, nearest),
   RESAMPLE_RECORD ("nearest_4", 0, 2, nearest),

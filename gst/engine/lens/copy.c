@@ -10,6 +10,7 @@ static bool
 copy_is_paired (const ElMagnify *magnify, int p)
 {
   return magnify->settings.interpolation == EL_INTERPOLATION_BILINEAR
+      && !el_lens_is_flat (&magnify->settings)
       && el_bilinear_wants_pairs (magnify->picture.sample.wide,
           magnify->picture.plane[p].lanes);
 }

@@ -2,6 +2,7 @@
 #include "lens/draw.h"
 
 #include "isa.h"
+#include "lens/flat.h"
 #include "lens/mapping.h"
 
 static int
@@ -40,9 +41,8 @@ el_lens_drawing (const ElMagnify *magnify, int p, const ElLensScratch *scratch)
     .scratch = scratch,
   };
 
-  if (drawing.maps && layer->state == EL_LENS_UNMAPPED
-      && el_lens_is_loupe (&magnify->settings))
-    el_lens_map_columns (magnify, layer, scratch->numbers);
+  for (int k = 0; k < drawing.taps; k++)
+    scratch->flat_rows[k] = -1;
   return drawing;
 }
 
@@ -75,6 +75,11 @@ el_lens_draw_row (const ElLensDrawing *drawing, int y)
 
   if (y < layer->covered.top || y >= layer->covered.bottom)
     return;
+  if (el_lens_is_flat (&magnify->settings)) {
+    if (run->n > 0)
+      el_flat_draw_row (drawing, run, y);
+    return;
+  }
   if (drawing->maps && el_lens_needs_map (layer, y))
     el_lens_map_run (magnify, layer, y, drawing->scratch->numbers);
   if (run->n <= 0)

@@ -7,6 +7,7 @@
 #include "lens/copy.h"
 #include "lens/coverage.h"
 #include "lens/draw.h"
+#include "lens/flat.h"
 #include "lens/mapping.h"
 #include "lens/parts.h"
 #include "lens/ring.h"
@@ -73,7 +74,7 @@ static bool
 may_be_moved (const ElMagnify *magnify, const ElPicture *picture,
     const ElMagnifySettings *settings)
 {
-  return magnify->begun && !el_lens_is_loupe (settings)
+  return magnify->begun && !el_lens_is_flat (settings)
       && magnify->settings.interpolation == settings->interpolation
       && magnify->map_kind == el_lens_choose_map (&settings->lens, picture)
       && same_layout (&magnify->picture, picture);
@@ -154,7 +155,7 @@ make_plan (ElMagnify *magnify, const ElPicture *picture,
   for (int i = 0; i < magnify->n_layers; i++)
     plan_layer (magnify, &magnify->layer[i]);
   magnify->row_pixels = row_pixels (magnify);
-  if (interpolation->weight && magnify->taps_of != settings->interpolation) {
+  if (interpolation->taps > 2 && magnify->taps_of != settings->interpolation) {
     el_interpolation_fill (&magnify->taps, interpolation);
     magnify->taps_of = settings->interpolation;
   }
@@ -182,16 +183,29 @@ scratch_size (const ElMagnify *magnify)
   const uint64_t weights = (uint64_t) magnify->row_pixels + EL_LINE_PAD;
 
   return aligned (el_lens_line_size (magnify)) + numbers_size (magnify)
-      + aligned (weights * sizeof (uint32_t));
+      + aligned (weights * sizeof (uint32_t))
+      + aligned (EL_TAPS_MAX * sizeof (int)) + el_flat_lines_size (magnify);
+}
+
+/* Of the sources of a layer's pixels. */
+static uint64_t
+sources_size (const ElMagnify *magnify, const ElLensLayer *layer)
+{
+  return el_lens_is_flat (&magnify->settings)
+      ? el_flat_size (magnify, layer)
+      : el_lens_map_size (magnify, layer);
 }
 
 static ElLensScratch
 part_scratch (const ElMagnify *magnify, int part)
 {
+  const uint64_t weights = (uint64_t) magnify->row_pixels + EL_LINE_PAD;
   uint8_t *line = magnify->scratch + scratch_size (magnify) * part;
   uint8_t *numbers = line + aligned (el_lens_line_size (magnify));
-  const ElLensScratch scratch = { line, (int *) numbers,
-    (uint32_t *) (numbers + numbers_size (magnify)) };
+  uint8_t *weight = numbers + numbers_size (magnify);
+  uint8_t *rows = weight + aligned (weights * sizeof (uint32_t));
+  const ElLensScratch scratch = { line, (int *) numbers, (uint32_t *) weight,
+    rows + aligned (EL_TAPS_MAX * sizeof (int)), (int *) rows };
 
   return scratch;
 }
@@ -211,7 +225,7 @@ memory_size (const ElMagnify *magnify)
 
   for (int i = 0; i < magnify->n_layers; i++)
     size += runs_size (&magnify->layer[i])
-        + el_lens_map_size (magnify, &magnify->layer[i]);
+        + sources_size (magnify, &magnify->layer[i]);
   for (int p = 0; p < el_picture_all_planes (&magnify->picture); p++) {
     if (el_lens_copy_size (magnify, p) > LARGEST_COPY)
       return UINT64_MAX;
@@ -230,8 +244,11 @@ place_layer (ElMagnify *magnify, ElLensLayer *layer, uint8_t *memory)
     layer->state = EL_LENS_UNMAPPED;
   layer->runs = runs;
   memory += runs_size (layer);
-  el_lens_place_map (layer, memory);
-  return memory + el_lens_map_size (magnify, layer);
+  if (el_lens_is_flat (&magnify->settings))
+    el_flat_place (layer, memory);
+  else
+    el_lens_place_map (layer, memory);
+  return memory + sources_size (magnify, layer);
 }
 
 /* What plans may have in common comes first. */
@@ -292,6 +309,8 @@ begin_plan (ElMagnify *magnify)
 
     if (!el_lens_find_runs (layer, &magnify->settings.lens))
       layer->state = EL_LENS_UNMAPPED;
+    if (el_lens_is_flat (&magnify->settings))
+      el_flat_fill (layer, magnify);
   }
   el_lens_give_hints (magnify);
   magnify->begun = true;

@@ -29,11 +29,17 @@ weight_lanczos (double x)
   return fabs (x) < 3 ? sinc (x) * sinc (x / 3) : 0;
 }
 
+static double
+weight_linear (double x)
+{
+  return fabs (x) < 1 ? 1 - fabs (x) : 0;
+}
+
 const ElInterpolation el_interpolations[EL_INTERPOLATION_COUNT] = {
   [EL_INTERPOLATION_NEAREST] = { "nearest",
       "The nearest sample: fastest, pixels stay crisp", 1, NULL },
   [EL_INTERPOLATION_BILINEAR] = { "bilinear", "Between 2x2 samples: smooth", 2,
-      NULL },
+      weight_linear },
   [EL_INTERPOLATION_BICUBIC] = { "bicubic",
       "Catmull-Rom spline through 4x4 samples: sharper", 4, weight_bicubic },
   [EL_INTERPOLATION_LANCZOS] = { "lanczos",
@@ -42,26 +48,49 @@ const ElInterpolation el_interpolations[EL_INTERPOLATION_COUNT] = {
 };
 
 void
+el_interpolation_weights (double weight[EL_TAPS_MAX],
+    const ElInterpolation *interpolation, double fraction)
+{
+  const int taps = interpolation->taps;
+  const double at = taps / 2 - 1 + fraction;
+  double sum = 0;
+
+  for (int k = 0; k < taps; k++)
+    sum += weight[k] = interpolation->weight (at - k);
+  for (int k = 0; k < taps; k++)
+    weight[k] /= sum;
+}
+
+void
+el_interpolation_round (int16_t fixed[EL_TAP_STRIDE],
+    const double weight[EL_TAPS_MAX], int taps)
+{
+  int sum = 0, largest = 0;
+
+  memset (fixed, 0, EL_TAP_STRIDE * sizeof *fixed);
+  for (int k = 0; k < taps; k++) {
+    fixed[k] = (int16_t) lrint (weight[k] * EL_TAP_ONE);
+    sum += fixed[k];
+    if (weight[k] >= weight[largest])
+      largest = k;
+  }
+  /* The largest weight takes what rounding left over, so that flat areas stay
+   * flat. */
+  fixed[largest] += EL_TAP_ONE - sum;
+}
+
+void
 el_interpolation_fill (ElTapTable *table, const ElInterpolation *interpolation)
 {
-  const int taps = table->taps = interpolation->taps;
-
-  memset (table->fixed, 0, sizeof table->fixed);
+  table->taps = interpolation->taps;
   memset (table->exact, 0, sizeof table->exact);
   for (int phase = 0; phase <= EL_TAP_PHASES; phase++) {
-    const double at = taps / 2 - 1 + (double) phase / EL_TAP_PHASES;
-    int fixed_sum = 0, nearest = (int) (at + 0.5);
-    double weight[EL_TAPS_MAX], sum = 0;
+    double weight[EL_TAPS_MAX];
 
-    for (int k = 0; k < taps; k++)
-      sum += weight[k] = interpolation->weight (at - k);
-    for (int k = 0; k < taps; k++) {
-      table->exact[phase][k] = (float) (weight[k] / sum);
-      table->fixed[phase][k] = (int16_t) lrint (weight[k] / sum * EL_TAP_ONE);
-      fixed_sum += table->fixed[phase][k];
-    }
-    /* The largest weight takes what rounding left over, so that flat areas
-     * stay flat. */
-    table->fixed[phase][nearest] += EL_TAP_ONE - fixed_sum;
+    el_interpolation_weights (weight, interpolation,
+        (double) phase / EL_TAP_PHASES);
+    for (int k = 0; k < table->taps; k++)
+      table->exact[phase][k] = (float) weight[k];
+    el_interpolation_round (table->fixed[phase], weight, table->taps);
   }
 }

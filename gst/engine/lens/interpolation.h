@@ -29,11 +29,20 @@ typedef struct
   const char *nick; /* value of the `interpolation` property */
   const char *description;
   int taps;                    /* along each axis: 1, 2, 4 or 6 */
-  double (*weight) (double x); /* NULL where kernels of its own do it */
+  double (*weight) (double x); /* NULL for nearest */
 } ElInterpolation;
 
 extern const ElInterpolation el_interpolations[EL_INTERPOLATION_COUNT];
 
-/* The weights as numbers; for interpolations that have a weight function. */
+/* The weights as numbers; for interpolations of 4 or 6 taps. */
 void
 el_interpolation_fill (ElTapTable *table, const ElInterpolation *interpolation);
+
+/* The weights of the taps, sum 1, of a source that lies `fraction` (0..1) beyond
+ * the tap in the middle, or before the middle. */
+void el_interpolation_weights (double weight[EL_TAPS_MAX],
+    const ElInterpolation *interpolation, double fraction);
+
+/* The same as integers that sum up to EL_TAP_ONE; those beyond the taps are 0. */
+void el_interpolation_round (int16_t fixed[EL_TAP_STRIDE],
+    const double weight[EL_TAPS_MAX], int taps);

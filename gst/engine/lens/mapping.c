@@ -97,17 +97,6 @@ el_lens_same_grid (const ElLensGrid *a, const ElLensGrid *b)
       && a->stride == b->stride && a->doubt == b->doubt;
 }
 
-/* A flat lens, rounded to nearest: columns and rows of sources do not depend on
- * each other. As halfway between samples is where many of them are (at zoom 2
- * every other one), all of them are computed by el_lens_source's formula, and
- * for every place of the lens. */
-bool
-el_lens_is_loupe (const ElMagnifySettings *settings)
-{
-  return settings->lens.profile == EL_PROFILE_FLAT
-      && settings->interpolation == EL_INTERPOLATION_NEAREST;
-}
-
 /* One array of a map: offsets, or fractions. */
 static uint64_t
 array_size (const ElLensLayer *layer)
@@ -187,45 +176,8 @@ settle_doubts (const ElMagnify *magnify, const ElLensLayer *layer,
   }
 }
 
-/* --- the loupe --- */
-
-void
-el_lens_map_columns (const ElMagnify *magnify, const ElLensLayer *layer,
-    int *columns)
-{
-  const ElLens *lens = &magnify->settings.lens;
-  const double s = el_lens_reach (lens);
-
-  for (int x = layer->covered.left; x < layer->covered.right; x++) {
-    const double at =
-        lens->source_x + (el_lens_luma_x (layer, x) - lens->x) * s;
-
-    columns[x - layer->covered.left] =
-        (int) floor (el_lens_layer_x (layer, at) + 0.5) - layer->copied.left
-        + EL_LENS_MARGIN;
-  }
-}
-
-static void
-map_loupe_row (const ElMagnify *magnify, const ElLensLayer *layer,
-    const ElLensRun *run, int y, const int *columns)
-{
-  const ElLens *lens = &magnify->settings.lens;
-  const double at = lens->source_y
-      + (el_lens_luma_y (layer, y) - lens->y) * el_lens_reach (lens);
-  const int row = (int) floor (el_lens_layer_y (layer, at) + 0.5)
-      - layer->copied.top + EL_LENS_MARGIN;
-
-  magnify->kernels->lens.map_loupe (layer->map.offset + run->start,
-      columns + run->map_x - layer->covered.left, row * layer->grid.stride,
-      run->map_n);
-}
-
-/* --- all lenses --- */
-
 /* d is told from the grid, whose centre is that of all lenses whole pixels
- * apart. `numbers` has room for the pixels in doubt, and has the columns of a
- * loupe. */
+ * apart. `numbers` has room for the pixels in doubt. */
 void
 el_lens_map_run (const ElMagnify *magnify, const ElLensLayer *layer, int y,
     int *numbers)
@@ -238,9 +190,7 @@ el_lens_map_run (const ElMagnify *magnify, const ElLensLayer *layer, int y,
   const ElLensMap map = el_lens_map_from (layer, run, run->map_x);
 
   run->delicate = false;
-  if (el_lens_is_loupe (&magnify->settings)) {
-    map_loupe_row (magnify, layer, run, y, numbers);
-  } else if (magnify->settings.interpolation == EL_INTERPOLATION_NEAREST) {
+  if (magnify->settings.interpolation == EL_INTERPOLATION_NEAREST) {
     const int n_doubtful = kernels->lens.map_nearest[magnify->map_kind](&map,
         numbers, run->map_n, dx, dy, grid);
 

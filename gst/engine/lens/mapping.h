@@ -11,12 +11,6 @@
 /* Of all layers. */
 ElMapKind el_lens_choose_map (const ElLens *lens, const ElPicture *picture);
 
-/* A flat lens, rounded to nearest: columns and rows of sources do not depend on
- * each other. As halfway between samples is where many of them are (at zoom 2
- * every other one), all of them are computed by el_lens_source's formula, and
- * for every place of the lens. */
-bool el_lens_is_loupe (const ElMagnifySettings *settings);
-
 /* The geometry of a layer whose bounds are found; and whether maps of two are
  * the same. */
 void el_lens_make_grid (ElLensLayer *layer, const ElMagnify *magnify);
@@ -29,11 +23,6 @@ void el_lens_place_map (ElLensLayer *layer, uint8_t *memory);
 
 /* What maps tell kernels of the cache, once runs are found. */
 void el_lens_give_hints (ElMagnify *magnify);
-
-/* The columns of the copy for those of the layer, in scratch memory: before rows
- * of a loupe are mapped. */
-void el_lens_map_columns (const ElMagnify *magnify, const ElLensLayer *layer,
-    int *columns);
 
 /* Whether the sources of row y of the layer have to be computed; and that. The row
  * has some. `numbers` is scratch memory. */

@@ -74,7 +74,8 @@ typedef struct
   ElLensRun *runs;   /* of the rows covered */
   size_t n_sources;
   ElLensGrid grid;
-  ElLensMap map;
+  ElLensMap map;      /* of lenses that are not flat */
+  ElFlatAxis columns; /* of flat ones */
   ElLensState state;
 } ElLensLayer;
 
@@ -82,8 +83,10 @@ typedef struct
 typedef struct
 {
   uint8_t *line;    /* four lanes */
-  int *numbers;     /* pixels in doubt, or the columns of a loupe */
+  int *numbers;     /* pixels in doubt */
   uint32_t *weight; /* of the ring */
+  uint8_t *flat;    /* a line for each tap, see flat.h, */
+  int *flat_rows;   /*   and the row of the copy that it is made of, or -1 */
 } ElLensScratch;
 
 typedef struct
@@ -127,6 +130,13 @@ el_lens_line_size (const ElMagnify *magnify)
 {
   return ((uint64_t) magnify->row_pixels + 2 * EL_LINE_PAD) * 4
       * el_sample_bytes (&magnify->picture.sample);
+}
+
+/* Whether sources are a grid: see flat.h. */
+static inline bool
+el_lens_is_flat (const ElMagnifySettings *settings)
+{
+  return settings->lens.profile == EL_PROFILE_FLAT;
 }
 
 /* Where a layer's pixels sit in the luma, and back. */

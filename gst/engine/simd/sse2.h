@@ -34,6 +34,8 @@ el_v8_store (uint8_t *p, ElV8 v)
   _mm_and_si128 (_mm_or_si128 (v, fill), \
       _mm_cmpeq_epi8 (_mm_max_epu8 (v, threshold), v))
 #define el_v8_set_pixels(x) _mm_set1_epi32 ((int) (x))
+/* There is but one half. */
+#define el_v8_unpacked(v) (v)
 #define EL_V8_MASK_BITS 1
 #define el_v8_unequal(a, b) \
   ((uint64_t) (_mm_movemask_epi8 (_mm_cmpeq_epi8 (a, b)) ^ 0xffff))

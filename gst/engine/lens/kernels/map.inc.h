@@ -54,11 +54,3 @@ ask_lens_ahead (const ElLensMap *map, int i, const void *copy, const int bytes,
     ask_second_level (map->y + i, sources);
   }
 }
-
-static void
-map_loupe (int32_t *restrict offset, const int32_t *restrict columns, int row,
-    int n)
-{
-  for (int i = 0; i < n; i++)
-    offset[i] = row + columns[i];
-}

@@ -67,6 +67,25 @@ typedef struct
   float exact[EL_TAP_PHASES + 1][EL_TAP_STRIDE];   /* sum 1 */
 } ElTapTable;
 
+/* Columns of a flat lens: the place of each one's first tap in a row of the copy, in
+ * pixels, and its weights, EL_TAP_STRIDE of them, the unused ones 0: for 8-bit
+ * samples `fixed`, sum EL_TAP_ONE, above them `exact`, sum 1. */
+typedef struct
+{
+  int taps; /* 1, 2, 4 or 6 */
+  int32_t *first;
+  int16_t *fixed;
+  float *exact;
+} ElFlatAxis;
+
+/* The same of one row. */
+typedef struct
+{
+  int taps;
+  int16_t fixed[EL_TAP_STRIDE];
+  float exact[EL_TAP_STRIDE];
+} ElFlatTaps;
+
 /* Whether the source of a bilinear kernel must have each sample together with
  * the one below it, as `pair` makes it: one load has all four neighbours then,
  * and the stride does not matter. Pixels of four lanes would take more memory
@@ -89,10 +108,6 @@ typedef struct
   void (*map_fraction[EL_MAP_COUNT]) (const ElLensMap *map, int n, double dx,
       double dy, const ElLensGrid *grid);
 
-  /* The same of a row whose sources all are in one row of the copy, which begins
-   * at `row`, in these columns. */
-  void (*map_loupe) (int32_t *offset, const int32_t *columns, int row, int n);
-
   /* Two lines, one above the other, sample by sample: above[0], below[0],
    * above[1], ... Nothing beyond the 2 * n samples is written. */
   void (
@@ -106,4 +121,13 @@ typedef struct
       const ElLensMap *map, int n);
   void (*taps[2][3]) (void *line, const void *source, int stride,
       const ElLensMap *map, int n, const ElTapTable *table, int max);
+
+  /* Of a flat lens, 2 taps or more: n pixels of a row of the copy resampled
+   * across, to 16-bit integers in 1/64 of 8-bit samples and to floats of others;
+   * and so many such lines resampled down, to n samples. The line and the sums
+   * may be as long as their lanes make them. */
+  void (*flat_across[2][3]) (void *line, const void *row,
+      const ElFlatAxis *columns, int n);
+  void (*flat_down[2]) (void *out, const void *const lines[],
+      const ElFlatTaps *taps, int n, int max);
 } ElLensKernels;

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "lens/flat.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "isa.h"
+#include "lens/copy.h"
+
+#define ALIGNED(size) (((size) + 63) & ~(uint64_t) 63)
+
+static const ElInterpolation *
+interpolation_of (const ElMagnify *magnify)
+{
+  return &el_interpolations[magnify->settings.interpolation];
+}
+
+/* Where a place of the luma along one axis is seen. */
+static double
+source_of (const ElLens *lens, double at, double centre, double source)
+{
+  return source + (at - centre) * el_lens_reach (lens);
+}
+
+/* --- columns --- */
+
+static uint64_t
+n_columns (const ElLensLayer *layer)
+{
+  return (uint64_t) (layer->covered.right - layer->covered.left);
+}
+
+static uint64_t
+first_size (const ElLensLayer *layer)
+{
+  return ALIGNED (n_columns (layer) * sizeof (int32_t));
+}
+
+static uint64_t
+weights_size (const ElMagnify *magnify, const ElLensLayer *layer)
+{
+  const bool wide = magnify->picture.sample.wide;
+
+  if (interpolation_of (magnify)->taps == 1)
+    return 0;
+  return ALIGNED (n_columns (layer) * EL_TAP_STRIDE
+      * (wide ? sizeof (float) : sizeof (int16_t)));
+}
+
+uint64_t
+el_flat_size (const ElMagnify *magnify, const ElLensLayer *layer)
+{
+  return first_size (layer) + weights_size (magnify, layer);
+}
+
+void
+el_flat_place (ElLensLayer *layer, uint8_t *memory)
+{
+  layer->columns.first = (int32_t *) memory;
+  layer->columns.fixed = (int16_t *) (memory + first_size (layer));
+  layer->columns.exact = (float *) (memory + first_size (layer));
+}
+
+/* The taps of a source: the first one's place, and their weights. */
+static int
+find_taps (ElFlatTaps *taps, const ElInterpolation *interpolation, double at)
+{
+  const double base = floor (at);
+  double weight[EL_TAPS_MAX];
+
+  taps->taps = interpolation->taps;
+  if (interpolation->taps == 1)
+    return (int) floor (at + 0.5);
+  el_interpolation_weights (weight, interpolation, at - base);
+  el_interpolation_round (taps->fixed, weight, interpolation->taps);
+  memset (taps->exact, 0, sizeof taps->exact);
+  for (int k = 0; k < interpolation->taps; k++)
+    taps->exact[k] = (float) weight[k];
+  return (int) base - interpolation->taps / 2 + 1;
+}
+
+void
+el_flat_fill (ElLensLayer *layer, const ElMagnify *magnify)
+{
+  const ElLens *lens = &magnify->settings.lens;
+  const ElInterpolation *interpolation = interpolation_of (magnify);
+  const bool wide = magnify->picture.sample.wide;
+  ElFlatAxis *columns = &layer->columns;
+  const int n = (int) n_columns (layer);
+
+  columns->taps = interpolation->taps;
+  for (int i = 0; i < n; i++) {
+    const double x = el_lens_luma_x (layer, layer->covered.left + i);
+    const double at =
+        el_lens_layer_x (layer, source_of (lens, x, lens->x, lens->source_x));
+    ElFlatTaps taps;
+
+    columns->first[i] = find_taps (&taps, interpolation, at)
+        - layer->copied.left + EL_LENS_MARGIN;
+    if (interpolation->taps == 1)
+      continue;
+    if (wide)
+      memcpy (columns->exact + (size_t) i * EL_TAP_STRIDE, taps.exact,
+          sizeof taps.exact);
+    else
+      memcpy (columns->fixed + (size_t) i * EL_TAP_STRIDE, taps.fixed,
+          sizeof taps.fixed);
+  }
+}
+
+/* --- rows --- */
+
+/* A line of what is between the two passes, or of samples where taps are 1. */
+static uint64_t
+line_size (const ElMagnify *magnify)
+{
+  const uint64_t samples = ((uint64_t) magnify->row_pixels + EL_LINE_PAD) * 4;
+
+  return ALIGNED (samples
+      * (magnify->picture.sample.wide ? sizeof (float) : sizeof (int16_t)));
+}
+
+uint64_t
+el_flat_lines_size (const ElMagnify *magnify)
+{
+  if (!el_lens_is_flat (&magnify->settings))
+    return 0;
+  return line_size (magnify) * interpolation_of (magnify)->taps;
+}
+
+/* Row `row` of the copy, resampled across; kept from the last row that read it. */
+static const uint8_t *
+line_of (const ElLensDrawing *drawing, int row)
+{
+  const ElMagnify *magnify = drawing->magnify;
+  const ElLensLayer *layer = drawing->layer;
+  const ElLensKernels *kernels = &magnify->kernels->lens;
+  const bool wide = magnify->picture.sample.wide;
+  const int slot = row % drawing->taps;
+  uint8_t *line = drawing->scratch->flat + line_size (magnify) * slot;
+  const uint8_t *copy = (const uint8_t *) drawing->copy
+      + (((size_t) row * layer->grid.stride) << drawing->lane_bytes_log2);
+  const int n = (int) n_columns (layer);
+
+  if (drawing->scratch->flat_rows[slot] == row)
+    return line;
+  drawing->scratch->flat_rows[slot] = row;
+  if (drawing->taps == 1) {
+    const ElLensMap map = { .offset = layer->columns.first };
+
+    kernels->nearest[drawing->lane_bytes_log2](line, copy, &map, n);
+  } else {
+    kernels->flat_across[wide][drawing->lanes_log2](line, copy, &layer->columns,
+        n);
+  }
+  return line;
+}
+
+/* Results of row y from pixel x of the covered ones on, to `out`. */
+static void
+resample (const ElLensDrawing *drawing, int y, int x, int n, void *out)
+{
+  const ElMagnify *magnify = drawing->magnify;
+  const ElLensLayer *layer = drawing->layer;
+  const ElLens *lens = &magnify->settings.lens;
+  const ElSample *sample = &magnify->picture.sample;
+  const double at = el_lens_layer_y (layer,
+      source_of (lens, el_lens_luma_y (layer, y), lens->y, lens->source_y));
+  const size_t between = sample->wide ? sizeof (float) : sizeof (int16_t);
+  const int lanes = 1 << drawing->lanes_log2;
+  const void *lines[EL_TAPS_MAX];
+  ElFlatTaps taps;
+  const int first = find_taps (&taps, interpolation_of (magnify), at)
+      - layer->copied.top + EL_LENS_MARGIN;
+
+  if (drawing->taps == 1) {
+    memcpy (out,
+        line_of (drawing, first) + ((size_t) x << drawing->lane_bytes_log2),
+        (size_t) n << drawing->lane_bytes_log2);
+    return;
+  }
+  for (int k = 0; k < drawing->taps; k++)
+    lines[k] = line_of (drawing, first + k) + (size_t) x * lanes * between;
+  magnify->kernels->lens.flat_down[sample->wide](out, lines, &taps, n * lanes,
+      (1 << sample->depth) - 1);
+}
+
+void
+el_flat_draw_row (const ElLensDrawing *drawing, const ElLensRun *run, int y)
+{
+  const ElMagnify *magnify = drawing->magnify;
+  const ElPlane *plane = drawing->plane;
+  const int x = run->x - drawing->layer->covered.left;
+
+  if (drawing->in_rows) {
+    resample (drawing, y, x, run->n,
+        el_plane_row (plane, y) + (ptrdiff_t) run->x * drawing->bytes);
+  } else {
+    resample (drawing, y, x, run->n, drawing->scratch->line);
+    el_row_store (magnify->kernels, &magnify->picture, plane, run->x, y, run->n,
+        drawing->scratch->line);
+  }
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A flat lens: rows resampled across, and lines of them down. */
+#include "kernel-test.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "lens/interpolation.h"
+
+static const ElInterpolationId kinds[3] = { EL_INTERPOLATION_BILINEAR,
+  EL_INTERPOLATION_BICUBIC, EL_INTERPOLATION_LANCZOS };
+
+static int
+lanes_of (const Case *c)
+{
+  return 1 << c->record->kind;
+}
+
+static int
+largest (const Case *c)
+{
+  return c->record->wide ? 65535 : 255;
+}
+
+/* Weights of a random source. */
+static void
+random_taps (Case *c, const ElInterpolation *interpolation, ElFlatTaps *taps)
+{
+  double weight[EL_TAPS_MAX];
+
+  memset (taps, 0, sizeof *taps);
+  taps->taps = interpolation->taps;
+  el_interpolation_weights (weight, interpolation,
+      case_choose (c, 4) ? rng_real (&c->rng, 0, 1) : 0.5);
+  el_interpolation_round (taps->fixed, weight, taps->taps);
+  for (int k = 0; k < taps->taps; k++)
+    taps->exact[k] = (float) weight[k];
+}
+
+/* --- across --- */
+
+static void
+prepare_across (Case *c)
+{
+  const ElInterpolation *interpolation =
+      &el_interpolations[kinds[case_choose (c, 3)]];
+  const int bytes = c->record->wide ? 2 : 1, columns = c->n + EL_TAPS_MAX;
+  void *row = case_line (c, columns * lanes_of (c), bytes, false);
+
+  case_fill (c, row, columns * lanes_of (c), bytes, largest (c));
+  c->in[0] = row;
+  c->columns.taps = interpolation->taps;
+  c->columns.first = case_line (c, c->n, sizeof (int32_t), false);
+  c->columns.fixed =
+      case_line (c, c->n * EL_TAP_STRIDE, sizeof (int16_t), false);
+  c->columns.exact = case_line (c, c->n * EL_TAP_STRIDE, sizeof (float), false);
+  for (int i = 0; i < c->n; i++) {
+    ElFlatTaps taps;
+
+    random_taps (c, interpolation, &taps);
+    c->columns.first[i] = rng_int (&c->rng, 0, columns - interpolation->taps);
+    memcpy (c->columns.fixed + i * EL_TAP_STRIDE, taps.fixed,
+        sizeof taps.fixed);
+    memcpy (c->columns.exact + i * EL_TAP_STRIDE, taps.exact,
+        sizeof taps.exact);
+  }
+  case_line (c, c->n * lanes_of (c),
+      c->record->wide ? sizeof (float) : sizeof (int16_t), true);
+}
+
+static void
+run_across (const ElKernels *kernels, Case *c)
+{
+  kernels->lens.flat_across[c->record->wide][c->record->kind](c->out, c->in[0],
+      &c->columns, c->n);
+}
+
+static void
+verify_across (Case *c)
+{
+  const int bytes = c->record->wide ? 2 : 1, lanes = lanes_of (c);
+
+  for (int i = 0; i < c->n * lanes; i++) {
+    const int column = i / lanes;
+    const float *exact = c->columns.exact + column * EL_TAP_STRIDE;
+    double want = 0, got;
+
+    for (int k = 0; k < c->columns.taps; k++)
+      want += (double) exact[k]
+          * get (c->in[0], bytes,
+              (c->columns.first[column] + k) * lanes + i % lanes);
+    got = c->record->wide ? ((const float *) c->out)[i]
+                          : ((const int16_t *) c->out)[i] / 64.0;
+    if (fabs (got - want) > (c->record->wide ? 0.05 : 0.06))
+      fail ("sample %d is %g, should be %g", i, got, want);
+  }
+}
+
+/* --- down --- */
+
+static void
+prepare_down (Case *c)
+{
+  const size_t bytes = c->record->wide ? sizeof (float) : sizeof (int16_t);
+
+  random_taps (c, &el_interpolations[kinds[case_choose (c, 3)]], &c->taps);
+  for (int k = 0; k < EL_TAPS_MAX; k++) {
+    void *line = case_line (c, c->n, (int) bytes, false);
+
+    for (int i = 0; i < c->n; i++) {
+      /* Lanczos across may leave the range by a quarter. */
+      const double v = case_choose (c, 2)
+          ? rng_real (&c->rng, -0.25, 1.25) * largest (c)
+          : rng_int (&c->rng, 0, 1) * largest (c);
+
+      if (c->record->wide)
+        ((float *) line)[i] = (float) v;
+      else
+        ((int16_t *) line)[i] = (int16_t) (v * 64);
+    }
+    c->in[k] = line;
+  }
+  case_line (c, c->n, c->record->wide ? 2 : 1, true);
+}
+
+static void
+run_down (const ElKernels *kernels, Case *c)
+{
+  kernels->lens.flat_down[c->record->wide](c->out, c->in, &c->taps, c->n,
+      largest (c));
+}
+
+static void
+expect_down (Case *c)
+{
+  const int bytes = c->record->wide ? 2 : 1;
+
+  for (int i = 0; i < c->n; i++) {
+    double want = 0;
+
+    for (int k = 0; k < c->taps.taps; k++)
+      want += (double) c->taps.exact[k]
+          * (c->record->wide ? ((const float *) c->in[k])[i]
+                             : ((const int16_t *) c->in[k])[i] / 64.0);
+    want = fmin (fmax (want, 0), largest (c));
+    put (c->want, bytes, i, accept (want + 0.5, 0.06, get (c->out, bytes, i)));
+  }
+}
+
+#define ACROSS(bits, wide, lanes_log2, lanes)                               \
+  {                                                                         \
+    "flat_across" #bits "_" #lanes, NULL, wide, lanes_log2, prepare_across, \
+        run_across, NULL, verify_across                                     \
+  }
+#define DOWN(bits, wide)                                                   \
+  {                                                                        \
+    "flat_down" #bits, NULL, wide, 0, prepare_down, run_down, expect_down, \
+        NULL                                                               \
+  }
+
+const Record flat_records[] = {
+  ACROSS (8, 0, 0, 1),
+  ACROSS (8, 0, 1, 2),
+  ACROSS (8, 0, 2, 4),
+  ACROSS (16, 1, 0, 1),
+  ACROSS (16, 1, 1, 2),
+  ACROSS (16, 1, 2, 4),
+  DOWN (8, 0),
+  DOWN (16, 1),
+  { 0 },
+};
