@@ -125,7 +125,7 @@ add_cell (Overlay *self, const gchar *words, const gchar *style, gint column)
   GtkWidget *label = gtk_label_new (words);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (label), column > 0);
   gtk_widget_add_css_class (label, style);
   gtk_grid_attach (GTK_GRID (self->keys), label, column, self->n_keys, 1, 1);
 }
