@@ -6,6 +6,8 @@
 #define LINE_HEIGHT 0.4 /* a reading line's, in those of the lens */
 #define DOCK_HEIGHT 0.8 /* likewise */
 #define WHOLE 10.0      /* a radius that covers any picture */
+#define MIN_ASPECT 0.05 /* magnifyfilter's */
+#define MAX_ASPECT 20.0
 
 const Look look_default = {
   .zoom = 2.5,
@@ -52,18 +54,6 @@ typedef struct
   gdouble x, y;               /* its centre */
   gdouble source_x, source_y; /* negative: its centre */
 } Geometry;
-
-/* A property that this build of the filters may not have yet. */
-static void
-put (GstElement *element, const gchar *name, gdouble value)
-{
-  GObjectClass *klass = G_OBJECT_GET_CLASS (element);
-  gchar text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  if (g_object_class_find_property (klass, name))
-    gst_util_set_object_arg (G_OBJECT (element), name,
-        g_ascii_dtostr (text, sizeof text, value));
-}
 
 guint
 look_n_tones (void)
@@ -131,20 +121,17 @@ apply_lens (const Look *look, const Pointing *at, GstElement *lens)
   gboolean ring = look->ring && look->place != PLACE_WHOLE && !at->hidden;
 
   g_object_set (lens, "zoom", look->zoom, "radius",
-      at->hidden ? 0 : geometry.radius, "center-x", geometry.x, "center-y",
-      geometry.y, "shape", geometry.square ? 1 : 0, "profile",
+      at->hidden ? 0 : geometry.radius, "aspect",
+      CLAMP (geometry.aspect, MIN_ASPECT, MAX_ASPECT), "center-x", geometry.x,
+      "center-y", geometry.y, "source-x", geometry.source_x, "source-y",
+      geometry.source_y, "shape", geometry.square ? 1 : 0, "profile",
       geometry.flat ? 1 : look->profile, "interpolation", look->interpolation,
       "border-width", ring ? RING_WIDTH : 0, NULL);
-  put (lens, "aspect", CLAMP (geometry.aspect, 0.05, 20));
-  put (lens, "source-x", geometry.source_x);
-  put (lens, "source-y", geometry.source_y);
 }
 
 static void
 apply_tone (GstElement *element, const Tone *tone, gdouble contrast)
 {
-  if (!g_object_class_find_property (G_OBJECT_GET_CLASS (element), "tone"))
-    return;
   gst_util_set_object_arg (G_OBJECT (element), "tone", tone->nick);
   g_object_set (element, "dark-color", tone->dark, "light-color", tone->light,
       "contrast", contrast, NULL);
@@ -166,8 +153,8 @@ void
 look_apply (const Look *look, const Pointing *pointing, gboolean eased,
     const LookElements *elements)
 {
-  put (elements->lens, "transition",
-      eased ? LOOK_EASE_MS * (gdouble) GST_MSECOND : 0);
+  g_object_set (elements->lens, "transition",
+      (guint64) (eased ? LOOK_EASE_MS * GST_MSECOND : 0), NULL);
   gst_util_set_object_arg (G_OBJECT (elements->edges), "output",
       look->edges ? "overlay" : "none");
   gst_util_set_object_arg (G_OBJECT (elements->flip), "method",
