@@ -48,6 +48,9 @@ sample_max (void)
   return (1 << maker.picture.sample.depth) - 1;
 }
 
+/* The square of the two steepest slopes of 8-bit samples. */
+#define STRONGEST 2130739200
+
 /* Whole numbers, often equal or near a magnitude's least strength. */
 static double
 random_strength (Rng *rng)
@@ -60,11 +63,12 @@ random_strength (Rng *rng)
       return rng_int (rng, 0, 3);
     case 1:
       return wide ? floor (rng_real (rng, 0, 0x1p47))
-                  : rng_int (rng, 0, 2130739200);
+                  : rng_int (rng, 0, STRONGEST);
     case 2:
       return rng_int (rng, 0, 30000);
     default:
       return wide || maker.magnitude.least[m] < 1
+              || maker.magnitude.least[m] > STRONGEST
           ? 5
           : maker.magnitude.least[m] - rng_int (rng, 0, 1);
   }

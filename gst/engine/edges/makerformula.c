@@ -78,8 +78,9 @@ set_magnitude (ElMaker *maker)
   ElMagnitude *magnitude = &maker->magnitude;
   const ElSobelSettings *settings = &maker->settings;
   const ElOperator *op = &el_operators[settings->operator_id];
-  /* A root, a product, the factor and the conversion of the strength. */
-  const double margin = 4 * FLT_EPSILON;
+  /* A root, be it by an estimate, a product, the factor and the conversion of the
+   * strength. */
+  const double margin = 8 * FLT_EPSILON;
 
   magnitude->squared = maker->strength == EL_STRENGTH_L2;
   magnitude->range = settings->tones.white - settings->tones.black;

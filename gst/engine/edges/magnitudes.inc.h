@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From strengths to magnitudes; see stages.h. */
+#pragma once
+
+#include <math.h>
+#include <string.h>
+
+#include "edges/stages.h"
+#include "isa.h"
+#include "simd/simd.h"
+
+/* From what the lower factor makes of it, which is m or one less. */
+static inline int
+magnitude8_exact (int m, int32_t strength, const ElMagnitude *magnitude)
+{
+  return m < magnitude->range && strength >= magnitude->least[m + 1] ? m + 1
+                                                                     : m;
+}
+
+#ifndef EL_AVX512
+static inline int
+magnitude8_pixel (int32_t strength, const ElMagnitude *magnitude)
+{
+  const float v =
+      magnitude->squared ? sqrtf ((float) strength) : (float) strength;
+  const float product = v * magnitude->factor;
+  const float range = (float) magnitude->range;
+
+  return magnitude8_exact ((int) EL_MIN (product, range), strength, magnitude);
+}
+#endif
+
+static inline int
+magnitude16_pixel (double strength, const ElMagnitude *magnitude)
+{
+  const double root = magnitude->squared ? sqrt (strength) : strength;
+  const double v = root * magnitude->unit * magnitude->num / magnitude->den;
+  const double m = magnitude->gain * v / 2;
+
+  return (int) EL_MIN (m, (double) magnitude->range);
+}
+
+#ifndef EL_AVX512
+
+/* Pixels that are settled together. */
+#define EXACT_BLOCK 64
+
+/* A block of pixels by the lower factor; whether the upper one agrees. */
+static inline bool
+magnitude8_block (uint8_t *restrict out, const int32_t *restrict in, int n,
+    const ElMagnitude *magnitude, const bool squared)
+{
+  const float low = magnitude->factor;
+  const float high = magnitude->factor_high;
+  const float range = (float) magnitude->range;
+  int different = 0;
+
+  for (int i = 0; i < n; i++) {
+    const float v = squared ? sqrtf ((float) in[i]) : (float) in[i];
+    const float product = v * low > range ? range : v * low;
+    const float above = v * high > range ? range : v * high;
+    const int m = (int) product;
+
+    different |= m ^ (int) above;
+    out[i] = (uint8_t) m;
+  }
+  return different == 0;
+}
+
+static void
+magnitude8 (void *m, const void *strength, int n, const ElMagnitude *magnitude)
+{
+  uint8_t *restrict out = m;
+  const int32_t *restrict in = strength;
+
+  for (int x = 0; x < n; x += EXACT_BLOCK) {
+    const int count = EL_MIN (n - x, EXACT_BLOCK);
+    const bool exact = magnitude->squared
+        ? magnitude8_block (out + x, in + x, count, magnitude, true)
+        : magnitude8_block (out + x, in + x, count, magnitude, false);
+
+    for (int i = exact ? n : x; i < x + count; i++)
+      out[i] = (uint8_t) magnitude8_exact (out[i], in[i], magnitude);
+  }
+}
+
+#endif
+
+static void
+magnitude16 (void *m, const void *strength, int n, const ElMagnitude *magnitude)
+{
+  uint16_t *restrict out = m;
+  const double *restrict in = strength;
+  const ElMagnitude local = *magnitude;
+
+  for (int i = 0; i < n; i++)
+    out[i] = (uint16_t) magnitude16_pixel (in[i], &local);
+}
+
+/* Few pixels have a class: eight that have none are passed over at once. */
+#define MAGNITUDE_KEPT(bits, Strength)                                     \
+  static void magnitude##bits##_kept (void *m, const void *strength,       \
+      const uint8_t *classes, int n, const ElMagnitude *magnitude)         \
+  {                                                                        \
+    uint##bits##_t *restrict out = m;                                      \
+    const Strength *restrict in = strength;                                \
+                                                                           \
+    memset (out, 0, n * sizeof *out);                                      \
+    for (int x = 0; x < n; x += 8) {                                       \
+      const int count = EL_MIN (n - x, 8);                                 \
+      uint64_t some = 0;                                                   \
+                                                                           \
+      memcpy (&some, classes + x, (size_t) count);                         \
+      for (int i = some ? x : n; i < x + count; i++)                       \
+        if (classes[i] != EL_CLASS_NONE)                                   \
+          out[i] =                                                         \
+              (uint##bits##_t) magnitude##bits##_pixel (in[i], magnitude); \
+    }                                                                      \
+  }
+
+#ifndef EL_AVX512
+MAGNITUDE_KEPT (8, int32_t)
+#endif
+MAGNITUDE_KEPT (16, double)
+
+#define STEPS(bits, Strength, Real, root)                                     \
+  static void steps##bits (uint16_t *restrict out, const void *strength,      \
+      int n, const ElSteps *steps)                                            \
+  {                                                                           \
+    const Strength *restrict in = strength;                                   \
+    const Real factor = (Real) steps->factor, most = (Real) steps->most;      \
+    const bool squared = steps->squared;                                      \
+                                                                              \
+    for (int i = 0; i < n; i++) {                                             \
+      const Real v = (squared ? root ((Real) in[i]) : (Real) in[i]) * factor; \
+                                                                              \
+      out[i] = (uint16_t) (int) EL_MIN (v, most);                             \
+    }                                                                         \
+  }
+
+STEPS (8, int32_t, float, sqrtf)
+STEPS (16, double, double, sqrt)

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From levels to slopes and strengths, and what slopes become; see stages.h. */
+#pragma once
+
+#include <math.h>
+
+#include "edges/stages.h"
+#include "isa.h"
+#include "simd/simd.h"
+
+#define SLOPES(name, Level)                                                 \
+  static void name (void *gx, void *gy, const void *const levels[3], int n, \
+      const ElSlopeWeights *weights)                                        \
+  {                                                                         \
+    const Level *restrict a = levels[0], *restrict b = levels[1];           \
+    const Level *restrict c = levels[2];                                    \
+    Level *restrict x = gx, *restrict y = gy;                               \
+    const Level outer = (Level) weights->outer;                             \
+    const Level centre = (Level) weights->centre;                           \
+                                                                            \
+    if (weights->crossed)                                                   \
+      for (int i = 0; i < n; i++) {                                         \
+        x[i] = (Level) (c[i + 1] - b[i]);                                   \
+        y[i] = (Level) (c[i] - b[i + 1]);                                   \
+      }                                                                     \
+    else                                                                    \
+      for (int i = 0; i < n; i++) {                                         \
+        x[i] = (Level) (outer * (a[i + 1] - a[i - 1] + c[i + 1] - c[i - 1]) \
+            + centre * (b[i + 1] - b[i - 1]));                              \
+        y[i] = (Level) (outer * (c[i - 1] - a[i - 1] + c[i + 1] - a[i + 1]) \
+            + centre * (c[i] - a[i]));                                      \
+      }                                                                     \
+  }                                                                         \
+                                                                            \
+  static void turn_##name (void *gx, void *gy, int n)                       \
+  {                                                                         \
+    Level *restrict x = gx, *restrict y = gy;                               \
+                                                                            \
+    for (int i = 0; i < n; i++) {                                           \
+      const Level falling = x[i], rising = y[i];                            \
+                                                                            \
+      x[i] = (Level) (falling - rising);                                    \
+      y[i] = (Level) (falling + rising);                                    \
+    }                                                                       \
+  }
+
+SLOPES (slopes8, int16_t)
+SLOPES (slopes16, int32_t)
+
+/* The sum of three neighbours, the two at the ends of which are known. */
+#define LARGEST(a, b) ((a) > (b) ? (a) : (b))
+
+/* From the eight neighbours, clockwise: a compass sum is 5 times three
+ * neighbours in a row less 3 times the others, or 8 times the three less 3 times
+ * all. */
+#define KIRSCH_PIXEL(Wide)                                                   \
+  const Wide nw = a[i - 1], no = a[i], ne = a[i + 1], ea = b[i + 1];         \
+  const Wide se = c[i + 1], so = c[i], sw = c[i - 1], we = b[i - 1];         \
+  const Wide north = LARGEST (nw + no + ne, no + ne + ea);                   \
+  const Wide east = LARGEST (ne + ea + se, ea + se + so);                    \
+  const Wide south = LARGEST (se + so + sw, so + sw + we);                   \
+  const Wide west = LARGEST (sw + we + nw, we + nw + no);                    \
+  const Wide three = LARGEST (LARGEST (north, east), LARGEST (south, west)); \
+  const Wide all = nw + no + ne + ea + se + so + sw + we
+
+#define STRENGTH(name, Level, Strength, Wide, inputs, value)        \
+  static void name (void *strength, const void *gx, const void *gy, \
+      const void *const levels[3], int n)                           \
+  {                                                                 \
+    const Level *restrict x = gx, *restrict y = gy;                 \
+    const Level *restrict a = levels[0], *restrict b = levels[1];   \
+    const Level *restrict c = levels[2];                            \
+    Strength *restrict out = strength;                              \
+                                                                    \
+    (void) x, (void) y, (void) a, (void) b, (void) c;               \
+    for (int i = 0; i < n; i++) {                                   \
+      inputs;                                                       \
+                                                                    \
+      out[i] = (Strength) (value);                                  \
+    }                                                               \
+  }
+
+#define ABSOLUTE(v) ((v) < 0 ? -(v) : (v))
+#define PAIR(Wide) const Wide p = x[i], q = y[i]
+#define SECOND(Wide) \
+  const Wide p = 4 * (Wide) b[i] - a[i] - c[i] - b[i - 1] - b[i + 1]
+
+#define STRENGTHS(bits, Level, Strength)                                   \
+  STRENGTH (strength##bits##_l1, Level, Strength, int32_t, PAIR (int32_t), \
+      ABSOLUTE (p) + ABSOLUTE (q))                                         \
+  STRENGTH (strength##bits##_kirsch, Level, Strength, int32_t,             \
+      KIRSCH_PIXEL (int32_t), 8 * three - 3 * all)                         \
+  STRENGTH (strength##bits##_laplacian, Level, Strength, int32_t,          \
+      SECOND (int32_t), ABSOLUTE (p))
+
+#ifndef EL_AVX2
+STRENGTH (strength8_l2, int16_t, int32_t, int32_t, PAIR (int32_t), p *p + q * q)
+#endif
+STRENGTH (strength16_l2, int32_t, double, double, PAIR (double), p *p + q * q)
+STRENGTHS (8, int16_t, int32_t)
+STRENGTHS (16, int32_t, double)
+
+#define SIGNED_SLOPE(name, Sample, Level)                                      \
+  static void name (void *line, const void *slope, int n,                      \
+      const ElSignedSlope *settings)                                           \
+  {                                                                            \
+    Sample *restrict out = line;                                               \
+    const Level *restrict in = slope;                                          \
+    const double gain = settings->gain, unit = settings->unit;                 \
+    const double num = settings->num, den = settings->den;                     \
+    const double middle = settings->middle;                                    \
+    const double low = settings->low, high = settings->high;                   \
+                                                                               \
+    for (int i = 0; i < n; i++) {                                              \
+      const double v = middle + floor (gain * (in[i] * unit * num / den) / 8); \
+                                                                               \
+      out[i] = (Sample) (int) (v < low ? low : v > high ? high : v);           \
+    }                                                                          \
+  }
+
+SIGNED_SLOPE (signed_slope8, uint8_t, int16_t)
+SIGNED_SLOPE (signed_slope16, uint16_t, int32_t)
+
+/* --- angles, steps --- */
+
+/* tan (22.5 degrees) */
+#define TAN_16TH 0.41421356237309503
+#define TURN_TERMS 13
+
+/* The angle as a part of a turn: a series for the arc tangent, up to a sixteenth of
+ * a turn, is within 1e-12 of it; eighths are exact. */
+static inline double
+turn_of (double x, double y)
+{
+  const double flat = fabs (x), steep = fabs (y);
+  const double large = EL_MAX (flat, steep), small = EL_MIN (flat, steep);
+  const double ratio = large > 0 ? small / large : 0;
+  const double r = ratio > TAN_16TH ? (ratio - 1) / (ratio + 1) : ratio;
+  double sum = 0, turn;
+
+  EL_UNROLL
+  for (int k = TURN_TERMS; k >= 0; k--)
+    sum = 1.0 / (k % 2 ? -(2 * k + 1) : 2 * k + 1) + sum * (r * r);
+  turn = r * sum * (0.5 / 3.14159265358979323846);
+  turn = ratio > TAN_16TH ? 0.125 + turn : turn;
+  turn = steep > flat ? 0.25 - turn : turn;
+  turn = x < 0 ? 0.5 - turn : turn;
+  return y < 0 ? 1 - turn : turn;
+}
+
+#define ANGLE(bits, Level)                                               \
+  static void angle##bits (uint16_t *restrict out, const void *gx,       \
+      const void *gy, int n, const ElAngle *angle)                       \
+  {                                                                      \
+    const Level *restrict x = gx, *restrict y = gy;                      \
+    const double offset = angle->offset, scale = angle->scale;           \
+                                                                         \
+    for (int i = 0; i < n; i++)                                          \
+      out[i] = (uint16_t) (int) (offset + scale * turn_of (x[i], y[i])); \
+  }
+
+ANGLE (8, int16_t)
+ANGLE (16, int32_t)
