@@ -44,8 +44,7 @@ const ElKernels EL_ISA_NAME (el_kernels) = {
     .energy = { energy8, energy16 },
     .gather_weight = { gather_weight8, gather_weight16 },
     .sum_weights8 = sum_weights8,
-    .spread_weights422 = spread_weights422,
-    .paint8 = { paint8_narrow, paint8_wide },
+    .paint8 = { paint8_narrow, paint8_wide, paint8_422 },
   },
   .stages = {
     .raise = { raise8, raise16 },

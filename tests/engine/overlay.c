@@ -41,36 +41,6 @@ expect_sums (Case *c)
         get (c->want, 2, i >> c->sub) + get (c->in[0], 1, i));
 }
 
-static void
-prepare_spread422 (Case *c)
-{
-  c->offset = case_choose (c, 2);
-  prepare_m (c);
-  case_row (c, (size_t) (c->n + 1) / 2 * 8, 2, true);
-}
-
-static void
-run_spread422 (const ElKernels *kernels, Case *c)
-{
-  kernels->edges.spread_weights422 (c->out, c->in[0], c->n, c->offset);
-}
-
-static void
-expect_spread422 (Case *c)
-{
-  for (int i = 0; i < c->n; i++) {
-    const int first = get (c->in[0], 1, i);
-    const int second = i + 1 < c->n ? get (c->in[0], 1, i + 1) : first;
-
-    put (c->want, 2, 2 * i + c->offset, 2 * first);
-    if (i % 2 == 0) {
-      put (c->want, 2, 2 * i + 1 - c->offset, first + second);
-      put (c->want, 2, 2 * i + 3 - c->offset, first + second);
-      put (c->want, 2, 2 * i + 2 + c->offset, 0);
-    }
-  }
-}
-
 /* --- painting --- */
 
 /* The largest weight there is: of m itself, or of sums. */
@@ -81,34 +51,64 @@ choose_one (Case *c)
       : case_choose (c, 2)                  ? 219
                                             : 255;
 
-  return c->record->kind ? range * rng_int (&c->rng, 1, 16) : range;
+  return range
+      * (c->record->kind == EL_WEIGHT_WIDE ? rng_int (&c->rng, 1, 16) : 1);
+}
+
+/* Bytes of the row, and weights for them, of the case at hand. */
+static int
+n_bytes (const Case *c)
+{
+  return c->record->kind == EL_WEIGHT_422 ? (c->n + 3) / 4 * 4 : c->n;
+}
+
+static int
+weight_bytes (const Case *c)
+{
+  return c->record->kind == EL_WEIGHT_WIDE ? 2 : 1;
 }
 
 static void
 prepare_paint (Case *c)
 {
-  const int one = choose_one (c), bytes = c->record->kind ? 2 : 1;
+  const int one = choose_one (c), bytes = weight_bytes (c);
+  const int n_weights =
+      n_bytes (c) / (c->record->kind == EL_WEIGHT_422 ? 2 : 1);
   const bool sparse = case_choose (c, 2);
-  uint8_t *weight = case_line (c, c->n, bytes, false);
+  uint8_t *weight = case_line (c, n_weights, bytes, false);
 
-  c->paint.den = one;
+  c->paint.den = c->record->kind == EL_WEIGHT_422 ? 2 * one : one;
+  c->paint.luma = case_choose (c, 2);
   c->paint.num = case_choose (c, 3) == 2 ? rng_int (&c->rng, 0, 255) : 255;
   for (int i = 0; i < 4; i++)
     c->paint.colour[i] = (uint8_t) rng_int (&c->rng, 0, 255);
-  for (int i = 0; i < c->n; i++) {
+  for (int i = 0; i < n_weights; i++) {
     const int by_chance[4] = { 0, one / 2, one, rng_int (&c->rng, 0, one) };
 
     put (weight, bytes, i,
         sparse && i / 70 % 2 ? 0 : by_chance[rng_int (&c->rng, 0, 3)]);
   }
   c->in[0] = weight;
-  case_fill (c, case_row (c, c->n, 1, true), c->n, 1, 255);
+  case_fill (c, case_row (c, n_bytes (c), 1, true), n_bytes (c), 1, 255);
 }
 
 static void
 run_paint (const ElKernels *kernels, Case *c)
 {
-  kernels->edges.paint8[c->record->kind](c->out, c->in[0], c->n, &c->paint);
+  kernels->edges.paint8[c->record->kind](c->out, c->in[0], n_bytes (c),
+      &c->paint);
+}
+
+static int64_t
+wanted_weight (const Case *c, int i)
+{
+  const int pair = i / 4 * 2;
+
+  if (c->record->kind != EL_WEIGHT_422)
+    return get (c->in[0], weight_bytes (c), i);
+  return i % 2 == c->paint.luma
+      ? 2 * get (c->in[0], 1, i / 2)
+      : get (c->in[0], 1, pair) + get (c->in[0], 1, pair + 1);
 }
 
 static void
@@ -116,11 +116,11 @@ expect_paint (Case *c)
 {
   const int64_t den = 255 * c->paint.den;
 
-  for (int i = 0; i < c->n; i++) {
+  for (int i = 0; i < n_bytes (c); i++) {
     const int64_t p = get (c->want, 1, i), colour = c->paint.colour[i % 4];
-    const int64_t weight = get (c->in[0], c->record->kind ? 2 : 1, i);
     const int64_t twice =
-        2 * (p * den + (colour - p) * weight * c->paint.num) + den;
+        2 * (p * den + (colour - p) * wanted_weight (c, i) * c->paint.num)
+        + den;
 
     if (twice % (2 * den) == 0)
       cover (COVER_BLEND_TIE);
@@ -135,8 +135,8 @@ expect_paint (Case *c)
 
 const Record overlay_records[] = {
   OVERLAY_RECORD ("sum_weights8", 0, sums),
-  OVERLAY_RECORD ("spread_weights422", 0, spread422),
-  OVERLAY_RECORD ("paint8_narrow", 0, paint),
-  OVERLAY_RECORD ("paint8_wide", 1, paint),
+  OVERLAY_RECORD ("paint8_narrow", EL_WEIGHT_NARROW, paint),
+  OVERLAY_RECORD ("paint8_wide", EL_WEIGHT_WIDE, paint),
+  OVERLAY_RECORD ("paint8_422", EL_WEIGHT_422, paint),
   { 0 },
 };

@@ -110,13 +110,24 @@ typedef struct
 typedef void (*ElGradientKernel) (void *const out[], const void *const lines[],
     int rows, int n, const ElGradient *gradient, const ElAhead *ahead);
 
+/* Where the weights of a row's bytes are. */
+typedef enum
+{
+  EL_WEIGHT_NARROW, /* a byte each, 255 at most */
+  EL_WEIGHT_WIDE,   /* a word each, 4080 at most */
+  EL_WEIGHT_422,    /* a byte for every two, of packed 4:2:2: m, of which luma
+                     * counts twice and chroma those of both pixels */
+  EL_WEIGHT_COUNT
+} ElWeightKind;
+
 /* A colour to blend into bytes of a row, those of its first four and on by turns, at
  * a share of weight * num / (255 * den). */
 typedef struct
 {
   uint8_t colour[4];
-  int num; /* 0..255 */
-  int den; /* 1..4080, the largest weight there is */
+  int num;  /* 0..255 */
+  int den;  /* the largest weight there is */
+  int luma; /* EL_WEIGHT_422: 0 or 1, whether luma is first or second */
 } ElPaint8;
 
 typedef struct
@@ -145,12 +156,7 @@ typedef struct
   void (*gather_weight[2]) (uint32_t *sum, const void *m, int n_luma, int sub);
   /* The same of 8-bit samples, into 16-bit sums. */
   void (*sum_weights8) (uint16_t *sum, const uint8_t *m, int n_luma, int sub);
-  /* Weights of packed 4:2:2, byte by byte: twice m for luma, which is byte `luma`
-   * (0 or 1) of two, sums of two m for chroma. */
-  void (*spread_weights422) (uint16_t *weight, const uint8_t *m, int n_luma,
-      int luma);
-  /* Blends into n bytes, rounded to nearest, ties up. A weight for each: bytes, or
-   * [1] words. */
-  void (*paint8[2]) (uint8_t *row, const void *weight, int n,
+  /* Blends into n bytes, of 4:2:2 a multiple of 4; rounded to nearest, ties up. */
+  void (*paint8[EL_WEIGHT_COUNT]) (uint8_t *row, const void *weight, int n,
       const ElPaint8 *paint);
 } ElEdgeKernels;

@@ -30,7 +30,7 @@ sums_size (const ElPicture *picture)
   return el_line_size (picture->width, sum_bytes (picture));
 }
 
-/* Words for four bytes of two pixels, or bytes for four of one. */
+/* Words for two bytes of two pixels each, or bytes for four of one. */
 static uint64_t
 weights_size (const ElPicture *picture)
 {
@@ -71,8 +71,8 @@ lines_in (const ElPicture *picture, uint8_t *spare)
 typedef struct
 {
   const void *weight;
-  bool wide; /* words */
-  int count; /* luma pixels that a weight stands for */
+  ElWeightKind kind; /* narrow or wide */
+  int count;         /* luma pixels that a weight stands for */
 } Weights;
 
 static ElPaint8
@@ -97,8 +97,8 @@ static const void *
 weights_of_bytes (const ElWriter *writer, const ElPlane *plane,
     const Weights *weights, int n, void *line)
 {
-  const ElSample sample = { .wide = weights->wide,
-    .depth = weights->wide ? 16 : 8 };
+  const bool wide = weights->kind == EL_WEIGHT_WIDE;
+  const ElSample sample = { .wide = wide, .depth = wide ? 16 : 8 };
   ElPlane pixels = *plane;
   ElDeposit deposit;
 
@@ -126,7 +126,7 @@ paint_row8 (const ElWriter *writer, const ElPlane *plane, int x, int y, int n,
 
   if (!is_line)
     el_row_load (writer->kernels, writer->picture, plane, x, y, n, row);
-  writer->kernels->edges.paint8[weights->wide](row, bytes, n * plane->lanes,
+  writer->kernels->edges.paint8[weights->kind](row, bytes, n * plane->lanes,
       &paint);
   if (!is_line)
     el_row_store (writer->kernels, writer->picture, plane, x, y, n, row);
@@ -139,34 +139,42 @@ paint_sums8 (const ElWriter *writer, const ElPlane *plane, int y,
     const uint16_t *sums, int count, int last_count, const Lines *lines)
 {
   const int last = plane->width - 1;
-  const Weights weights = { sums, true, count };
-  const Weights last_weight = { sums + last, true, last_count };
+  const Weights weights = { sums, EL_WEIGHT_WIDE, count };
+  const Weights last_weight = { sums + last, EL_WEIGHT_WIDE, last_count };
 
   if (last > 0)
     paint_row8 (writer, plane, 0, y, last, &weights, lines);
   paint_row8 (writer, plane, last, y, 1, &last_weight, lines);
 }
 
-/* Packed 4:2:2: luma and chroma in one pass, since they share their bytes. */
+/* Packed 4:2:2: luma and chroma in one pass, since they share their bytes. An odd
+ * width leaves a last pixel that is alone with its chroma. */
 static void
-paint_packed422 (const ElWriter *writer, int y, const void *m,
-    const Lines *lines)
+paint_packed422 (const ElWriter *writer, int y, const uint8_t *m)
 {
   const ElPicture *picture = writer->picture;
   const ElPlane *luma = &picture->plane[0];
   const ElTones *tones = &writer->settings->tones;
+  const ElEdgeKernels *kernels = &writer->kernels->edges;
+  const int pairs = picture->width / 2;
+  uint8_t *row = el_plane_row (luma, y);
   ElPaint8 paint = { .num = tones->alpha,
-    .den = (tones->white - tones->black) * 2 };
+    .den = (tones->white - tones->black) * 2,
+    .luma = luma->offset };
 
   for (int i = 0; i < 4; i++)
     paint.colour[i] = (uint8_t) tones->colour[EL_ROLE_Y];
   for (int p = 1; p < 3; p++)
     paint.colour[picture->plane[p].offset] =
         (uint8_t) tones->colour[picture->plane[p].role[0]];
-  writer->kernels->edges.spread_weights422 ((uint16_t *) lines->weights, m,
-      picture->width, luma->offset);
-  writer->kernels->edges.paint8[true](el_plane_row (luma, y), lines->weights,
-      (picture->width + 1) / 2 * 4, &paint);
+  kernels->paint8[EL_WEIGHT_422](row, m, pairs * 4, &paint);
+  if (picture->width % 2) {
+    const uint16_t twice = 2 * m[picture->width - 1];
+    uint16_t weights[4] = { twice, twice, twice, twice };
+
+    weights[2 + luma->offset] = 0;
+    kernels->paint8[EL_WEIGHT_WIDE](row + pairs * 4, weights, 4, &paint);
+  }
 }
 
 /* --- above 8 bits --- */
@@ -237,7 +245,7 @@ overlay_plane (const ElWriter *writer, int p, int y, const void *m,
     const Lines *lines)
 {
   const ElPlane *plane = &writer->picture->plane[p];
-  const Weights weights = { m, false, 1 };
+  const Weights weights = { m, EL_WEIGHT_NARROW, 1 };
 
   if (writer->picture->sample.wide || plane->x_sub > 0 || plane->y_sub > 0)
     sum_plane (writer, p, y, m, lines);
@@ -252,7 +260,7 @@ el_overlay_row (const ElWriter *writer, int y, const void *m, uint8_t *spare)
   const Lines lines = lines_in (picture, spare);
 
   if (writer->packed422 && !picture->sample.wide)
-    paint_packed422 (writer, y, m, &lines);
+    paint_packed422 (writer, y, m);
   else
     for (int p = 0; p < picture->n_planes; p++)
       overlay_plane (writer, p, y, m, &lines);

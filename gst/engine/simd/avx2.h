@@ -23,7 +23,10 @@ typedef __m256 ElF32;
 #define EL_EACH_128(v) _mm256_broadcastsi128_si256 (v)
 #define el_v8_unpacked(v) _mm256_permute4x64_epi64 (v, 0xd8)
 #define el_f32_abs(a) _mm256_andnot_ps (_mm256_set1_ps (-0.0f), a)
-#define el_v16_greater(a, b) _mm256_cmpgt_epi16 (a, b)
+#define el_v16_count_greater(v, a, b) \
+  _mm256_sub_epi16 (v, _mm256_cmpgt_epi16 (a, b))
+#define el_v32_load_bytes(p) \
+  _mm256_cvtepu8_epi32 (_mm_loadl_epi64 ((const __m128i *) (p)))
 #define el_v16_any(v) (!_mm256_testz_si256 (v, v))
 #define el_v16_load_bytes(p) \
   _mm256_cvtepu8_epi16 (_mm_loadu_si128 ((const __m128i *) (p)))

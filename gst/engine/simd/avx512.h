@@ -25,7 +25,11 @@ typedef __m512 ElF32;
 #define el_v8_unpacked(v) \
   _mm512_permutexvar_epi64 (_mm512_setr_epi64 (0, 2, 4, 6, 1, 3, 5, 7), v)
 #define el_f32_abs(a) _mm512_abs_ps (a)
-#define el_v16_greater(a, b) _mm512_movm_epi16 (_mm512_cmpgt_epi16_mask (a, b))
+#define el_v16_count_greater(v, a, b)                          \
+  _mm512_mask_add_epi16 (v, _mm512_cmpgt_epi16_mask (a, b), v, \
+      _mm512_set1_epi16 (1))
+#define el_v32_load_bytes(p) \
+  _mm512_cvtepu8_epi32 (_mm_loadu_si128 ((const __m128i *) (p)))
 #define el_v16_any(v) (_mm512_test_epi32_mask (v, v) != 0)
 #define el_v16_load_bytes(p) \
   _mm512_cvtepu8_epi16 (_mm256_loadu_si256 ((const __m256i *) (p)))

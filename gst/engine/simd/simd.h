@@ -17,7 +17,11 @@
  * the threshold, unsigned, and 0 elsewhere.
  *
  * el_v16_add_squares (sum, v): each lane of the sum takes the squares of two of v.
- * el_v16_mul_high (a, b): bits 16..31 of the products. el_v16_greater (a, b): -1 or 0.
+ * el_v16_mul_high (a, b): bits 16..31 of the products.
+ * el_v16_count_greater (v, a, b): v + 1 where a > b.
+ * el_v32_load_bytes (p): a byte a lane. el_v32_pairs (even, odd): of words.
+ * el_v8_low (v), el_v8_high (v): half of the bytes in words, and el_v8_join (low,
+ * high) back; which half is the instruction set's business.
  * el_v16_load_bytes (p), el_v16_store_bytes (p, v): EL_V16_LANES bytes, 0..255.
  *
  * AVX2 and AVX-512: el_v8_load_first_left (p) is what el_v8_load (p - 1) would be
@@ -46,6 +50,8 @@
  * AVX-512 write alike, shared.h what others do.
  */
 #pragma once
+
+#include <string.h>
 
 #include "isa.h"
 

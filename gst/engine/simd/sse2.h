@@ -172,7 +172,25 @@ el_v16_add_squares (ElV32 sum, ElV16 v)
 #define el_v16_mul_high(a, b) _mm_mulhi_epi16 (a, b)
 #define el_v16_mul_high_unsigned(a, b) _mm_mulhi_epu16 (a, b)
 #define el_v16_shift_left(v, n) _mm_sll_epi16 (v, _mm_cvtsi32_si128 (n))
-#define el_v16_greater(a, b) _mm_cmpgt_epi16 (a, b)
+#define el_v16_count_greater(v, a, b) _mm_sub_epi16 (v, _mm_cmpgt_epi16 (a, b))
+#define el_v8_any(v) el_v16_any (v)
+#define el_v8_low(v) _mm_unpacklo_epi8 (v, _mm_setzero_si128 ())
+#define el_v8_high(v) _mm_unpackhi_epi8 (v, _mm_setzero_si128 ())
+#define el_v8_join(low, high) _mm_packus_epi16 (low, high)
+#define el_v32_swap_pairs(v) _mm_shuffle_epi32 (v, 0xb1)
+#define el_v32_pairs(even, odd) _mm_or_si128 (even, _mm_slli_epi32 (odd, 16))
+
+static inline ElV32
+el_v32_load_bytes (const uint8_t *p)
+{
+  const __m128i zero = _mm_setzero_si128 ();
+  int bytes;
+
+  memcpy (&bytes, p, sizeof bytes);
+  return _mm_unpacklo_epi16 (
+      _mm_unpacklo_epi8 (_mm_cvtsi32_si128 (bytes), zero), zero);
+}
+
 #define el_v16_any(v) \
   (_mm_movemask_epi8 (_mm_cmpeq_epi8 (v, _mm_setzero_si128 ())) != 0xffff)
 #define el_v16_load_bytes(p)                                  \

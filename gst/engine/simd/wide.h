@@ -175,6 +175,13 @@ typedef ElV16 ElWidePairs;
       EL_MM (slli_epi32) (EL_MM (cvttps_epi32) (odd), 16))
 
 #define el_v16_min_unsigned(a, b) EL_MM (min_epu16) (a, b)
+#define el_v8_any(v) el_v16_any (v)
+#define el_v8_low(v) EL_MM (unpacklo_epi8) (v, el_v8_set (0))
+#define el_v8_high(v) EL_MM (unpackhi_epi8) (v, el_v8_set (0))
+#define el_v8_join(low, high) EL_MM (packus_epi16) (low, high)
+#define el_v32_swap_pairs(v) EL_MM (shuffle_epi32) (v, 0xb1)
+/* Low halves of the lanes of both, in turn. */
+#define el_v32_pairs(even, odd) el_v_or (even, EL_MM (slli_epi32) (odd, 16))
 #define el_v32_zero() el_v16_set (0)
 #define el_v16_mul(a, b) EL_MM (mullo_epi16) (a, b)
 #define el_v16_mul_high(a, b) EL_MM (mulhi_epi16) (a, b)
