@@ -102,6 +102,7 @@ need release
 [ -e "$release/etc/dpkg/dpkg.cfg.d/unsafe-io" ] || make_release
 lend_network
 copy_tree
+inside 300 dpkg --configure -a >/dev/null # what a run cut short left behind
 if [ -n "$arch" ] && [ "$arch" != "$made" ]; then
   inside 5400 scripts/test-cross.sh "$arch"
   exit
