@@ -28,8 +28,8 @@
 
 #include <string.h>
 
-#include "arena.h"
 #include "engine/lens/driver.h"
+#include "frames/arena.h"
 #include "lensview.h"
 #include "pointer.h"
 #include "properties.h"

@@ -25,10 +25,10 @@
 
 #include <string.h>
 
-#include "arena.h"
 #include "engine/edges/maker.h"
 #include "engine/edges/sobel.h"
 #include "focusmeter.h"
+#include "frames/arena.h"
 #include "properties.h"
 
 #define ROWS_PER_SLICE 16

@@ -3,8 +3,8 @@
  * has been drawn on, over the filter's threads. */
 #pragma once
 
-#include "arena.h"
 #include "engine/lens/driver.h"
+#include "frames/arena.h"
 #include "picturefilter.h"
 
 G_BEGIN_DECLS
