@@ -23,7 +23,7 @@ cpu=$(dpkg-architecture -a"$1" -qDEB_HOST_GNU_CPU 2>/dev/null)
 gnu=$(dpkg-architecture -a"$1" -qDEB_HOST_GNU_TYPE 2>/dev/null)
 packages[foreign]="gcc-$gnu libc6-dev:$1 pkgconf:$1 libgstreamer1.0-dev:$1
   libgstreamer-plugins-base1.0-dev:$1 gstreamer1.0-plugins-base:$1
-  gstreamer1.0-plugins-good:$1 gstreamer1.0-plugins-bad:$1"
+  gstreamer1.0-plugins-good:$1"
 need foreign
 
 readonly build=$root/build/cross-$1

@@ -91,7 +91,7 @@ typedef struct
 
 #define GRAY GST_VIDEO_FORMAT_GRAY8, GST_VIDEO_FORMAT_GRAY8, 1
 #define YUV GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_I420, 3
-#define HUGE G_GUINT64_CONSTANT (0xfffffffffffffff0)
+#define HUGE (G_MAXSIZE - 15)
 
 /* Frames of 16 x 16 pixels in 4096 bytes. */
 static const Claim claims[] = {
