@@ -29,5 +29,8 @@ demo () {
   [ "$pictures" -eq 4 ] || die "$pictures pictures"
 }
 
+need build play
+configure "$root/build"
+compile "$root/build" gst/libgstedgelens.so # its time is not the demo's
 demo /usr/bin
 demo "$tools"
