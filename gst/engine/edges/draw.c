@@ -39,6 +39,18 @@ ring_line (const ElMaker *maker, uint8_t *scratch, int y)
   return drawn_line (maker, scratch, y % maker->pen.width);
 }
 
+/* m, which may be the sample as it is. */
+static void
+put_line (const ElMaker *maker, int y, void *m, uint8_t *spare)
+{
+  const ElFinish *finish = &maker->writer.finish;
+
+  if (el_finish_is_plain (finish) && finish->base == 0)
+    el_writer_put (&maker->writer, maker->channel, y, m, spare);
+  else
+    el_writer_put_magnitudes (&maker->writer, maker->channel, y, m, spare);
+}
+
 static void
 draw_wide (const ElMaker *maker, int y, uint8_t *scratch)
 {
@@ -59,8 +71,7 @@ draw_wide (const ElMaker *maker, int y, uint8_t *scratch)
     spare[i] = drawn_line (maker, scratch, pen->width + i);
   drawn = el_pen_draw (pen, &maker->kernels->stages, wide, lines,
       maker->picture.width, spare);
-  el_writer_put_magnitudes (&maker->writer, maker->channel, y, (void *) drawn,
-      el_maker_spare (maker, scratch));
+  put_line (maker, y, (void *) drawn, el_maker_spare (maker, scratch));
 }
 
 static void
@@ -114,8 +125,7 @@ draw_row (const ElMaker *maker, int y, uint8_t *scratch)
   }
   if (!line)
     line = drawn_line (maker, scratch, 0);
-  el_writer_put_magnitudes (&maker->writer, maker->channel, y,
-      kept_line (maker, y, line), spare);
+  put_line (maker, y, kept_line (maker, y, line), spare);
 }
 
 void

@@ -168,6 +168,14 @@ strength_line (Finder *finder, int y)
 
 /* --- classes and magnitudes --- */
 
+/* Of row y: in the plane, or for the moment. */
+static uint8_t *
+class_line (const Finder *finder, int y)
+{
+  return finder->maker->has_classes ? el_maker_classes (finder->maker, y)
+                                    : line_of (finder, EL_LINES_CLASSES, 0);
+}
+
 static void
 thin_row (Finder *finder, int y)
 {
@@ -176,7 +184,7 @@ thin_row (Finder *finder, int y)
     strength_line (finder, y), strength_line (finder, y + 1) };
 
   maker->kernels->stages.thin[maker->picture.sample.wide](
-      el_maker_classes (maker, y), strength, slope_line (finder, y, 0),
+      class_line (finder, y), strength, slope_line (finder, y, 0),
       slope_line (finder, y, 1), maker->picture.width, &maker->bounds);
 }
 
@@ -203,7 +211,7 @@ find_magnitude (Finder *finder, int y)
 
   if (maker->thin)
     stages->magnitude_kept[wide](el_maker_m (maker, y), strength,
-        el_maker_classes (maker, y), n, &maker->magnitude);
+        class_line (finder, y), n, &maker->magnitude);
   else
     stages->magnitude[wide](el_maker_m (maker, y), strength, n,
         &maker->magnitude);
@@ -229,7 +237,7 @@ find_row (Finder *finder, int y)
         slope_line (finder, y, 1), n, &maker->direction.angle);
   if (maker->has_classes && !maker->thin)
     maker->kernels->stages.classify[maker->picture.sample.wide](
-        el_maker_classes (maker, y), el_maker_m (maker, y), n, maker->low,
+        class_line (finder, y), el_maker_m (maker, y), n, maker->low,
         maker->high);
   if (maker->has_classes)
     el_maker_classes (maker, y)[-1] = el_maker_classes (maker, y)[n] = 0;

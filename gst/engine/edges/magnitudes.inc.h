@@ -9,6 +9,7 @@
 #include "isa.h"
 #include "simd/simd.h"
 
+#ifndef EL_AVX512
 /* From what the lower factor makes of it, which is m or one less. */
 static inline int
 magnitude8_exact (int m, int32_t strength, const ElMagnitude *magnitude)
@@ -17,7 +18,6 @@ magnitude8_exact (int m, int32_t strength, const ElMagnitude *magnitude)
                                                                      : m;
 }
 
-#ifndef EL_AVX512
 static inline int
 magnitude8_pixel (int32_t strength, const ElMagnitude *magnitude)
 {

@@ -41,12 +41,13 @@ choose_stages (ElMaker *maker)
   maker->spreads = !maker->is_signed
       && (maker->measures || settings->low_threshold < settings->threshold);
   maker->has_angle = settings->output == EL_OUTPUT_DIRECTION;
-  maker->has_classes = maker->thin || maker->spreads || maker->has_angle;
   maker->has_m = !(mask && maker->thin);
+  maker->has_classes =
+      (maker->thin && mask) || maker->spreads || maker->has_angle;
   el_pen_set (&maker->pen, drawn ? settings->line_width : 1);
 
   maker->written = *settings;
-  if (maker->has_classes)
+  if (maker->thin || maker->has_classes)
     maker->written.threshold = 0;
 }
 
@@ -95,6 +96,7 @@ lay_out_scratch (ElMaker *maker)
   add_lines (maker, EL_LINES_LEVEL, level, 3);
   add_lines (maker, EL_LINES_SLOPE, level, 4);
   add_lines (maker, EL_LINES_STRENGTH, 2 * level, 4);
+  add_lines (maker, EL_LINES_CLASSES, 1, 1);
   add_lines (maker, EL_LINES_STEPS, 2, maker->measures);
   add_lines (maker, EL_LINES_DRAWN, sample, maker->pen.width + 3);
   maker->scratch_size += EL_MAX (el_writer_spare_size (&maker->writer),

@@ -38,6 +38,7 @@ typedef enum
   EL_LINES_LEVEL,    /* see stages.h */
   EL_LINES_SLOPE,    /* gx and gy by turns */
   EL_LINES_STRENGTH, /* and one more, of zeros */
+  EL_LINES_CLASSES,  /* where there is no plane of them */
   EL_LINES_STEPS,    /* for the histogram */
   EL_LINES_DRAWN,    /* m, or what is to be stored */
   EL_LINES_COUNT

@@ -72,15 +72,42 @@ least_strength (const ElMagnitude *magnitude, int m)
   return (int32_t) strength;
 }
 
+static double
+v_of (const ElMagnitude *magnitude, double strength)
+{
+  return magnitude->squared ? sqrt (strength) : strength;
+}
+
+/* Products truncate to the exact values for every factor in a window, (low, high).
+ * Where that is wider than what single precision loses, its middle serves every
+ * strength; or else two factors tell which strengths have to be looked up. */
+static void
+set_factors (ElMagnitude *magnitude)
+{
+  /* A root, be it by an estimate, a product, the factor and the conversion of the
+   * strength. */
+  const double margin = 8 * FLT_EPSILON;
+  double low = m_factor (magnitude) * (1 - margin);
+  double high = m_factor (magnitude) * (1 + margin);
+  double least = 0, most = INFINITY;
+
+  for (int m = 1; m <= magnitude->range && magnitude->least[m] < STRONGEST;
+       m++) {
+    least = fmax (least, m / v_of (magnitude, magnitude->least[m]));
+    most = fmin (most, m / v_of (magnitude, magnitude->least[m] - 1.0));
+  }
+  if (least > 0 && most > least * (1 + 2 * margin))
+    low = high = sqrt (least * most);
+  magnitude->factor = (float) low;
+  magnitude->factor_high = (float) high;
+}
+
 static void
 set_magnitude (ElMaker *maker)
 {
   ElMagnitude *magnitude = &maker->magnitude;
   const ElSobelSettings *settings = &maker->settings;
   const ElOperator *op = &el_operators[settings->operator_id];
-  /* A root, be it by an estimate, a product, the factor and the conversion of the
-   * strength. */
-  const double margin = 8 * FLT_EPSILON;
 
   magnitude->squared = maker->strength == EL_STRENGTH_L2;
   magnitude->range = settings->tones.white - settings->tones.black;
@@ -90,10 +117,9 @@ set_magnitude (ElMaker *maker)
   magnitude->den = op->strength_den;
   if (maker->picture.sample.wide)
     return;
-  magnitude->factor = (float) (m_factor (magnitude) * (1 - margin));
-  magnitude->factor_high = (float) (m_factor (magnitude) * (1 + margin));
   for (int m = 1; m <= magnitude->range; m++)
     magnitude->least[m] = least_strength (magnitude, m);
+  set_factors (magnitude);
 }
 
 static void

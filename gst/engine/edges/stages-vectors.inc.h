@@ -154,32 +154,42 @@ scaled (__m512 v, __m512 factor, __m512 range)
   return _mm512_cvttps_epi32 (_mm512_min_ps (_mm512_mul_ps (v, factor), range));
 }
 
-/* 64 pixels by the lower factor; those for which the upper one disagrees. */
-EL_INLINE uint64_t
-magnitude8_vector (__m512i *m, const int32_t *in, const ElMagnitude *magnitude,
+/* Sixteen pixels by the lower factor; those for which the upper one disagrees are
+ * looked up. */
+EL_INLINE __m128i
+magnitude8_part (__m512i strength, const ElMagnitude *magnitude,
     const bool squared)
 {
-  const __m512 low = _mm512_set1_ps (magnitude->factor);
-  const __m512 high = _mm512_set1_ps (magnitude->factor_high);
   const __m512 range = _mm512_set1_ps ((float) magnitude->range);
-  uint64_t different = 0;
+  const __m512 number = _mm512_cvtepi32_ps (strength);
+  const __m512 v = squared ? roots_of (number) : number;
+  __m512i m = scaled (v, _mm512_set1_ps (magnitude->factor), range);
+  const __mmask16 different = _mm512_cmpneq_epi32_mask (m,
+      scaled (v, _mm512_set1_ps (magnitude->factor_high), range));
+
+  if (different) {
+    const __m512i one = _mm512_set1_epi32 (1);
+    const __m512i least = _mm512_mask_i32gather_epi32 (strength, different,
+        _mm512_add_epi32 (m, one), magnitude->least, 4);
+
+    m = _mm512_mask_add_epi32 (m,
+        _mm512_mask_cmple_epi32_mask (different, least, strength), m, one);
+  }
+  return _mm512_cvtepi32_epi8 (m);
+}
+
+EL_INLINE ElV8
+magnitude8_vector (const int32_t *in, const ElMagnitude *magnitude,
+    const bool squared)
+{
   __m128i part[4];
 
   EL_UNROLL
-  for (int i = 0; i < 4; i++) {
-    const __m512 number = _mm512_cvtepi32_ps (el_v_load (in + 16 * i));
-    const __m512 v = squared ? roots_of (number) : number;
-    const __m512i below = scaled (v, low, range);
-
-    different |=
-        (uint64_t) _mm512_cmpneq_epi32_mask (below, scaled (v, high, range))
-        << 16 * i;
-    part[i] = _mm512_cvtepi32_epi8 (below);
-  }
-  *m = _mm512_inserti64x4 (
+  for (int i = 0; i < 4; i++)
+    part[i] = magnitude8_part (el_v_load (in + 16 * i), magnitude, squared);
+  return _mm512_inserti64x4 (
       _mm512_castsi256_si512 (_mm256_set_m128i (part[1], part[0])),
       _mm256_set_m128i (part[3], part[2]), 1);
-  return different;
 }
 
 /* Of the pixels of `some`, and 0 elsewhere. */
@@ -187,17 +197,10 @@ EL_INLINE void
 magnitude8_store (uint8_t *out, const int32_t *in, uint64_t some,
     const ElMagnitude *magnitude)
 {
-  __m512i m;
-  uint64_t different = magnitude->squared
-      ? magnitude8_vector (&m, in, magnitude, true)
-      : magnitude8_vector (&m, in, magnitude, false);
+  const ElV8 m = magnitude->squared ? magnitude8_vector (in, magnitude, true)
+                                    : magnitude8_vector (in, magnitude, false);
 
   el_v_store (out, _mm512_maskz_mov_epi8 (some, m));
-  for (different &= some; different; different &= different - 1) {
-    const int i = __builtin_ctzll (different);
-
-    out[i] = (uint8_t) magnitude8_exact (out[i], in[i], magnitude);
-  }
 }
 
 static void
