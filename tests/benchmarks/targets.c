@@ -84,6 +84,23 @@ static const BenchTargetKind flat = { figure_flat, "x", TRUE,
     }                                                                          \
   }
 
+#define EDGES(properties, format, limit, next)                    \
+  {                                                               \
+    &ratio, limit, next,                                          \
+    {                                                             \
+      "sobelfilter " properties " " format, "sobelfilter " format \
+    }                                                             \
+  }
+
+/* What people run, beside a plain magnitude of the same format. */
+#define EDGES_IN_USE(format)                                               \
+  EDGES ("output=overlay threshold=0.2", format, 2.5, 1.8),                \
+      EDGES ("output=mask", format, 1.25, 0),                              \
+      EDGES ("invert=true", format, 1.25, 0),                              \
+      EDGES ("threshold=0.2", format, 1.25, 0),                            \
+      EDGES ("output=none post-messages=true interval=0", format, 1.5, 0), \
+      EDGES ("post-messages=true interval=0", format, 1.8, 0)
+
 const BenchTarget bench_targets[] = {
   { &ratio, 7, 5, { "sobelfilter GRAY8", "memcpy GRAY8" } },
   { &ratio, 4.5, 3, { "sobelfilter norm=l1 GRAY8", "memcpy GRAY8" } },
@@ -93,6 +110,13 @@ const BenchTarget bench_targets[] = {
   { &ratio, 2.0, 0, { "sobelfilter BGRx", "sobelfilter GRAY8" } },
   { &ratio, 3.0, 0, { "sobelfilter GRAY16_LE", "sobelfilter GRAY8" } },
   { &ratio, 3.0, 0, { "sobelfilter I420_10LE", "sobelfilter GRAY8" } },
+  EDGES_IN_USE ("GRAY8"),
+  EDGES_IN_USE ("NV12"),
+  EDGES_IN_USE ("YUY2"),
+  EDGES_IN_USE ("BGRx"),
+  EDGES ("keep-color=true", "BGRx", 2, 0),
+  { &ratio, 1.3, 0, { "sobelfilter GBR", "sobelfilter BGRx" } },
+  { &ratio, 2.2, 0, { "sobelfilter P010_10LE", "sobelfilter NV12" } },
   { &faster, 8, 0, { "sobelfilter BGRx", "cvsobel RGB" } },
   { &faster, 30, 0, { "sobelfilter BGRx", "frei0r-filter-sobel RGBA" } },
   { &faster, 0, 0, { "sobelfilter BGRx", "edgedetect RGB" } },
