@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Colours inside a lens: the pass of engine/lens/tone.h over a field that the lens
+/* Colours inside a lens: the pass of engine/tone/tone.h over a field that the lens
  * has been drawn on, over the filter's threads. */
 #pragma once
 

@@ -19,7 +19,7 @@
 #include "edges/edges.h"
 #include "edges/stages.h"
 #include "lens/kernels/sources.h"
-#include "lens/tone.h"
+#include "tone/tone.h"
 #include "planes/samples.h"
 
 typedef struct ElKernels

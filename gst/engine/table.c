@@ -15,7 +15,7 @@
 #include "lens/kernels/flat.inc.h"
 #include "lens/kernels/map.inc.h"
 #include "lens/kernels/resample.inc.h"
-#include "lens/kernels/tone.inc.h"
+#include "tone/tone.inc.h"
 #include "planes/samples.inc.h"
 
 extern const ElKernels EL_ISA_NAME (el_kernels);

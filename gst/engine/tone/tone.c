@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "lens/tone.h"
+#include "tone/tone.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "isa.h"
-#include "lens/tone.h"
+#include "tone/tone.h"
 
 EL_INLINE float
 tone_ramp (float value, const ElRamp *ramp)
