@@ -155,13 +155,15 @@ scaled (__m512 v, __m512 factor, __m512 range)
 }
 
 /* Sixteen pixels by the lower factor; those for which the upper one disagrees are
- * looked up. */
+ * looked up. What lies behind the last pixel may be any number: a negative one would
+ * be looked up elsewhere. */
 EL_INLINE __m128i
 magnitude8_part (__m512i strength, const ElMagnitude *magnitude,
     const bool squared)
 {
   const __m512 range = _mm512_set1_ps ((float) magnitude->range);
-  const __m512 number = _mm512_cvtepi32_ps (strength);
+  const __m512 number =
+      _mm512_max_ps (_mm512_cvtepi32_ps (strength), _mm512_setzero_ps ());
   const __m512 v = squared ? roots_of (number) : number;
   __m512i m = scaled (v, _mm512_set1_ps (magnitude->factor), range);
   const __mmask16 different = _mm512_cmpneq_epi32_mask (m,
