@@ -4,11 +4,14 @@
 
     make-pictures.py FOLDER
 
-Two subjects are drawn here: a scene with a sharp foreground before a blurred
-background, and a printed page. Everything else is what gst-launch-1.0 makes of
-them with the filters in PIPELINES, so GST_PLUGIN_PATH has to name the plugin.
+Three subjects are drawn here: a scene with a sharp foreground before a blurred
+background, the same with noise, and a printed page. Everything else is what
+gst-launch-1.0 makes of them with the filters in PIPELINES, so GST_PLUGIN_PATH has to
+name the plugin; but for the mouse pointer of the moving picture, which is drawn as a
+screen would draw it.
 """
 
+import math
 import os
 import random
 import subprocess
@@ -28,6 +31,9 @@ FONTS = "/usr/share/fonts/truetype/dejavu"
 LENS = "magnifyfilter center-x=0.42 center-y=0.46 radius=0.4"
 LETTERS = ("magnifyfilter profile=flat shape=square radius=10 zoom=5"
            " center-x=0.3 center-y=0.23")
+READING = ("magnifyfilter interpolation=lanczos profile=flat shape=square zoom=2"
+           " border-width=2 border-color=0xff2060c0")
+SHARP = "gain=2 blur=1.4 thin=true threshold=0.16 line-width=2"
 YUV = "videoconvert ! video/x-raw,format=Y444 !"
 
 # Name, subject, filter. The filter sees RGB unless it asks for something else.
@@ -55,9 +61,26 @@ PIPELINES = [
      " border-color=0xc0ffd000"),
     ("lens-square", "page", LENS + " interpolation=lanczos profile=flat"
      " shape=square border-width=3 border-color=0xff2060c0"),
+    ("lens-aspect", "page", READING + " radius=0.13 aspect=4 center-y=0.46"),
+    ("lens-source", "page", READING + " radius=0.25 aspect=1.5 center-x=0.7"
+     " center-y=0.72 source-x=0.2 source-y=0.25"),
+    ("lens-invert-lightness", "page", READING + " radius=0.3 aspect=1.5"
+     " tone=invert-lightness"),
+    ("lens-two-color", "page", READING + " radius=0.3 aspect=1.5"
+     " tone=two-color dark-color=0xffff00 light-color=0x000000"
+     " contrast=1.5"),
+    ("noise-none", "noise", "sobelfilter output=none"),
+    ("noise-threshold", "noise",
+     "sobelfilter output=overlay color=0xff00ff40 gain=2 threshold=0.25"),
+    ("noise-chain", "noise",
+     "sobelfilter output=overlay color=0xff00ff40 low-threshold=0.08 "
+     + SHARP),
 ]
-# The README's: these side by side, two by two.
-OVERVIEW = ["sobel-none", "sobel-magnitude", "sobel-overlay", "lens-ring"]
+# The README's moving picture: a lens under a mouse beside a focus that is pulled.
+FRAMES, FRAME_MS = 36, 90
+FOLLOWING = ("magnifyfilter profile=flat interpolation=lanczos zoom=2.5 radius=0.25"
+             " border-width=3 border-color=0xff2060c0 center-x={} center-y={}")
+PEAKING = "sobelfilter output=overlay color=0xff00ff40 " + SHARP
 
 TEXT = """\
 A lens shows a part of the picture larger.
@@ -173,6 +196,15 @@ def draw_scene():
     return shrink(image)
 
 
+def draw_noise():
+    """The scene, as a small sensor sees it in the evening."""
+    rng = random.Random(2)
+    scene = draw_scene()
+    return Image.frombytes("RGB", scene.size, bytes(
+        min(255, max(0, round(value + rng.gauss(0, 14))))
+        for value in scene.tobytes()))
+
+
 def filtered(source, pipeline, target):
     subprocess.run(
         f"gst-launch-1.0 -q filesrc location={source} ! pngdec ! {pipeline} !"
@@ -188,25 +220,46 @@ def save(image, path):
                    dither=Image.Dither.NONE).save(path, optimize=True)
 
 
-def overview(pictures):
-    image = Image.new("RGB", (2 * WIDTH, 2 * HEIGHT))
-    for i, name in enumerate(OVERVIEW):
-        image.paste(pictures[name], (i % 2 * WIDTH, i // 2 * HEIGHT))
+def pointed(image, x, y):
+    """With a mouse pointer whose tip is at x, y."""
+    ImageDraw.Draw(image).polygon(
+        [(x + dx, y + dy) for dx, dy in ((0, 0), (0, 17), (4, 13), (7, 20),
+                                         (10, 19), (7, 12), (12, 12))],
+        "white", "black")
     return image
 
 
+def moving(subjects, work):
+    """The frames of the moving picture, which end where they begin."""
+    before = os.path.join(work, "before.png")
+    after = os.path.join(work, "after.png")
+    for i in range(FRAMES):
+        turn = 2 * math.pi * i / FRAMES
+        x, y = 0.5 - 0.3 * math.cos(turn), 0.5 + 0.24 * math.sin(2 * turn)
+        subjects["page"].save(before)
+        lens = filtered(before, FOLLOWING.format(x, y), after)
+        blur = 1.6 * (1 + math.cos(turn))
+        subjects["scene"].filter(ImageFilter.GaussianBlur(blur)).save(before)
+        frame = Image.new("RGB", (2 * WIDTH, HEIGHT))
+        frame.paste(pointed(lens, x * WIDTH, y * HEIGHT), (0, 0))
+        frame.paste(filtered(before, PEAKING, after), (WIDTH, 0))
+        yield frame
+
+
 def main(folder):
-    pictures = {}
+    subjects = {"scene": draw_scene(), "page": draw_page(),
+                "noise": draw_noise()}
     with tempfile.TemporaryDirectory() as work:
-        for name, draw in (("scene", draw_scene), ("page", draw_page)):
-            draw().save(os.path.join(work, name + ".png"))
+        for name, image in subjects.items():
+            image.save(os.path.join(work, name + ".png"))
         for name, subject, pipeline in PIPELINES:
-            pictures[name] = filtered(os.path.join(work, subject + ".png"),
-                                      pipeline,
-                                      os.path.join(work, "filtered.png"))
-    pictures["overview"] = overview(pictures)
-    for name, image in pictures.items():
-        save(image, os.path.join(folder, name + ".png"))
+            save(filtered(os.path.join(work, subject + ".png"), pipeline,
+                          os.path.join(work, "filtered.png")),
+                 os.path.join(folder, name + ".png"))
+        first, *others = moving(subjects, work)
+    first.save(os.path.join(folder, "moving.webp"), save_all=True,
+               append_images=others, duration=FRAME_MS, loop=0, quality=50,
+               method=4)
 
 
 if __name__ == "__main__":
