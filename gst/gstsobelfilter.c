@@ -25,7 +25,7 @@
 
 #include <string.h>
 
-#include "engine/edges/maker.h"
+#include "engine/edges/maker/maker.h"
 #include "engine/edges/sobel.h"
 #include "focusmeter.h"
 #include "frames/arena.h"

@@ -17,7 +17,7 @@
 
 #include "cpu.h"
 #include "edges/edges.h"
-#include "edges/stages.h"
+#include "edges/maker/stages.h"
 #include "lens/kernels/sources.h"
 #include "tone/tone.h"
 #include "planes/samples.h"

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "edges/maker.h"
+#include "edges/maker/maker.h"
 
 /* What a kernel is given and makes: a letter for each line, of
  *   s samples, u samples as uint16_t, d blurred downwards, l levels, g slopes,

@@ -3,7 +3,7 @@
  * rows [start, end) of the channel at hand, to find.c and draw.c. */
 #pragma once
 
-#include "edges/maker.h"
+#include "edges/maker/maker.h"
 
 /* All that follows from the settings but the stages and the writer. */
 void el_maker_formula (ElMaker *maker);

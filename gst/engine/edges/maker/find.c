@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "edges/makerstages.h"
+#include "edges/maker/makerstages.h"
 #include "edges/reader.h"
 #include "isa.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "edges/blur.h"
+#include "edges/maker/blur.h"
 
 #include <math.h>
 #include <stdbool.h>

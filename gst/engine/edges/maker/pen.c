@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "edges/pen.h"
+#include "edges/maker/pen.h"
 
 #include "isa.h"
 

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "edges/stages.h"
+#include "edges/maker/stages.h"
 #include "isa.h"
 #include "simd/simd.h"
 

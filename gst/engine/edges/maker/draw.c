@@ -3,7 +3,7 @@
  * frame. */
 #include <string.h>
 
-#include "edges/makerstages.h"
+#include "edges/maker/makerstages.h"
 #include "isa.h"
 
 /* The magnitudes of row y: of the plane, or in `line` what is left of them. */

@@ -23,10 +23,10 @@
  */
 #pragma once
 
-#include "edges/direction.h"
-#include "edges/pen.h"
+#include "edges/maker/direction.h"
+#include "edges/maker/pen.h"
 #include "edges/settings.h"
-#include "edges/threshold.h"
+#include "edges/maker/threshold.h"
 #include "edges/writer.h"
 
 /* The kinds of lines that slices have. */

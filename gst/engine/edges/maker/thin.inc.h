@@ -2,7 +2,7 @@
 /* From strengths to classes, and from classes to lines; see stages.h. */
 #pragma once
 
-#include "edges/stages.h"
+#include "edges/maker/stages.h"
 #include "isa.h"
 #include "simd/simd.h"
 

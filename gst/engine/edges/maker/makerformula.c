@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "edges/formula.h"
-#include "edges/makerstages.h"
+#include "edges/maker/makerstages.h"
 
 /* No pixel of 8 bits is as strong. */
 #define STRONGEST INT32_MAX

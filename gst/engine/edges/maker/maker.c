@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "edges/maker.h"
+#include "edges/maker/maker.h"
 
 #include <string.h>
 
-#include "edges/hysteresis.h"
-#include "edges/makerstages.h"
+#include "edges/maker/hysteresis.h"
+#include "edges/maker/makerstages.h"
 #include "edges/operators.h"
 #include "edges/reader.h"
 #include "isa.h"

@@ -16,7 +16,7 @@
 #include "isa.h"
 #include "simd/simd.h"
 #include "edges/exact.h"
-#include "edges/finish.inc.h"
+#include "edges/kernels/finish.inc.h"
 
 static inline int
 sum_of_squares (int x, int y)

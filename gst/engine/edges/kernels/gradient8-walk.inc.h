@@ -3,7 +3,7 @@
  * from lines into its pixels. */
 #pragma once
 
-#include "edges/gradient8.inc.h"
+#include "edges/kernels/gradient8.inc.h"
 
 /* Bytes from a result to the next. */
 #define RESULT_STEP(place) ((place) == IN_PIXELS ? 4 : 1)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "edges/hysteresis.h"
+#include "edges/maker/hysteresis.h"
 
 #include <string.h>
 

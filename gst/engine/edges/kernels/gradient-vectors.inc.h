@@ -17,7 +17,7 @@
  */
 #pragma once
 
-#include "edges/gradient.inc.h"
+#include "edges/kernels/gradient.inc.h"
 
 /* Of the pairs of neighbours that the pixels of a vector make, there are those of
  * an even pixel and the one to its left, of an even pixel and the one to its

@@ -3,7 +3,7 @@
  * in each of the ways that ElGradient has. */
 #pragma once
 
-#include "edges/gradient-vectors.inc.h"
+#include "edges/kernels/gradient-vectors.inc.h"
 
 DEFINE_ROW (ElRow, ElBoxes, ElV16, ElWeights, ElPairs);
 DEFINE_SUMS (sum_row, ElRow, ElV8, ElWeights, el_pair_sum)

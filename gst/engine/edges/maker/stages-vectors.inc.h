@@ -5,8 +5,8 @@
  */
 #pragma once
 
-#include "edges/magnitudes.inc.h"
-#include "edges/thin.inc.h"
+#include "edges/maker/magnitudes.inc.h"
+#include "edges/maker/thin.inc.h"
 #include "isa.h"
 #include "simd/simd.h"
 

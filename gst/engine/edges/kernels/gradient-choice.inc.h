@@ -2,10 +2,10 @@
 /* Which way an 8-bit measure goes; see ElGradient. */
 #pragma once
 
-#include "edges/gradient.inc.h"
+#include "edges/kernels/gradient.inc.h"
 #ifdef EL_SIMD
-#include "edges/gradient8-walk.inc.h"
-#include "edges/gradient16.inc.h"
+#include "edges/kernels/gradient8-walk.inc.h"
+#include "edges/kernels/gradient16.inc.h"
 #endif
 
 #ifndef EL_AVX2

@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "edges/stages.h"
+#include "edges/maker/stages.h"
 
 #define EL_PEN_WIDTH_MAX 16
 

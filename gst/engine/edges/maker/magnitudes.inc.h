@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "edges/stages.h"
+#include "edges/maker/stages.h"
 #include "isa.h"
 #include "simd/simd.h"
 

@@ -2,9 +2,9 @@
 /* The focus measure: sums of gx^2 + gy^2, Sobel weights. */
 #pragma once
 
-#include "edges/gradient.inc.h"
+#include "edges/kernels/gradient.inc.h"
 #ifdef EL_SIMD
-#include "edges/gradient8.inc.h"
+#include "edges/kernels/gradient8.inc.h"
 #endif
 
 #ifdef EL_SIMD

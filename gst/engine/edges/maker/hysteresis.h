@@ -10,7 +10,7 @@
  */
 #pragma once
 
-#include "edges/stages.h"
+#include "edges/maker/stages.h"
 
 /* A byte a pixel, EL_CLASS_*; a pixel more on both sides of each row is
  * EL_CLASS_NONE. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "edges/threshold.h"
+#include "edges/maker/threshold.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
 /* Gradients of 16-bit samples in vectors. */
 #pragma once
 
-#include "edges/gradient-vectors.inc.h"
+#include "edges/kernels/gradient-vectors.inc.h"
 
 DEFINE_ROW (ElWideRow, ElWideBoxes, ElV32, ElWideWeights, ElWidePairs);
 

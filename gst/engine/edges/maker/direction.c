@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "edges/direction.h"
+#include "edges/maker/direction.h"
 
 #include <math.h>
 

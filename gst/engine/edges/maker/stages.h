@@ -15,7 +15,7 @@
  */
 #pragma once
 
-#include "edges/blur.h"
+#include "edges/maker/blur.h"
 #include "planes/image.h"
 
 /* What a strength is made of. */
