@@ -114,6 +114,7 @@ plan_layer (ElMagnify *magnify, ElLensLayer *layer)
 
   el_lens_find_bounds (layer, &magnify->settings.lens);
   el_lens_make_grid (layer, magnify);
+  el_ring_find_bounds (layer, &magnify->settings);
   same = old.state != EL_LENS_UNMAPPED
       && layer->covered.bottom - layer->covered.top
           == old.covered.bottom - old.covered.top
@@ -180,10 +181,7 @@ numbers_size (const ElMagnify *magnify)
 static uint64_t
 scratch_size (const ElMagnify *magnify)
 {
-  const uint64_t weights = (uint64_t) magnify->row_pixels + EL_LINE_PAD;
-
   return aligned (el_lens_line_size (magnify)) + numbers_size (magnify)
-      + aligned (weights * sizeof (uint32_t))
       + aligned (EL_TAPS_MAX * sizeof (int)) + el_flat_lines_size (magnify);
 }
 
@@ -199,12 +197,10 @@ sources_size (const ElMagnify *magnify, const ElLensLayer *layer)
 static ElLensScratch
 part_scratch (const ElMagnify *magnify, int part)
 {
-  const uint64_t weights = (uint64_t) magnify->row_pixels + EL_LINE_PAD;
   uint8_t *line = magnify->scratch + scratch_size (magnify) * part;
   uint8_t *numbers = line + aligned (el_lens_line_size (magnify));
-  uint8_t *weight = numbers + numbers_size (magnify);
-  uint8_t *rows = weight + aligned (weights * sizeof (uint32_t));
-  const ElLensScratch scratch = { line, (int *) numbers, (uint32_t *) weight,
+  uint8_t *rows = numbers + numbers_size (magnify);
+  const ElLensScratch scratch = { line, (int *) numbers,
     rows + aligned (EL_TAPS_MAX * sizeof (int)), (int *) rows };
 
   return scratch;
@@ -218,6 +214,21 @@ runs_size (const ElLensLayer *layer)
 }
 
 static uint64_t
+ring_runs_size (const ElRing *ring)
+{
+  return aligned ((uint64_t) (ring->bottom - ring->top) * sizeof (ElRingRun));
+}
+
+/* Kernels may read a line's padding beyond the weights. */
+static uint64_t
+ring_size (const ElRing *ring)
+{
+  return ring_runs_size (ring)
+      + aligned (
+          ((uint64_t) ring->n_weights + EL_LINE_PAD) * sizeof (uint32_t));
+}
+
+static uint64_t
 memory_size (const ElMagnify *magnify)
 {
   uint64_t size = aligned (magnify->most_parts * sizeof (atomic_bool))
@@ -225,7 +236,8 @@ memory_size (const ElMagnify *magnify)
 
   for (int i = 0; i < magnify->n_layers; i++)
     size += runs_size (&magnify->layer[i])
-        + sources_size (magnify, &magnify->layer[i]);
+        + sources_size (magnify, &magnify->layer[i])
+        + ring_size (&magnify->layer[i].ring);
   for (int p = 0; p < el_picture_all_planes (&magnify->picture); p++) {
     if (el_lens_copy_size (magnify, p) > LARGEST_COPY)
       return UINT64_MAX;
@@ -262,6 +274,13 @@ lay_out (ElMagnify *magnify)
   for (int p = 0; p < el_picture_all_planes (&magnify->picture); p++) {
     magnify->copy[p] = memory;
     memory += aligned (el_lens_copy_size (magnify, p));
+  }
+  for (int i = 0; i < magnify->n_layers; i++) {
+    ElRing *ring = &magnify->layer[i].ring;
+
+    ring->runs = (ElRingRun *) memory;
+    ring->weight = (uint32_t *) (memory + ring_runs_size (ring));
+    memory += ring_size (ring);
   }
   magnify->saved = (atomic_bool *) memory;
   magnify->scratch =
@@ -311,6 +330,7 @@ begin_plan (ElMagnify *magnify)
       layer->state = EL_LENS_UNMAPPED;
     if (el_lens_is_flat (&magnify->settings))
       el_flat_fill (layer, magnify);
+    el_ring_find_runs (layer, &magnify->settings);
   }
   el_lens_give_hints (magnify);
   magnify->begun = true;

@@ -63,6 +63,24 @@ typedef struct
   int left, top, right, bottom;
 } ElLensBox;
 
+/* What the ring may touch in a row: left of the hole, and right of it. */
+typedef struct
+{
+  int start, hole_start, hole_end, end;
+  size_t first; /* of its weights, those on the left and then the others */
+  bool weighed; /* the weights are there */
+} ElRingRun;
+
+/* The ring in a layer. Weights take long, and are the same in every picture of a
+ * plan: whoever draws a row first writes them. */
+typedef struct
+{
+  int top, bottom; /* rows that it may touch, bottom exclusive */
+  ElRingRun *runs; /* of these */
+  uint32_t *weight;
+  size_t n_weights;
+} ElRing;
+
 typedef struct
 {
   int x_sub, y_sub, width, height; /* of the planes in this layer */
@@ -76,17 +94,17 @@ typedef struct
   ElLensGrid grid;
   ElLensMap map;      /* of lenses that are not flat */
   ElFlatAxis columns; /* of flat ones */
+  ElRing ring;
   ElLensState state;
 } ElLensLayer;
 
 /* Scratch memory of a part, one line of each. */
 typedef struct
 {
-  uint8_t *line;    /* four lanes */
-  int *numbers;     /* pixels in doubt */
-  uint32_t *weight; /* of the ring */
-  uint8_t *flat;    /* a line for each tap, see flat.h, */
-  int *flat_rows;   /*   and the row of the copy that it is made of, or -1 */
+  uint8_t *line;  /* four lanes */
+  int *numbers;   /* pixels in doubt */
+  uint8_t *flat;  /* a line for each tap, see flat.h, */
+  int *flat_rows; /*   and the row of the copy that it is made of, or -1 */
 } ElLensScratch;
 
 typedef struct
