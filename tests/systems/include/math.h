@@ -17,6 +17,7 @@ double ldexp (double x, int n);
 double log (double x);
 double nextafter (double a, double b);
 double pow (double a, double b);
+double remainder (double x, double y);
 double rint (double x);
 double round (double x);
 double sin (double x);
