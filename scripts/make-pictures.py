@@ -4,8 +4,8 @@
 
     make-pictures.py FOLDER
 
-Three subjects are drawn here: a scene with a sharp foreground before a blurred
-background, the same with noise, and a printed page. Everything else is what
+The subjects are drawn here: a scene with a sharp foreground before a blurred
+background, the same with noise and the same large, and a printed page. Everything else is what
 gst-launch-1.0 makes of them with the filters in PIPELINES, so GST_PLUGIN_PATH has to
 name the plugin; but for the mouse pointer of the moving picture, which is drawn as a
 screen would draw it.
@@ -34,6 +34,11 @@ LETTERS = ("magnifyfilter profile=flat shape=square radius=10 zoom=5"
 READING = ("magnifyfilter interpolation=lanczos profile=flat shape=square zoom=2"
            " border-width=2 border-color=0xff2060c0")
 SHARP = "gain=2 blur=1.4 thin=true threshold=0.16 line-width=2"
+# Shown half as wide and high, as 4K is at 1080p, by a screen that leaves out rows.
+WIDE = ("sobelfilter output=overlay color=0xff00ff40 gain=2 blur=1 thin=true"
+        " threshold=0.2 line-width={} ! videoscale method=nearest-neighbour !"
+        " video/x-raw,width=640,height=480 ! videocrop left=40 top=200 right=280"
+        " bottom=40")
 YUV = "videoconvert ! video/x-raw,format=Y444 !"
 
 # Name, subject, filter. The filter sees RGB unless it asks for something else.
@@ -75,6 +80,8 @@ PIPELINES = [
     ("noise-chain", "noise",
      "sobelfilter output=overlay color=0xff00ff40 low-threshold=0.08 "
      + SHARP),
+    ("line-width-1", "large", WIDE.format(1)),
+    ("line-width-2", "large", WIDE.format(2)),
 ]
 # The README's moving picture: a lens under a mouse beside a focus that is pulled.
 FRAMES, FRAME_MS = 36, 90
@@ -188,12 +195,17 @@ def draw_ball(draw):
                       round(190 * t)))
 
 
-def draw_scene():
+def draw_large():
+    """The scene before it is shrunk, SCALE times as wide and high."""
     image = draw_background()
     draw = ImageDraw.Draw(image)
     for part in (draw_table, draw_book, draw_flowers, draw_ball):
         part(draw)
-    return shrink(image)
+    return image
+
+
+def draw_scene():
+    return shrink(draw_large())
 
 
 def draw_noise():
@@ -248,7 +260,7 @@ def moving(subjects, work):
 
 def main(folder):
     subjects = {"scene": draw_scene(), "page": draw_page(),
-                "noise": draw_noise()}
+                "noise": draw_noise(), "large": draw_large()}
     with tempfile.TemporaryDirectory() as work:
         for name, image in subjects.items():
             image.save(os.path.join(work, name + ".png"))
