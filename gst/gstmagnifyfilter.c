@@ -394,13 +394,14 @@ static const PropertyRow property_rows[] = {
           el_tones, EL_TONE_NONE) },
   { "dark-color", "Dark color",
       "With tone=two-color: what black becomes, 0xRRGGBB (AA before it is not "
-      "looked at). Default: 0xff000000, black",
+      "looked at). 0xffff00 with light-color=0x000000 shows dark print as "
+      "yellow "
+      "on black. Default: 0xff000000, black",
       PROPERTY_UINT (GstMagnifyFilter, properties.dark_color, 0, G_MAXUINT32,
           0xff000000) },
   { "light-color", "Light color",
       "With tone=two-color: what white becomes, 0xRRGGBB (AA before it is not "
-      "looked at), such as 0xffff00 for yellow on black. Default: 0xffffffff, "
-      "white",
+      "looked at). Default: 0xffffffff, white",
       PROPERTY_UINT (GstMagnifyFilter, properties.light_color, 0, G_MAXUINT32,
           0xffffffff) },
   { "contrast", "Contrast",
