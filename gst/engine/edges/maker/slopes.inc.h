@@ -125,7 +125,22 @@ SIGNED_SLOPE (signed_slope16, uint16_t, int32_t)
 
 /* tan (22.5 degrees) */
 #define TAN_16TH 0.41421356237309503
-#define TURN_TERMS 13
+#define TURN_TERM(sum, square, k) sum = 1.0 / (k) + sum * (square)
+#define TURN_TERMS(sum, square) \
+  TURN_TERM (sum, square, -27); \
+  TURN_TERM (sum, square, 25);  \
+  TURN_TERM (sum, square, -23); \
+  TURN_TERM (sum, square, 21);  \
+  TURN_TERM (sum, square, -19); \
+  TURN_TERM (sum, square, 17);  \
+  TURN_TERM (sum, square, -15); \
+  TURN_TERM (sum, square, 13);  \
+  TURN_TERM (sum, square, -11); \
+  TURN_TERM (sum, square, 9);   \
+  TURN_TERM (sum, square, -7);  \
+  TURN_TERM (sum, square, 5);   \
+  TURN_TERM (sum, square, -3);  \
+  TURN_TERM (sum, square, 1)
 
 /* The angle as a part of a turn: a series for the arc tangent, up to a sixteenth of
  * a turn, is within 1e-12 of it; eighths are exact. */
@@ -138,9 +153,8 @@ turn_of (double x, double y)
   const double r = ratio > TAN_16TH ? (ratio - 1) / (ratio + 1) : ratio;
   double sum = 0, turn;
 
-  EL_UNROLL
-  for (int k = TURN_TERMS; k >= 0; k--)
-    sum = 1.0 / (k % 2 ? -(2 * k + 1) : 2 * k + 1) + sum * (r * r);
+  /* Written out, as compilers keep a loop of so many, and divide in it. */
+  TURN_TERMS (sum, r * r);
   turn = r * sum * (0.5 / 3.14159265358979323846);
   turn = ratio > TAN_16TH ? 0.125 + turn : turn;
   turn = steep > flat ? 0.25 - turn : turn;
