@@ -116,16 +116,30 @@ expect_ramp (Case *c)
 
 /* --- means --- */
 
+/* Sums are twice as wide as samples. */
+static int
+sum_at (const Case *c, int i)
+{
+  return c->record->wide ? (int) ((const uint32_t *) c->in[0])[i]
+                         : ((const uint16_t *) c->in[0])[i];
+}
+
 static void
 prepare_means (Case *c)
 {
   const ElPicture picture = picture_of (c, false);
-  const int largest = c->record->wide ? 65535 : 255;
-  uint32_t *sums = case_line (c, c->n, sizeof *sums, false);
+  const int largest = c->record->wide ? 65535 : 255, bytes = 2 * bytes_of (c);
+  void *sums = case_line (c, c->n, bytes, false);
 
   c->sub = case_choose (c, 5);
-  for (int i = 0; i < c->n; i++)
-    sums[i] = (uint32_t) rng_int (&c->rng, 0, largest << c->sub);
+  for (int i = 0; i < c->n; i++) {
+    const int sum = rng_int (&c->rng, 0, largest << c->sub);
+
+    if (c->record->wide)
+      ((uint32_t *) sums)[i] = (uint32_t) sum;
+    else
+      ((uint16_t *) sums)[i] = (uint16_t) sum;
+  }
   c->in[0] = sums;
   choose_settings (c, EL_TONE_TWO_COLOR);
   el_tone_configure (&c->tone, &c->tone_settings, &picture);
@@ -157,12 +171,11 @@ two_color (const ElToneSettings *settings, int role, double luma)
 static void
 expect_means (Case *c)
 {
-  const uint32_t *sums = c->in[0];
   const int bytes = bytes_of (c);
 
   for (int i = 0; i < c->n; i++) {
     const double luma =
-        contrasted (&c->tone_settings, sums[i] / (double) (1 << c->sub));
+        contrasted (&c->tone_settings, sum_at (c, i) / (double) (1 << c->sub));
 
     put (c->want, bytes, i,
         accept (two_color (&c->tone_settings, EL_ROLE_U, luma) + 0.5, SLACK,

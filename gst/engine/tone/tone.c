@@ -278,51 +278,74 @@ tone_rgb_row (const Pass *pass, int y)
     colour_lines (pass, span, y);
 }
 
+/* Luma of pixels [x, x + n) of a row: the row itself where it is a line. */
+static const void *
+luma_of (const Pass *pass, int x, int y, int n)
+{
+  const ElPicture *picture = pass->picture;
+  const ElPlane *plane = plane_of (picture, EL_ROLE_Y);
+  void *line = line_at (pass, LINE_PIXELS);
+
+  if (el_plane_is_line (plane, &picture->sample) && plane->step == 1)
+    return pixel_at (pass, plane, x, y);
+  el_row_take (pass->kernels, picture, plane, EL_ROLE_Y, x, y, n, line);
+  return line;
+}
+
 /* Sums of luma over the pixels that samples [x, x + n) of a chroma row stand for;
  * how many rows of luma these are. */
 static int
 sum_luma (const Pass *pass, const ElPlane *plane, ElToneSpan span, int y,
-    uint32_t *sums)
+    void *sums)
 {
   const ElPicture *picture = pass->picture;
+  const bool wide = picture->sample.wide;
   const int first = y << plane->y_sub;
   const int end = EL_MIN ((y + 1) << plane->y_sub, picture->height);
   const int x = span.x << plane->x_sub;
   const int n = EL_MIN ((span.x + span.n) << plane->x_sub, picture->width) - x;
-  void *line = line_at (pass, LINE_PIXELS);
 
-  memset (sums, 0, span.n * sizeof *sums);
+  memset (sums, 0, (size_t) span.n * (wide ? 4 : 2));
   for (int row = first; row < end; row++) {
-    el_row_take (pass->kernels, picture, plane_of (picture, EL_ROLE_Y),
-        EL_ROLE_Y, x, row, n, line);
-    pass->kernels->edges.gather_weight[picture->sample.wide](sums, line, n,
-        plane->x_sub);
+    const void *luma = luma_of (pass, x, row, n);
+
+    if (wide)
+      pass->kernels->edges.gather_weight[1](sums, luma, n, plane->x_sub);
+    else
+      pass->kernels->edges.sum_weights8 (sums, luma, n, plane->x_sub);
   }
   return end - first;
 }
 
-/* A chroma row of the mean luma; the last sample may stand for fewer pixels. */
+/* Where the sums of a chroma row are kept, by the pass. */
+static void *
+sums_of (const Pass *pass)
+{
+  return pass->scratch + line_size (pass->picture) * LINE_SUMS;
+}
+
+/* Samples of one role of the mean luma, whose sums over `rows` rows are there; the
+ * last one may stand for fewer pixels. */
 static void
 tone_means (const Pass *pass, const ElPlane *plane, int role, ElToneSpan span,
-    int y)
+    int y, int rows)
 {
   const ElPicture *picture = pass->picture;
   const bool wide = picture->sample.wide;
   const int bytes = el_sample_bytes (&picture->sample);
-  uint32_t *sums =
-      (uint32_t *) (pass->scratch + line_size (picture) * LINE_SUMS);
-  const int rows = sum_luma (pass, plane, span, y, sums);
-  const int last = span.x + span.n - 1, full = 1 << plane->x_sub;
-  const int columns = EL_MIN (picture->width - (last << plane->x_sub), full);
+  const uint8_t *sums = sums_of (pass);
+  const int last = span.n - 1, full = 1 << plane->x_sub;
+  const int columns =
+      EL_MIN (picture->width - ((span.x + last) << plane->x_sub), full);
   uint8_t *line = line_at (pass, LINE_RGB);
   const ElRamp *ramp = &pass->tone->ramp[role];
 
   pass->kernels->tone.ramp_means[wide](line, sums, span.n,
       1.0f / (float) (rows * full), ramp);
   if (columns < full)
-    pass->kernels->tone.ramp_means[wide](line
-            + (ptrdiff_t) (span.n - 1) * bytes,
-        sums + span.n - 1, 1, 1.0f / (float) (rows * columns), ramp);
+    pass->kernels->tone.ramp_means[wide](line + (ptrdiff_t) last * bytes,
+        sums + (ptrdiff_t) last * 2 * bytes, 1, 1.0f / (float) (rows * columns),
+        ramp);
   el_row_put (pass->kernels, picture, plane, role, span.x, y, span.n, line);
 }
 
@@ -332,6 +355,7 @@ tone_chroma_row (const Pass *pass, int p, int y)
 {
   const ElPlane *plane = &pass->picture->plane[p];
   const ElToneSpan span = pass->span (pass->data, p, y);
+  int rows = 0;
 
   if (span.n <= 0)
     return;
@@ -340,8 +364,10 @@ tone_chroma_row (const Pass *pass, int p, int y)
 
     if (role != EL_ROLE_U && role != EL_ROLE_V)
       continue;
-    if (pass->tone->kind == EL_TONE_OF_LUMA)
-      tone_means (pass, plane, role, span, y);
+    if (pass->tone->kind == EL_TONE_OF_LUMA && rows == 0)
+      rows = sum_luma (pass, plane, span, y, sums_of (pass));
+    if (rows > 0)
+      tone_means (pass, plane, role, span, y, rows);
     else if (el_plane_lane (plane, EL_ROLE_Y) >= 0)
       ramp_role (pass, plane, role, span, y);
     else if (lane == 0)

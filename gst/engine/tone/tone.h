@@ -83,8 +83,9 @@ typedef struct
 {
   /* Each of n samples of a line or row, in place. */
   void (*ramp[2]) (void *line, int n, const ElRamp *ramp);
-  /* Samples made of means: sums[i] * share. */
-  void (*ramp_means[2]) (void *line, const uint32_t *sums, int n, float share,
+  /* Samples made of means: sums[i] * share. Sums of 8-bit samples have 16 bits,
+   * others 32. */
+  void (*ramp_means[2]) (void *line, const void *sums, int n, float share,
       const ElRamp *ramp);
   /* R, G and B in lines of their own, in place; by kind, but not OF_EACH. */
   void (*colours[2][EL_TONE_OF_COUNT]) (void *const rgb[3], int n,

@@ -47,56 +47,57 @@ tone_colour (float rgb[3], const ElTone *tone, const ElToneKind kind)
   }
 }
 
-#define TONE_LINES(bits, Sample)                                               \
-  static void tone_ramp##bits (void *line, int n, const ElRamp *ramp)          \
-  {                                                                            \
-    Sample *samples = line;                                                    \
-    const ElRamp r = *ramp;                                                    \
-                                                                               \
-    for (int i = 0; i < n; i++)                                                \
-      samples[i] = (Sample) tone_round (tone_ramp ((float) samples[i], &r));   \
-  }                                                                            \
-                                                                               \
-  static void tone_means##bits (void *restrict line,                           \
-      const uint32_t *restrict sums, int n, float share, const ElRamp *ramp)   \
-  {                                                                            \
-    Sample *restrict samples = line;                                           \
-    const ElRamp r = *ramp;                                                    \
-                                                                               \
-    for (int i = 0; i < n; i++)                                                \
-      samples[i] =                                                             \
-          (Sample) tone_round (tone_ramp ((float) (int) sums[i] * share, &r)); \
-  }                                                                            \
-                                                                               \
-  EL_INLINE void tone_colours##bits (void *const rgb[3], int n,                \
-      const ElTone *tone, const ElToneKind kind)                               \
-  {                                                                            \
-    Sample *restrict r = rgb[0], *restrict g = rgb[1], *restrict b = rgb[2];   \
-    const ElTone t = *tone;                                                    \
-                                                                               \
-    for (int i = 0; i < n; i++) {                                              \
-      float colour[3] = { r[i], g[i], b[i] };                                  \
-                                                                               \
-      tone_colour (colour, &t, kind);                                          \
-      r[i] = (Sample) tone_round (colour[0]);                                  \
-      g[i] = (Sample) tone_round (colour[1]);                                  \
-      b[i] = (Sample) tone_round (colour[2]);                                  \
-    }                                                                          \
-  }                                                                            \
-                                                                               \
-  static void tone_luma##bits (void *const rgb[3], int n, const ElTone *tone)  \
-  {                                                                            \
-    tone_colours##bits (rgb, n, tone, EL_TONE_OF_LUMA);                        \
-  }                                                                            \
-                                                                               \
-  static void tone_lightness##bits (void *const rgb[3], int n,                 \
-      const ElTone *tone)                                                      \
-  {                                                                            \
-    tone_colours##bits (rgb, n, tone, EL_TONE_OF_LIGHTNESS);                   \
+#define TONE_LINES(bits, Sample, Sum)                                         \
+  static void tone_ramp##bits (void *line, int n, const ElRamp *ramp)         \
+  {                                                                           \
+    Sample *samples = line;                                                   \
+    const ElRamp r = *ramp;                                                   \
+                                                                              \
+    for (int i = 0; i < n; i++)                                               \
+      samples[i] = (Sample) tone_round (tone_ramp ((float) samples[i], &r));  \
+  }                                                                           \
+                                                                              \
+  static void tone_means##bits (void *restrict line, const void *sums, int n, \
+      float share, const ElRamp *ramp)                                        \
+  {                                                                           \
+    Sample *restrict samples = line;                                          \
+    const Sum *restrict sum = sums;                                           \
+    const ElRamp r = *ramp;                                                   \
+                                                                              \
+    for (int i = 0; i < n; i++)                                               \
+      samples[i] =                                                            \
+          (Sample) tone_round (tone_ramp ((float) (int) sum[i] * share, &r)); \
+  }                                                                           \
+                                                                              \
+  EL_INLINE void tone_colours##bits (void *const rgb[3], int n,               \
+      const ElTone *tone, const ElToneKind kind)                              \
+  {                                                                           \
+    Sample *restrict r = rgb[0], *restrict g = rgb[1], *restrict b = rgb[2];  \
+    const ElTone t = *tone;                                                   \
+                                                                              \
+    for (int i = 0; i < n; i++) {                                             \
+      float colour[3] = { r[i], g[i], b[i] };                                 \
+                                                                              \
+      tone_colour (colour, &t, kind);                                         \
+      r[i] = (Sample) tone_round (colour[0]);                                 \
+      g[i] = (Sample) tone_round (colour[1]);                                 \
+      b[i] = (Sample) tone_round (colour[2]);                                 \
+    }                                                                         \
+  }                                                                           \
+                                                                              \
+  static void tone_luma##bits (void *const rgb[3], int n, const ElTone *tone) \
+  {                                                                           \
+    tone_colours##bits (rgb, n, tone, EL_TONE_OF_LUMA);                       \
+  }                                                                           \
+                                                                              \
+  static void tone_lightness##bits (void *const rgb[3], int n,                \
+      const ElTone *tone)                                                     \
+  {                                                                           \
+    tone_colours##bits (rgb, n, tone, EL_TONE_OF_LIGHTNESS);                  \
   }
 
-TONE_LINES (8, uint8_t)
-TONE_LINES (16, uint16_t)
+TONE_LINES (8, uint8_t, uint16_t)
+TONE_LINES (16, uint16_t, uint32_t)
 
 /* A pixel is an integer of 32 bits, one lane of a vector. */
 EL_INLINE void
