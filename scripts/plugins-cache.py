@@ -37,7 +37,8 @@ CONTROLLABLE = 1 << 9
 def text(gtype, value):
     """A value as gst-inspect-1.0 would print it."""
     if gtype.is_a(GObject.TYPE_ENUM):
-        return f"{value.value_nick} ({int(value)})"
+        nick = gtype.pytype.__enum_values__[int(value)].value_nick
+        return f"{nick} ({int(value)})"
     if gtype == GObject.TYPE_BOOLEAN:
         return "true" if value else "false"
     return f"{value:.15g}" if isinstance(value, float) else str(value)
@@ -139,12 +140,21 @@ def enum_types(gtype):
             if Gst.type_is_plugin_api(spec.value_type)[0]}
 
 
+def know_enums(element):
+    """PyGObject makes the class of an enum when it first sees a value of it."""
+    for spec in element.list_properties():
+        if spec.value_type.is_a(GObject.TYPE_ENUM):
+            element.get_property(spec.name)
+
+
 def describe():
     plugin = Gst.Registry.get().find_plugin(PLUGIN)
     elements, others = {}, {}
     for feature in Gst.Registry.get().get_feature_list_by_plugin(PLUGIN):
         factory = feature.load()
-        gtype = factory.create(None).__gtype__
+        element = factory.create(None)
+        know_enums(element)
+        gtype = element.__gtype__
         elements[factory.get_name()] = element_record(factory, gtype)
         others |= other_types(gtype) | enum_types(gtype)
     return {PLUGIN: {
