@@ -21,7 +21,7 @@ set -euo pipefail
 
 [ $# -eq 1 ] || [ $# -eq 2 ] || die "name a suite, such as trixie"
 readonly suite=$1 arch=${2-} native=$(dpkg --print-architecture)
-readonly release=$root/build/chroot/$suite${arch:+-$arch} tree=/root/edgelens
+readonly release=$root/build/chroot/$suite${arch:+-$arch} tree=/srv/edgelens
 
 # What the release itself is made for: what this processor runs.
 case $arch:$native in
