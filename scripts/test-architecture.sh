@@ -46,14 +46,16 @@ objects () {
   for isa in c sse2 avx2 avx512 neon; do
     [ -n "${isas[$isa]+there}" ] || continue
     built+="X($isa,EL_ISA_${isa^^})"
-    printf '%s -DEL_ISA_SUFFIX=%s -DEL_ISA_ID=EL_ISA_%s -c "%s" -o "%s"\n' \
-      "${isas[$isa]//$'\n'/ }" "$isa" "${isa^^}" "$engine/table.c" "$out/table-$isa.o"
+    while IFS= read -r source; do
+      printf '%s -DEL_ISA_SUFFIX=%s -c "%s" -o "%s"\n' "${isas[$isa]//$'\n'/ }" \
+        "$isa" "$source" "$out/$(basename "$source" .c)-$isa.o"
+    done < <(find "$engine" -name '*-table.c')
   done
   while IFS= read -r source; do
     id=$((id + 1))
     printf -- '-DEL_BUILT_ISAS=%s -c "%s" -o "%s"\n' "$built" "$source" \
       "$out/$id.o"
-  done < <(find "$engine" "$root/tests/engine" -name '*.c' ! -name table.c)
+  done < <(find "$engine" "$root/tests/engine" -name '*.c' ! -name '*-table.c')
 }
 
 rm -rf "$out"

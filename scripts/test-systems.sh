@@ -70,13 +70,14 @@ sources () {
   step "${system//-/ }"
   for isa in $isas; do
     built+="X($isa,EL_ISA_${isa^^})"
-    # shellcheck disable=SC2086
-    soon "$system: table of $isa" "$@" ${!isa} "-DEL_ISA_SUFFIX=$isa" \
-      "-DEL_ISA_ID=EL_ISA_${isa^^}" gst/engine/table.c
+    while IFS= read -r source; do
+      # shellcheck disable=SC2086
+      soon "$system: $source, $isa" "$@" ${!isa} "-DEL_ISA_SUFFIX=$isa" "$source"
+    done < <(find gst -name '*-table.c' | LC_ALL=C sort)
   done
   while IFS= read -r source; do
     soon "$system: $source" "$@" "-DEL_BUILT_ISAS=$built" "$source"
-  done < <(find gst -name '*.c' ! -name table.c | LC_ALL=C sort)
+  done < <(find gst -name '*.c' ! -name '*-table.c' | LC_ALL=C sort)
 }
 
 # headers SYSTEM: where they are, and what meson.build says to each source.

@@ -3,17 +3,24 @@
 
 /* EL_BUILT_ISAS, from the build: X (c, EL_ISA_C) X (sse2, EL_ISA_SSE2) ..., the
  * instruction sets whose tables there are, lowest first. */
-#define X(name, isa) extern const ElKernels el_kernels_##name;
+#define X(name, isa)                              \
+  extern const ElSampleKernels el_samples_##name; \
+  extern const ElEdgeKernels el_edges_##name;     \
+  extern const ElStageKernels el_stages_##name;   \
+  extern const ElLensKernels el_lens_##name;      \
+  extern const ElToneKernels el_tone_##name;
 EL_BUILT_ISAS
 #undef X
-#define X(name, isa) [isa] = &el_kernels_##name,
-static const ElKernels *const built[EL_ISA_COUNT] = { EL_BUILT_ISAS };
+#define X(name, isa)                                                      \
+  [isa] = { isa, &el_samples_##name, &el_edges_##name, &el_stages_##name, \
+    &el_lens_##name, &el_tone_##name },
+static const ElKernels built[EL_ISA_COUNT] = { EL_BUILT_ISAS };
 #undef X
 
 const ElKernels *
 el_kernels_get (ElIsa isa)
 {
-  return el_isa_supported (isa) ? built[isa] : NULL;
+  return el_isa_supported (isa) && built[isa].samples ? &built[isa] : NULL;
 }
 
 const ElKernels *

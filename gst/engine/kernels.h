@@ -25,15 +25,11 @@
 typedef struct ElKernels
 {
   ElIsa isa;
-  /* How far the roots of 8-bit magnitudes may be from correctly rounded ones,
-   * relatively. */
-  double root_error;
-
-  ElSampleKernels samples;
-  ElEdgeKernels edges;
-  ElStageKernels stages;
-  ElLensKernels lens;
-  ElToneKernels tone;
+  const ElSampleKernels *samples;
+  const ElEdgeKernels *edges;
+  const ElStageKernels *stages;
+  const ElLensKernels *lens;
+  const ElToneKernels *tone;
 } ElKernels;
 
 /* The kernels of an instruction set, or NULL where this build or this

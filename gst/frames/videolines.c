@@ -339,7 +339,7 @@ load_component (const Row *row, guint c, gint r)
   el_row_take (row->kernels, &row->line, &row->line.plane[0], (gint) c, 0, 0,
       width, sub > 0 ? row->samples : out);
   if (sub > 0)
-    row->kernels->samples.take[wide][1 << sub](out, row->samples, 0,
+    row->kernels->samples->take[wide][1 << sub](out, row->samples, 0,
         GST_VIDEO_SUB_SCALE (sub, width), &plain[wide]);
 }
 
@@ -354,7 +354,7 @@ store_component (const Row *row, guint c, gint r)
   const guint8 *in = component_row (row, c, r);
 
   if (sub > 0) {
-    row->kernels->samples.deposit[wide][1 << sub](row->samples, in,
+    row->kernels->samples->deposit[wide][1 << sub](row->samples, in,
         GST_VIDEO_SUB_SCALE (sub, width), &all, &plain[wide]);
     in = row->samples;
   }

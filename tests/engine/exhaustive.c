@@ -190,7 +190,7 @@ run_gradient (Walk *walk, const ElGradient *gradient, int early)
   void *const out[EL_GROUP_ROWS] = { chunk->out + EL_LINE_PAD - early, other,
     other, other };
 
-  walk->kernels->edges.gradient[0][walk->measure](out, lines, EL_GROUP_ROWS,
+  walk->kernels->edges->gradient[0][walk->measure](out, lines, EL_GROUP_ROWS,
       3 * chunk->n + early, gradient, NULL);
 }
 
@@ -341,7 +341,7 @@ check_long_energy (const ElKernels *kernels)
       memset (lines[i], i / 2 % 2 ? 0xff : 0, sizeof lines[i]);
       in[i] = (uint8_t *) lines[i] + EL_LINE_PAD * bytes;
     }
-    got = kernels->edges.energy[wide](in, EL_GROUP_ROWS, LENGTH, NULL);
+    got = kernels->edges->energy[wide](in, EL_GROUP_ROWS, LENGTH, NULL);
     if (got != want)
       fail ("%d-byte samples: %.17g, should be %.17g", bytes, got, want);
   }
@@ -367,8 +367,8 @@ check_blues (const ElKernels *kernels, const int weight[4], int r, int g)
     line[2][EL_LINE_PAD + b] = (uint8_t) b;
     memcpy (pixel + 4 * b, bytes, 4);
   }
-  kernels->samples.luma[0](out[0], rgb, 256, weight);
-  kernels->samples.luma4 (out[1], pixel, 256, weight);
+  kernels->samples->luma[0](out[0], rgb, 256, weight);
+  kernels->samples->luma4 (out[1], pixel, 256, weight);
   for (int b = 0; b < 256; b++) {
     const int want = (sum + weight[2] * b) / 10000;
 
@@ -473,36 +473,55 @@ check_lens_formula (const ElKernels *kernels)
   }
 }
 
+typedef void (*Function) (void);
+
 /* Kernels that only some tables have: they do what others do. */
 static bool
-is_optional (size_t function)
+is_optional (const Function *function, const ElKernels *kernels)
 {
-  const size_t at = function * sizeof (void (*) (void));
+  const ElEdgeKernels *edges = kernels->edges;
 
-  return at >= offsetof (ElKernels, edges.in_rows)
-      && at < offsetof (ElKernels, edges.in_pixels)
-          + sizeof ((ElKernels *) NULL)->edges.in_pixels;
+  return function >= (const Function *) edges->in_rows
+      && function < (const Function *) (edges->in_pixels + EL_MEASURE_X);
 }
 
-/* Every kernel that the portable table has, and no other, is in every table,
- * and has a record. */
+/* Every kernel of a topic that the portable table has, and no other, is in every
+ * table. Returns how many it has. */
+static int
+check_topic (const ElKernels *kernels, const void *topic, const void *plain,
+    size_t size)
+{
+  const Function *functions = topic, *theirs = plain;
+  int n_kernels = 0;
+
+  for (size_t i = 0; i < size / sizeof (Function); i++) {
+    const bool optional = is_optional (&functions[i], kernels);
+
+    n_kernels += functions[i] != NULL || optional;
+    if (!functions[i] != !theirs[i] && !optional)
+      fail ("kernel %d of a topic is there or not unlike in portable C",
+          (int) i);
+  }
+  return n_kernels;
+}
+
+/* The same of the whole table; and every kernel has a record. */
 static void
 check_table (const ElKernels *kernels)
 {
-  typedef void (*Function) (void);
-  const size_t first = offsetof (ElKernels, samples.take) / sizeof (Function);
   static const Record *const tables[] = { sample_records, gradient_records,
     overlay_records, stage_records, lens_records, tone_records, flat_records };
-  const Function *functions = (const Function *) kernels;
-  const Function *plain = (const Function *) el_kernels_get (EL_ISA_C);
-  int n_kernels = 0, n_records = 0;
+  const ElKernels *plain = el_kernels_get (EL_ISA_C);
+  const int n_kernels = check_topic (kernels, kernels->samples, plain->samples,
+                            sizeof *plain->samples)
+      + check_topic (kernels, kernels->edges, plain->edges,
+          offsetof (ElEdgeKernels, root_error))
+      + check_topic (kernels, kernels->stages, plain->stages,
+          sizeof *plain->stages)
+      + check_topic (kernels, kernels->lens, plain->lens, sizeof *plain->lens)
+      + check_topic (kernels, kernels->tone, plain->tone, sizeof *plain->tone);
+  int n_records = 0;
 
-  for (size_t i = first; i < sizeof *kernels / sizeof (Function); i++) {
-    n_kernels += functions[i] != NULL || is_optional (i);
-    if (!functions[i] != !plain[i] && !is_optional (i))
-      fail ("kernel %d is there or not unlike in portable C",
-          (int) (i - first));
-  }
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
     for (const Record *record = tables[i]; record->name; record++)
       n_records++;

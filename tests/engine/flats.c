@@ -71,7 +71,7 @@ prepare_across (Case *c)
 static void
 run_across (const ElKernels *kernels, Case *c)
 {
-  kernels->lens.flat_across[c->record->wide][c->record->kind](c->out, c->in[0],
+  kernels->lens->flat_across[c->record->wide][c->record->kind](c->out, c->in[0],
       &c->columns, c->n);
 }
 
@@ -126,7 +126,7 @@ prepare_down (Case *c)
 static void
 run_down (const ElKernels *kernels, Case *c)
 {
-  kernels->lens.flat_down[c->record->wide](c->out, c->in, &c->taps, c->n,
+  kernels->lens->flat_down[c->record->wide](c->out, c->in, &c->taps, c->n,
       largest (c));
 }
 

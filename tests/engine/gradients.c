@@ -47,7 +47,7 @@ strictest (void)
 
   for (int isa = 0; isa < EL_ISA_COUNT; isa++)
     if (el_kernels_get (isa)
-        && el_kernels_get (isa)->root_error > found->root_error)
+        && el_kernels_get (isa)->edges->root_error > found->edges->root_error)
       found = el_kernels_get (isa);
   return found;
 }
@@ -144,8 +144,8 @@ run_gradient (const ElKernels *kernels, Case *c)
 
   for (int i = 0; i < c->rows; i++)
     out[i] = (uint8_t *) c->out + (size_t) i * c->n * (c->record->wide ? 2 : 1);
-  kernels->edges.gradient[c->record->wide][c->record->kind](out, c->in, c->rows,
-      c->n, &sobel.gradient, NULL);
+  kernels->edges->gradient[c->record->wide][c->record->kind](out, c->in,
+      c->rows, c->n, &sobel.gradient, NULL);
 }
 
 /* --- gradients in the rows --- */
@@ -214,7 +214,7 @@ run_by_lines (const ElKernels *kernels, Case *c, void *const out[])
     line[c->n] = line[c->n - 1];
     in[i] = line;
   }
-  kernels->edges.gradient[0][c->record->kind](out, in, c->rows, c->n,
+  kernels->edges->gradient[0][c->record->kind](out, in, c->rows, c->n,
       &sobel.gradient, NULL);
 }
 
@@ -226,10 +226,10 @@ run_in_rows (const ElKernels *kernels, Case *c)
   for (int i = 0; i < c->rows; i++)
     out[i] = c->area[i + 1].data;
   out[c->rows] = c->area[c->rows + 2].data;
-  if (kernels->edges.in_rows[c->record->kind] && is_plain ()
+  if (kernels->edges->in_rows[c->record->kind] && is_plain ()
       && c->n >= EL_IN_ROWS_MIN) {
     cover (COVER_IN_ROWS);
-    kernels->edges.in_rows[c->record->kind](out, c->in, c->rows, c->n,
+    kernels->edges->in_rows[c->record->kind](out, c->in, c->rows, c->n,
         &sobel.gradient, NULL);
   } else {
     memcpy (out[c->rows], c->in[c->rows], c->n);
@@ -258,10 +258,10 @@ run_line_by_line (const ElKernels *kernels, Case *c, void *const rows[])
 
   for (int i = 0; i < c->rows; i++)
     out[i] = lines[i];
-  kernels->edges.gradient[0][c->record->kind](out, c->in, c->rows, c->n,
+  kernels->edges->gradient[0][c->record->kind](out, c->in, c->rows, c->n,
       &sobel.gradient, NULL);
   for (int i = 0; i < c->rows; i++)
-    kernels->samples.deposit[0][4](rows[i], out[i], c->n, &c->deposit,
+    kernels->samples->deposit[0][4](rows[i], out[i], c->n, &c->deposit,
         &c->sample);
 }
 
@@ -272,9 +272,9 @@ run_in_pixels (const ElKernels *kernels, Case *c)
 
   for (int i = 0; i < c->rows; i++)
     rows[i] = (uint8_t *) c->out + 4 * (size_t) i * c->n;
-  if (kernels->edges.in_pixels[c->record->kind] && is_plain ()) {
+  if (kernels->edges->in_pixels[c->record->kind] && is_plain ()) {
     cover (COVER_IN_PIXELS);
-    kernels->edges.in_pixels[c->record->kind](rows, c->in, c->rows, c->n,
+    kernels->edges->in_pixels[c->record->kind](rows, c->in, c->rows, c->n,
         &sobel.gradient, NULL);
   } else {
     run_line_by_line (kernels, c, rows);
@@ -380,7 +380,7 @@ prepare_finish (Case *c)
 static void
 run_finish (const ElKernels *kernels, Case *c)
 {
-  kernels->edges.finish[c->record->wide](c->out, c->n, &c->finish);
+  kernels->edges->finish[c->record->wide](c->out, c->n, &c->finish);
 }
 
 static void
@@ -414,7 +414,7 @@ static void
 run_energy (const ElKernels *kernels, Case *c)
 {
   *(double *) c->out =
-      kernels->edges.energy[c->record->wide](c->in, c->rows, c->n, NULL);
+      kernels->edges->energy[c->record->wide](c->in, c->rows, c->n, NULL);
 }
 
 /* Exact: the sum of integers stays below 2^53. */

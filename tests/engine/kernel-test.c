@@ -170,8 +170,8 @@ is_out_of_reach (Cover what)
   const ElKernels *best = el_kernels_best ();
 
   return ((what == COVER_IN_ROWS || what == COVER_GROUPS_IN_ROWS)
-             && !best->edges.in_rows[EL_MEASURE_L2])
-      || (what == COVER_IN_PIXELS && !best->edges.in_pixels[EL_MEASURE_L2]);
+             && !best->edges->in_rows[EL_MEASURE_L2])
+      || (what == COVER_IN_PIXELS && !best->edges->in_pixels[EL_MEASURE_L2]);
 }
 
 static bool

@@ -137,7 +137,7 @@ prepare_map_nearest (Case *c)
 static void
 run_map_nearest (const ElKernels *kernels, Case *c)
 {
-  c->n_doubtful = kernels->lens.map_nearest[c->record->kind](&c->map,
+  c->n_doubtful = kernels->lens->map_nearest[c->record->kind](&c->map,
       (int *) c->area[1].data, c->n, c->dx, c->dy, &c->grid);
 }
 
@@ -208,7 +208,7 @@ prepare_map_fraction (Case *c)
 static void
 run_map_fraction (const ElKernels *kernels, Case *c)
 {
-  kernels->lens.map_fraction[c->record->kind](&c->map, c->n, c->dx, c->dy,
+  kernels->lens->map_fraction[c->record->kind](&c->map, c->n, c->dx, c->dy,
       &c->grid);
 }
 
@@ -303,7 +303,7 @@ prepare_nearest (Case *c)
 static void
 run_nearest (const ElKernels *kernels, Case *c)
 {
-  kernels->lens.nearest[c->record->kind](c->out, c->in[0], &c->map, c->n);
+  kernels->lens->nearest[c->record->kind](c->out, c->in[0], &c->map, c->n);
 }
 
 static void
@@ -399,7 +399,7 @@ prepare_pair (Case *c)
 static void
 run_pair (const ElKernels *kernels, Case *c)
 {
-  kernels->lens.pair (c->out, c->in[0], c->in[1], c->n);
+  kernels->lens->pair (c->out, c->in[0], c->in[1], c->n);
 }
 
 static void
@@ -434,7 +434,7 @@ prepare_bilinear (Case *c)
 static void
 run_bilinear (const ElKernels *kernels, Case *c)
 {
-  kernels->lens.bilinear[c->record->wide][c->record->kind](c->out,
+  kernels->lens->bilinear[c->record->wide][c->record->kind](c->out,
       c->in[1] ? c->in[1] : c->in[0], c->stride, &c->map, c->n);
 }
 
@@ -466,7 +466,7 @@ prepare_taps (Case *c)
 static void
 run_taps (const ElKernels *kernels, Case *c)
 {
-  kernels->lens.taps[c->record->wide][c->record->kind](c->out, c->in[0],
+  kernels->lens->taps[c->record->wide][c->record->kind](c->out, c->in[0],
       c->stride, &c->map, c->n, &taps, (1 << c->sample.depth) - 1);
 }
 

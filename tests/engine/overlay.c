@@ -30,7 +30,7 @@ prepare_sums (Case *c)
 static void
 run_sums (const ElKernels *kernels, Case *c)
 {
-  kernels->edges.sum_weights8 (c->out, c->in[0], c->n, c->sub);
+  kernels->edges->sum_weights8 (c->out, c->in[0], c->n, c->sub);
 }
 
 static void
@@ -95,7 +95,7 @@ prepare_paint (Case *c)
 static void
 run_paint (const ElKernels *kernels, Case *c)
 {
-  kernels->edges.paint8[c->record->kind](c->out, c->in[0], n_bytes (c),
+  kernels->edges->paint8[c->record->kind](c->out, c->in[0], n_bytes (c),
       &c->paint);
 }
 

@@ -55,7 +55,7 @@ prepare_take (Case *c)
 static void
 run_take (const ElKernels *kernels, Case *c)
 {
-  kernels->samples.take[c->record->wide][c->record->kind](c->out, c->in[0],
+  kernels->samples->take[c->record->wide][c->record->kind](c->out, c->in[0],
       c->offset, c->n, &c->sample);
 }
 
@@ -110,7 +110,7 @@ prepare_deposit (Case *c)
 static void
 run_deposit (const ElKernels *kernels, Case *c)
 {
-  kernels->samples.deposit[c->record->wide][c->record->kind](c->out, c->in[0],
+  kernels->samples->deposit[c->record->wide][c->record->kind](c->out, c->in[0],
       c->n, &c->deposit, &c->sample);
 }
 
@@ -145,7 +145,7 @@ prepare_expand3 (Case *c)
 static void
 run_expand3 (const ElKernels *kernels, Case *c)
 {
-  kernels->samples.expand3 (c->out, c->in[0], c->n);
+  kernels->samples->expand3 (c->out, c->in[0], c->n);
 }
 
 static void
@@ -168,7 +168,7 @@ prepare_pack3 (Case *c)
 static void
 run_pack3 (const ElKernels *kernels, Case *c)
 {
-  kernels->samples.pack3 (c->out, c->in[0], c->n);
+  kernels->samples->pack3 (c->out, c->in[0], c->n);
 }
 
 static void
@@ -195,7 +195,7 @@ prepare_merge4 (Case *c)
 static void
 run_merge4 (const ElKernels *kernels, Case *c)
 {
-  kernels->samples.merge4[c->record->wide](c->out, c->in[0], c->n,
+  kernels->samples->merge4[c->record->wide](c->out, c->in[0], c->n,
       c->deposit.keep, &c->sample);
 }
 
@@ -259,7 +259,7 @@ prepare_luma (Case *c)
 static void
 run_luma (const ElKernels *kernels, Case *c)
 {
-  kernels->samples.luma[c->record->wide](c->out, c->in, c->n, c->weight);
+  kernels->samples->luma[c->record->wide](c->out, c->in, c->n, c->weight);
 }
 
 static void
@@ -294,7 +294,7 @@ prepare_luma4 (Case *c)
 static void
 run_luma4 (const ElKernels *kernels, Case *c)
 {
-  kernels->samples.luma4 (c->out, c->in[0], c->n, c->weight);
+  kernels->samples->luma4 (c->out, c->in[0], c->n, c->weight);
 }
 
 static void
@@ -332,7 +332,8 @@ prepare_gather (Case *c)
 static void
 run_gather (const ElKernels *kernels, Case *c)
 {
-  kernels->edges.gather_weight[c->record->wide](c->out, c->in[0], c->n, c->sub);
+  kernels->samples->gather_weight[c->record->wide](c->out, c->in[0], c->n,
+      c->sub);
 }
 
 static void
@@ -383,7 +384,7 @@ prepare_blend (Case *c)
 static void
 run_blend (const ElKernels *kernels, Case *c)
 {
-  kernels->samples.blend[c->record->wide](c->out, c->in[0], c->n, c->colour,
+  kernels->samples->blend[c->record->wide](c->out, c->in[0], c->n, c->colour,
       c->num, c->den);
 }
 

@@ -197,7 +197,7 @@ prepare_stage (Case *c)
 static void
 run_stage (const ElKernels *kernels, Case *c)
 {
-  shapes[c->record->kind].run (&kernels->stages, c);
+  shapes[c->record->kind].run (kernels->stages, c);
 }
 
 /* --- the kernels --- */
@@ -381,13 +381,13 @@ blur_error (const ElKernels *kernels, Rng *rng, double sigma, bool wide,
   el_blur_set (&blur, sigma, depth, fraction);
   for (int i = 0; i <= 2 * blur.radius; i++)
     lines[i] = samples[middle - blur.radius + i];
-  kernels->stages.blur_down[wide](down, lines, BLUR_SIZE, &blur);
+  kernels->stages->blur_down[wide](down, lines, BLUR_SIZE, &blur);
   for (int i = 1; i <= blur.radius; i++) {
     memcpy (down - i * bytes, down, bytes);
     memcpy (down + (BLUR_SIZE - 1 + i) * bytes, down + (BLUR_SIZE - 1) * bytes,
         bytes);
   }
-  kernels->stages.blur_across[wide](levels, down, BLUR_SIZE, &blur);
+  kernels->stages->blur_across[wide](levels, down, BLUR_SIZE, &blur);
   for (int x = 0; x < BLUR_SIZE; x++) {
     double column[BLUR_SIZE];
 

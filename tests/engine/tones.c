@@ -96,7 +96,7 @@ prepare_ramp (Case *c)
 static void
 run_ramp (const ElKernels *kernels, Case *c)
 {
-  kernels->tone.ramp[c->record->wide](c->out, c->n, &c->tone.ramp[EL_ROLE_Y]);
+  kernels->tone->ramp[c->record->wide](c->out, c->n, &c->tone.ramp[EL_ROLE_Y]);
 }
 
 static void
@@ -149,7 +149,7 @@ prepare_means (Case *c)
 static void
 run_means (const ElKernels *kernels, Case *c)
 {
-  kernels->tone.ramp_means[c->record->wide](c->out, c->in[0], c->n,
+  kernels->tone->ramp_means[c->record->wide](c->out, c->in[0], c->n,
       1.0f / (float) (1 << c->sub), &c->tone.ramp[EL_ROLE_U]);
 }
 
@@ -207,7 +207,7 @@ prepare_colours (Case *c)
 static void
 run_colours (const ElKernels *kernels, Case *c)
 {
-  kernels->tone.colours[c->record->wide][c->record->kind](c->line, c->n,
+  kernels->tone->colours[c->record->wide][c->record->kind](c->line, c->n,
       &c->tone);
 }
 
@@ -270,7 +270,7 @@ prepare_pixels (Case *c)
 static void
 run_pixels (const ElKernels *kernels, Case *c)
 {
-  kernels->tone.pixels[c->record->kind](c->out, c->n, c->lane, &c->tone);
+  kernels->tone->pixels[c->record->kind](c->out, c->n, c->lane, &c->tone);
 }
 
 static void

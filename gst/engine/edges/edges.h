@@ -151,12 +151,13 @@ typedef struct
   double (*energy[2]) (const void *const lines[], int rows, int n,
       const ElAhead *ahead);
 
-  /* Sums of m over the pixels that a subsampled sample covers are added up
-   * here: sum[i] += m[i << sub] + ... of the n_luma values there are. */
-  void (*gather_weight[2]) (uint32_t *sum, const void *m, int n_luma, int sub);
-  /* The same of 8-bit samples, into 16-bit sums. */
+  /* As gather_weight of 8-bit samples, into 16-bit sums. */
   void (*sum_weights8) (uint16_t *sum, const uint8_t *m, int n_luma, int sub);
   /* Blends into n bytes, of 4:2:2 a multiple of 4; rounded to nearest, ties up. */
   void (*paint8[EL_WEIGHT_COUNT]) (uint8_t *row, const void *weight, int n,
       const ElPaint8 *paint);
+
+  /* How far the roots of 8-bit magnitudes may be from correctly rounded ones,
+   * relatively. */
+  double root_error;
 } ElEdgeKernels;

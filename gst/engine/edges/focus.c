@@ -47,7 +47,7 @@ el_focus_energy (const ElKernels *kernels, const ElPicture *picture,
       el_reader_read (&reader, 0, next, line_of (picture, lines, next));
     for (int i = 0; i < rows + 2; i++)
       in[i] = line_of (picture, lines, row + i - 1) + skip;
-    total += kernels->edges.energy[picture->sample.wide](in, rows, width,
+    total += kernels->edges->energy[picture->sample.wide](in, rows, width,
         el_reader_ahead (picture, row + EL_GROUP_ROWS + 1, &ahead));
   }
   return total;

@@ -244,5 +244,5 @@ el_formula_gradient (ElGradient *gradient, const ElKernels *kernels,
     set_factors (gradient, (const double[2]){ slope, slope });
   else
     set_exactness8 (gradient, slope, tones->white - tones->black,
-        kernels->root_error);
+        kernels->edges->root_error);
 }

@@ -107,7 +107,7 @@ weights_of_bytes (const ElWriter *writer, const ElPlane *plane,
   pixels.step = plane->lanes;
   deposit = el_plane_deposit (&pixels, &sample, EL_ROLES_ALL, 0);
   deposit.keep = 0;
-  writer->kernels->samples.deposit[sample.wide][pixels.step](line,
+  writer->kernels->samples->deposit[sample.wide][pixels.step](line,
       weights->weight, n, &deposit, &sample);
   return line;
 }
@@ -126,7 +126,7 @@ paint_row8 (const ElWriter *writer, const ElPlane *plane, int x, int y, int n,
 
   if (!is_line)
     el_row_load (writer->kernels, writer->picture, plane, x, y, n, row);
-  writer->kernels->edges.paint8[weights->kind](row, bytes, n * plane->lanes,
+  writer->kernels->edges->paint8[weights->kind](row, bytes, n * plane->lanes,
       &paint);
   if (!is_line)
     el_row_store (writer->kernels, writer->picture, plane, x, y, n, row);
@@ -155,7 +155,7 @@ paint_packed422 (const ElWriter *writer, int y, const uint8_t *m)
   const ElPicture *picture = writer->picture;
   const ElPlane *luma = &picture->plane[0];
   const ElTones *tones = &writer->settings->tones;
-  const ElEdgeKernels *kernels = &writer->kernels->edges;
+  const ElEdgeKernels *kernels = writer->kernels->edges;
   const int pairs = picture->width / 2;
   uint8_t *row = el_plane_row (luma, y);
   ElPaint8 paint = { .num = tones->alpha,
@@ -207,9 +207,9 @@ add_to_sums (const ElWriter *writer, const ElPlane *plane, const void *m,
   const int n = EL_MIN (picture->width, plane->width << plane->x_sub);
 
   if (picture->sample.wide)
-    writer->kernels->edges.gather_weight[true](sums, m, n, plane->x_sub);
+    writer->kernels->samples->gather_weight[true](sums, m, n, plane->x_sub);
   else
-    writer->kernels->edges.sum_weights8 (sums, m, n, plane->x_sub);
+    writer->kernels->edges->sum_weights8 (sums, m, n, plane->x_sub);
 }
 
 /* Adds the row's magnitudes m to the sums of the plane's samples, and paints

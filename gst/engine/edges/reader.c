@@ -77,10 +77,10 @@ read_packed_luma (const ElReader *reader, int y, uint8_t *line)
   if (plane->step == 3) {
     uint8_t *spare = spare_line (reader, 0);
 
-    reader->kernels->samples.expand3 (spare, pixels, plane->width);
+    reader->kernels->samples->expand3 (spare, pixels, plane->width);
     pixels = spare;
   }
-  reader->kernels->samples.luma4 (line, pixels, plane->width, weight);
+  reader->kernels->samples->luma4 (line, pixels, plane->width, weight);
 }
 
 static void
@@ -95,8 +95,8 @@ read_rgb_luma (const ElReader *reader, int y, void *line)
     read_role (reader, role, y, spare);
     rgb[role] = spare;
   }
-  reader->kernels->samples.luma[picture->sample.wide](line, rgb, picture->width,
-      reader->luma_weight);
+  reader->kernels->samples->luma[picture->sample.wide](line, rgb,
+      picture->width, reader->luma_weight);
 }
 
 void

@@ -43,9 +43,9 @@ choose_kernels (ElSobel *sobel)
   if (!is_plain (sobel))
     return;
   if (el_writer_row (&sobel->writer, 0))
-    sobel->in_rows = kernels->edges.in_rows[measure];
+    sobel->in_rows = kernels->edges->in_rows[measure];
   else if (works_in_pixels (sobel))
-    sobel->in_pixels = kernels->edges.in_pixels[measure];
+    sobel->in_pixels = kernels->edges->in_pixels[measure];
 }
 
 void
@@ -182,7 +182,7 @@ kernel_of (const ElSobel *sobel, const Slice *slice)
   if (sobel->in_pixels)
     return sobel->in_pixels;
   return sobel->kernels->edges
-      .gradient[sobel->picture.sample.wide][sobel->gradient.measure];
+      ->gradient[sobel->picture.sample.wide][sobel->gradient.measure];
 }
 
 /* The gradients of a group, to out[i] for each of its rows; `out` has room for one

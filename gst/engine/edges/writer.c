@@ -106,7 +106,7 @@ put_plane (const ElWriter *writer, int p, int channel, int y, const void *line)
     memset (el_plane_row (plane, y), 1 << (sample->depth - 1),
         (size_t) plane->width * plane->step);
   else
-    writer->kernels->samples.deposit[sample->wide][plane->step](
+    writer->kernels->samples->deposit[sample->wide][plane->step](
         el_plane_row (plane, y)
             + (ptrdiff_t) done * plane->step * el_sample_bytes (sample),
         line, n, deposit, sample);
@@ -142,7 +142,7 @@ el_writer_put_magnitudes (const ElWriter *writer, int channel, int y, void *m,
 {
   const ElPicture *picture = writer->picture;
 
-  writer->kernels->edges.finish[picture->sample.wide](m, picture->width,
+  writer->kernels->edges->finish[picture->sample.wide](m, picture->width,
       &writer->finish);
   el_writer_put (writer, channel, y, m, spare);
 }

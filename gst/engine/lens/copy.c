@@ -91,7 +91,7 @@ save_pairs (const ElLensSaving *saving, int y, uint8_t *pairs)
 {
   uint8_t *second = saving->line + saving->line_size / 2;
 
-  saving->kernels->lens.pair (pairs, row_to_pair (saving, y, saving->line),
+  saving->kernels->lens->pair (pairs, row_to_pair (saving, y, saving->line),
       row_to_pair (saving, y + 1, second), saving->n * saving->plane->lanes);
 }
 

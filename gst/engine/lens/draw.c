@@ -50,7 +50,7 @@ static void
 resample (const ElLensDrawing *drawing, const ElLensMap *map, int n, void *line)
 {
   const ElMagnify *magnify = drawing->magnify;
-  const ElLensKernels *kernels = &magnify->kernels->lens;
+  const ElLensKernels *kernels = magnify->kernels->lens;
   const ElSample *sample = &magnify->picture.sample;
   const int stride = drawing->layer->grid.stride;
 

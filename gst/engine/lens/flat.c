@@ -134,7 +134,7 @@ line_of (const ElLensDrawing *drawing, int row)
 {
   const ElMagnify *magnify = drawing->magnify;
   const ElLensLayer *layer = drawing->layer;
-  const ElLensKernels *kernels = &magnify->kernels->lens;
+  const ElLensKernels *kernels = magnify->kernels->lens;
   const bool wide = magnify->picture.sample.wide;
   const int slot = row % drawing->taps;
   uint8_t *line = drawing->scratch->flat + line_size (magnify) * slot;
@@ -181,7 +181,7 @@ resample (const ElLensDrawing *drawing, int y, int x, int n, void *out)
   }
   for (int k = 0; k < drawing->taps; k++)
     lines[k] = line_of (drawing, first + k) + (size_t) x * lanes * between;
-  magnify->kernels->lens.flat_down[sample->wide](out, lines, &taps, n * lanes,
+  magnify->kernels->lens->flat_down[sample->wide](out, lines, &taps, n * lanes,
       (1 << sample->depth) - 1);
 }
 

@@ -191,12 +191,12 @@ el_lens_map_run (const ElMagnify *magnify, const ElLensLayer *layer, int y,
 
   run->delicate = false;
   if (magnify->settings.interpolation == EL_INTERPOLATION_NEAREST) {
-    const int n_doubtful = kernels->lens.map_nearest[magnify->map_kind](&map,
+    const int n_doubtful = kernels->lens->map_nearest[magnify->map_kind](&map,
         numbers, run->map_n, dx, dy, grid);
 
     settle_doubts (magnify, layer, run, y, numbers, n_doubtful);
   } else {
-    kernels->lens.map_fraction[magnify->map_kind](&map, run->map_n, dx, dy,
+    kernels->lens->map_fraction[magnify->map_kind](&map, run->map_n, dx, dy,
         grid);
   }
 }

@@ -83,7 +83,7 @@ el_row_take (const ElKernels *kernels, const ElPicture *picture,
 {
   const int place = el_plane_sample (plane, el_plane_lane (plane, role));
 
-  kernels->samples.take[picture->sample.wide][plane->step](line,
+  kernels->samples->take[picture->sample.wide][plane->step](line,
       pixel_at (picture, plane, x, y), place, n, &picture->sample);
 }
 
@@ -94,7 +94,7 @@ el_row_put (const ElKernels *kernels, const ElPicture *picture,
   const ElSample *sample = &picture->sample;
   const ElDeposit deposit = el_plane_deposit (plane, sample, 1u << role, 0);
 
-  kernels->samples.deposit[sample->wide][plane->step](
+  kernels->samples->deposit[sample->wide][plane->step](
       pixel_at (picture, plane, x, y), line, n, &deposit, sample);
 }
 
@@ -106,13 +106,13 @@ el_row_load (const ElKernels *kernels, const ElPicture *picture,
   const bool wide = picture->sample.wide;
 
   if (plane->lanes == plane->step)
-    kernels->samples.take[wide][1](line, row, 0, n * plane->lanes,
+    kernels->samples->take[wide][1](line, row, 0, n * plane->lanes,
         &picture->sample);
   else if (plane->lanes == 1)
-    kernels->samples.take[wide][plane->step](line, row, plane->offset, n,
+    kernels->samples->take[wide][plane->step](line, row, plane->offset, n,
         &picture->sample);
   else
-    kernels->samples.expand3 (line, row, n);
+    kernels->samples->expand3 (line, row, n);
 }
 
 void
@@ -124,14 +124,14 @@ el_row_store (const ElKernels *kernels, const ElPicture *picture,
   uint8_t *row = pixel_at (picture, plane, x, y);
 
   if (plane->step == 3)
-    kernels->samples.pack3 (row, line, n);
+    kernels->samples->pack3 (row, line, n);
   else if (plane->lanes == 1)
-    kernels->samples.deposit[sample->wide][plane->step](row, line, n, &deposit,
+    kernels->samples->deposit[sample->wide][plane->step](row, line, n, &deposit,
         sample);
   else if (plane->lanes == 4)
-    kernels->samples.merge4[sample->wide](row, line, n, deposit.keep, sample);
+    kernels->samples->merge4[sample->wide](row, line, n, deposit.keep, sample);
   else /* all of its samples alike: as single ones */
-    kernels->samples.deposit[sample->wide][1](row, line, n * plane->lanes,
+    kernels->samples->deposit[sample->wide][1](row, line, n * plane->lanes,
         &deposit, sample);
 }
 
@@ -148,7 +148,7 @@ el_row_paint (const ElKernels *kernels, const ElPicture *picture,
     if (role < 0 || role >= EL_COLOURS + paint->alpha)
       continue;
     el_row_take (kernels, picture, plane, role, x, y, n, line);
-    kernels->samples.blend[sample->wide](line, weight, n, paint->colour[role],
+    kernels->samples->blend[sample->wide](line, weight, n, paint->colour[role],
         paint->num, paint->den);
     el_row_put (kernels, picture, plane, role, x, y, n, line);
   }

@@ -45,4 +45,8 @@ typedef struct
   /* p += (colour - p) * weight * num / den, rounded to nearest, ties up. */
   void (*blend[2]) (void *line, const uint32_t *weight, int n, int colour,
       uint32_t num, uint32_t den);
+
+  /* Sums of m over the pixels that a subsampled sample covers are added up
+   * here: sum[i] += m[i << sub] + ... of the n_luma values there are. */
+  void (*gather_weight[2]) (uint32_t *sum, const void *m, int n_luma, int sub);
 } ElSampleKernels;

@@ -168,7 +168,7 @@ ramp_role (const Pass *pass, const ElPlane *plane, int role, ElToneSpan span,
 
   el_row_take (pass->kernels, pass->picture, plane, role, span.x, y, span.n,
       line);
-  pass->kernels->tone.ramp[wide](line, span.n, &pass->tone->ramp[role]);
+  pass->kernels->tone->ramp[wide](line, span.n, &pass->tone->ramp[role]);
   el_row_put (pass->kernels, pass->picture, plane, role, span.x, y, span.n,
       line);
 }
@@ -201,7 +201,7 @@ ramp_row (const Pass *pass, const ElPlane *plane, ElToneSpan span, int y)
   const ElSample *sample = &pass->picture->sample;
 
   if (el_plane_is_line (plane, sample) && is_one_ramp (pass, plane)) {
-    pass->kernels->tone.ramp[sample->wide](pixel_at (pass, plane, span.x, y),
+    pass->kernels->tone->ramp[sample->wide](pixel_at (pass, plane, span.x, y),
         span.n * plane->lanes, &pass->tone->ramp[plane->role[0]]);
     return;
   }
@@ -221,12 +221,12 @@ colour_pixels (const Pass *pass, const ElPlane *plane, ElToneSpan span, int y)
   if (plane->step == 3) {
     uint8_t *line = line_at (pass, LINE_PIXELS);
 
-    pass->kernels->samples.expand3 (line, pixels, span.n);
-    pass->kernels->tone.pixels[pass->tone->kind](line, span.n, lane,
+    pass->kernels->samples->expand3 (line, pixels, span.n);
+    pass->kernels->tone->pixels[pass->tone->kind](line, span.n, lane,
         pass->tone);
-    pass->kernels->samples.pack3 (pixels, line, span.n);
+    pass->kernels->samples->pack3 (pixels, line, span.n);
   } else {
-    pass->kernels->tone.pixels[pass->tone->kind](pixels, span.n, lane,
+    pass->kernels->tone->pixels[pass->tone->kind](pixels, span.n, lane,
         pass->tone);
   }
 }
@@ -253,7 +253,7 @@ colour_lines (const Pass *pass, ElToneSpan span, int y)
     el_row_take (pass->kernels, picture, plane_of (picture, role), role, span.x,
         y, span.n, rgb[role]);
   }
-  pass->kernels->tone.colours[picture->sample.wide][pass->tone->kind](rgb,
+  pass->kernels->tone->colours[picture->sample.wide][pass->tone->kind](rgb,
       span.n, pass->tone);
   for (int role = 0; role < 3; role++)
     el_row_put (pass->kernels, picture, plane_of (picture, role), role, span.x,
@@ -310,9 +310,9 @@ sum_luma (const Pass *pass, const ElPlane *plane, ElToneSpan span, int y,
     const void *luma = luma_of (pass, x, row, n);
 
     if (wide)
-      pass->kernels->edges.gather_weight[1](sums, luma, n, plane->x_sub);
+      pass->kernels->samples->gather_weight[1](sums, luma, n, plane->x_sub);
     else
-      pass->kernels->edges.sum_weights8 (sums, luma, n, plane->x_sub);
+      pass->kernels->edges->sum_weights8 (sums, luma, n, plane->x_sub);
   }
   return end - first;
 }
@@ -340,10 +340,10 @@ tone_means (const Pass *pass, const ElPlane *plane, int role, ElToneSpan span,
   uint8_t *line = line_at (pass, LINE_RGB);
   const ElRamp *ramp = &pass->tone->ramp[role];
 
-  pass->kernels->tone.ramp_means[wide](line, sums, span.n,
+  pass->kernels->tone->ramp_means[wide](line, sums, span.n,
       1.0f / (float) (rows * full), ramp);
   if (columns < full)
-    pass->kernels->tone.ramp_means[wide](line + (ptrdiff_t) last * bytes,
+    pass->kernels->tone->ramp_means[wide](line + (ptrdiff_t) last * bytes,
         sums + (ptrdiff_t) last * 2 * bytes, 1, 1.0f / (float) (rows * columns),
         ramp);
   el_row_put (pass->kernels, picture, plane, role, span.x, y, span.n, line);

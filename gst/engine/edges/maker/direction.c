@@ -135,7 +135,7 @@ put_role (const Source *source, const ElKernels *kernels, const ElPlane *plane,
     else
       ((uint8_t *) line)[i] = (uint8_t) EL_CLAMP (v, 0, max);
   }
-  kernels->samples.deposit[sample->wide][plane->step](el_plane_row (plane, j),
+  kernels->samples->deposit[sample->wide][plane->step](el_plane_row (plane, j),
       line, plane->width, &deposit, sample);
 }
 

@@ -10,7 +10,7 @@
 static void *
 kept_line (const ElMaker *maker, int y, void *line)
 {
-  const ElStageKernels *stages = &maker->kernels->stages;
+  const ElStageKernels *stages = maker->kernels->stages;
   const bool wide = maker->picture.sample.wide;
   const int n = maker->picture.width;
 
@@ -69,7 +69,7 @@ draw_wide (const ElMaker *maker, int y, uint8_t *scratch)
   }
   for (int i = 0; i < 3; i++)
     spare[i] = drawn_line (maker, scratch, pen->width + i);
-  drawn = el_pen_draw (pen, &maker->kernels->stages, wide, lines,
+  drawn = el_pen_draw (pen, maker->kernels->stages, wide, lines,
       maker->picture.width, spare);
   put_line (maker, y, (void *) drawn, el_maker_spare (maker, scratch));
 }

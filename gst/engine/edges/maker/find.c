@@ -50,7 +50,7 @@ read_row (const Finder *finder, int y, void *out)
   void *raw = line_of (finder, EL_LINES_RAW, 0);
 
   el_reader_read (&finder->reader, maker->channel, y, raw);
-  maker->kernels->stages.raise[maker->picture.sample.wide](out, raw,
+  maker->kernels->stages->raise[maker->picture.sample.wide](out, raw,
       maker->picture.width);
 }
 
@@ -76,7 +76,7 @@ static void
 blur_row (Finder *finder, int y, void *level)
 {
   const ElMaker *maker = finder->maker;
-  const ElStageKernels *stages = &maker->kernels->stages;
+  const ElStageKernels *stages = maker->kernels->stages;
   const int radius = maker->blur.radius, n = maker->picture.width;
   const bool wide = maker->picture.sample.wide;
   void *down = line_of (finder, EL_LINES_DOWN, 0);
@@ -120,7 +120,7 @@ static void
 make_strength (Finder *finder, int y)
 {
   const ElMaker *maker = finder->maker;
-  const ElStageKernels *stages = &maker->kernels->stages;
+  const ElStageKernels *stages = maker->kernels->stages;
   const int n = maker->picture.width;
   const bool wide = maker->picture.sample.wide;
   const void *levels[3] = { level_line (finder, y - 1), level_line (finder, y),
@@ -183,7 +183,7 @@ thin_row (Finder *finder, int y)
   const void *strength[3] = { strength_line (finder, y - 1),
     strength_line (finder, y), strength_line (finder, y + 1) };
 
-  maker->kernels->stages.thin[maker->picture.sample.wide](
+  maker->kernels->stages->thin[maker->picture.sample.wide](
       class_line (finder, y), strength, slope_line (finder, y, 0),
       slope_line (finder, y, 1), maker->picture.width, &maker->bounds);
 }
@@ -195,7 +195,7 @@ find_signed (Finder *finder, int y)
   const int axis = maker->settings.output == EL_OUTPUT_GRADIENT_Y;
 
   strength_line (finder, y);
-  maker->kernels->stages.signed_slope[maker->picture.sample.wide](
+  maker->kernels->stages->signed_slope[maker->picture.sample.wide](
       el_maker_m (maker, y), slope_line (finder, y, axis), maker->picture.width,
       &maker->signed_slope);
 }
@@ -204,7 +204,7 @@ static void
 find_magnitude (Finder *finder, int y)
 {
   const ElMaker *maker = finder->maker;
-  const ElStageKernels *stages = &maker->kernels->stages;
+  const ElStageKernels *stages = maker->kernels->stages;
   const bool wide = maker->picture.sample.wide;
   const int n = maker->picture.width;
   const void *strength = strength_line (finder, y);
@@ -232,11 +232,11 @@ find_row (Finder *finder, int y)
   if (maker->has_m)
     find_magnitude (finder, y);
   if (maker->has_angle)
-    maker->kernels->stages.angle[maker->picture.sample.wide](
+    maker->kernels->stages->angle[maker->picture.sample.wide](
         el_maker_angles (maker, y), slope_line (finder, y, 0),
         slope_line (finder, y, 1), n, &maker->direction.angle);
   if (maker->has_classes && !maker->thin)
-    maker->kernels->stages.classify[maker->picture.sample.wide](
+    maker->kernels->stages->classify[maker->picture.sample.wide](
         class_line (finder, y), el_maker_m (maker, y), n, maker->low,
         maker->high);
   if (maker->has_classes)
@@ -300,7 +300,7 @@ measure_row (Finder *finder, int y)
   uint32_t *count = el_maker_histogram (finder->scratch)->count;
   uint16_t *out = line_of (finder, EL_LINES_STEPS, 0);
 
-  maker->kernels->stages.steps[maker->picture.sample.wide](out,
+  maker->kernels->stages->steps[maker->picture.sample.wide](out,
       strength_line (finder, y), maker->picture.width, &steps);
   for (int x = 0; x < maker->picture.width; x++)
     count[out[x]]++;

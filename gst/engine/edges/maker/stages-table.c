@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "edges/maker/blur.inc.h"
+#include "edges/maker/magnitudes.inc.h"
+#include "edges/maker/slopes.inc.h"
+#include "edges/maker/stages-vectors.inc.h"
+#include "edges/maker/thin.inc.h"
+
+extern const ElStageKernels EL_ISA_NAME (el_stages);
+
+const ElStageKernels EL_ISA_NAME (el_stages) = {
+  .raise = { raise8, raise16 },
+  .blur_down = { blur_down8, blur_down16 },
+  .blur_across = { blur_across8, blur_across16 },
+  .slopes = { slopes8, slopes16 },
+  .turn = { turn_slopes8, turn_slopes16 },
+  .strength = { { strength8_l2, strength8_l1, strength8_kirsch,
+                    strength8_laplacian },
+      { strength16_l2, strength16_l1, strength16_kirsch,
+          strength16_laplacian } },
+  .magnitude = { magnitude8, magnitude16 },
+  .magnitude_kept = { magnitude8_kept, magnitude16_kept },
+  .signed_slope = { signed_slope8, signed_slope16 },
+  .angle = { angle8, angle16 },
+  .steps = { steps8, steps16 },
+  .thin = { thin8, thin16 },
+  .classify = { classify8, classify16 },
+  .keep = { keep8, keep16 },
+  .mark = { mark8, mark16 },
+  .larger = { larger8, larger16 },
+};
