@@ -6,8 +6,9 @@
 #   scripts/bench.sh           all of it, some 20 minutes
 #   scripts/bench.sh --quick   a first look: fewer and shorter turns
 #
-# It writes docs/performance-data/ (tables as .csv and .md, and the machine)
-# and docs/performance.svg. Leave the machine alone meanwhile.
+# It writes docs/performance-data/ (tables as .csv and .md, and the machine), the
+# table of uses in docs/performance.md, and docs/performance.svg. Leave the
+# machine alone meanwhile.
 set -euo pipefail
 # shellcheck source=scripts/setup.sh
 . "$(dirname "$0")/setup.sh"
@@ -59,6 +60,8 @@ sizes=640x480,1280x720,1920x1080,3840x2160,7680x4320
 lenses=(--elements magnifyfilter --properties "" --properties bilinear=true)
 
 describe_machine >"$data/machine.md"
+"$root/tests/benchmarks/uses.py" "$root" >"$build/uses.txt"
+measure uses --uses "$build/uses.txt"
 measure targets
 measure sobel-formats --elements sobelfilter --formats $formats --cpu all
 measure lens-formats "${lenses[@]}" --formats $formats --cpu all
@@ -77,6 +80,12 @@ streams () {
 
 streams sobel-streams sobelfilter
 streams lens-streams 'magnifyfilter bilinear=true'
+
+# The table of uses into the page, between the two lines that say so.
+step "writing docs/performance.md"
+sed -n '/^| use /,/^$/p' "$data/uses.md" >"$build/uses.md"
+sed -i -e "/^<!-- uses -->/r $build/uses.md" \
+  -e '/^<!-- uses -->/,/^<!-- end of uses -->/{/^|/d}' "$root/docs/performance.md"
 step "drawing docs/performance.svg"
 /usr/bin/python3 "$root/scripts/plot-bench.py" "$root/docs/performance.svg" \
   "$data/sobel-sizes.csv" "$data/lens-sizes.csv"

@@ -6,6 +6,8 @@
 #include <gst/gst.h>
 
 #define BENCH_MEMCPY "memcpy"
+/* videocrop and videoscale, of the properties zoom and method. */
+#define BENCH_SCALER "crop-and-scale"
 #define BENCH_ALL_THREADS G_MAXUINT
 
 /*
@@ -14,7 +16,7 @@
  */
 typedef struct
 {
-  const gchar *element;    /* a factory, or BENCH_MEMCPY */
+  const gchar *element;    /* a factory, BENCH_MEMCPY or BENCH_SCALER */
   const gchar *properties; /* "name=value name=value" */
   const gchar *format;     /* as GstVideoFormat spells it */
   const gchar *size;       /* "1920x1080" */

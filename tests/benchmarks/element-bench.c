@@ -13,6 +13,7 @@
 #include "case.h"
 #include "plan.h"
 #include "report.h"
+#include "uses.h"
 
 #include <errno.h>
 #include <string.h>
@@ -29,6 +30,8 @@ static gchar *sizes_option;
 static gchar *threads_option;
 static gchar *cpu_option;
 static gchar **properties_option;
+static gchar *uses_option;
+static gchar **uses; /* of uses_option, NULL: none */
 static gchar *csv_option;
 static gchar *markdown_option;
 static gint rounds_option;
@@ -47,6 +50,9 @@ static const GOptionEntry options[] = {
       "best, all, or of " BENCH_CPUS " [best]", "LIST" },
   { "properties", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &properties_option,
       "A set of properties, \"zoom=3 radius=0.2\"; may be repeated", "SET" },
+  { "uses", 'u', 0, G_OPTION_ARG_FILENAME, &uses_option,
+      "Elements with their properties, a line each, as uses.py prints them",
+      "FILE" },
   { "csv", 0, 0, G_OPTION_ARG_FILENAME, &csv_option,
       "Write the table of times to a file too", "FILE" },
   { "markdown", 0, 0, G_OPTION_ARG_FILENAME, &markdown_option,
@@ -223,11 +229,48 @@ write_file (const gchar *name, BenchTable **tables, guint n, Writer writer)
 }
 
 static gboolean
+read_uses (void)
+{
+  GError *error = NULL;
+  gchar *text;
+
+  if (!uses_option)
+    return TRUE;
+  if (!g_file_get_contents (uses_option, &text, NULL, &error)) {
+    g_printerr ("%s\n", error->message);
+    g_error_free (error);
+    return FALSE;
+  }
+  uses = g_strsplit (g_strchomp (text), "\n", -1);
+  g_free (text);
+  return TRUE;
+}
+
+static BenchTable *
+second_table (GPtrArray *plan)
+{
+  if (uses)
+    return bench_uses_report (plan, uses);
+  return has_selection () ? NULL : bench_report_targets (plan);
+}
+
+static void
+plan_cases (GPtrArray *plan)
+{
+  if (uses)
+    bench_uses_plan (plan, uses);
+  else if (has_selection ())
+    plan_selection (plan);
+  else
+    bench_plan_add_targets (plan);
+}
+
+static gboolean
 report (GPtrArray *plan)
 {
   BenchTable *tables[] = {
     bench_report_times (plan),
-    has_selection () ? NULL : bench_report_targets (plan),
+    second_table (plan),
     bench_report_failures (plan),
   };
   gboolean written = TRUE;
@@ -250,13 +293,10 @@ main (int argc, char **argv)
   GPtrArray *plan;
   gboolean written;
 
-  if (!parse_options (&argc, &argv))
+  if (!parse_options (&argc, &argv) || !read_uses ())
     return 2;
   plan = bench_plan_new ();
-  if (has_selection ())
-    plan_selection (plan);
-  else
-    bench_plan_add_targets (plan);
+  plan_cases (plan);
   bench_plan_run (plan,
       rounds_option > 0  ? (guint) rounds_option
           : quick_option ? QUICK_ROUNDS

@@ -2,6 +2,8 @@
 
 #include "peers.h"
 
+#include <string.h>
+
 #define GEOMETRIC_FORMATS                            \
   "RGBx BGRx xRGB xBGR RGBA BGRA ARGB RGB BGR AYUV " \
   "GRAY8 GRAY16_LE GRAY16_BE"
@@ -54,4 +56,44 @@ bench_peer_case (const BenchPeer *peer, const BenchCase *bcase)
   other.properties = peer->properties;
   other.format = choose_format (peer, bcase->format);
   return other;
+}
+
+/* videoscale's name for an interpolation, as the lens has it. */
+static const struct
+{
+  const gchar *setting, *method;
+} methods[] = {
+  { "interpolation=bilinear", "bilinear" },
+  { "bilinear=true", "bilinear" },
+  { "interpolation=bicubic", "4-tap" },
+  { "interpolation=lanczos", "lanczos" },
+};
+
+static const gchar *
+method_for (const gchar *properties)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    if (strstr (properties, methods[i].setting))
+      return methods[i].method;
+  return "nearest-neighbour";
+}
+
+BenchCase
+bench_scaler_for (const BenchCase *bcase)
+{
+  BenchCase scaler = bench_reference_case (BENCH_SCALER, bcase);
+  const gchar *zoom = strstr (bcase->properties, "zoom=");
+  gchar *properties;
+
+  if (!zoom || !strstr (bcase->properties, "profile=flat")
+      || !strstr (bcase->properties, "shape=square")
+      || !strstr (bcase->properties, "radius=10")) {
+    scaler.element = NULL;
+    return scaler;
+  }
+  properties = g_strdup_printf ("%.*s method=%s", (int) strcspn (zoom, " "),
+      zoom, method_for (bcase->properties));
+  scaler.properties = g_intern_string (properties);
+  g_free (properties);
+  return scaler;
 }

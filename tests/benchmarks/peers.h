@@ -28,4 +28,11 @@ BenchCase bench_reference_case (const gchar *element, const BenchCase *bcase);
  */
 BenchCase bench_peer_case (const BenchPeer *peer, const BenchCase *bcase);
 
+/*
+ * BENCH_SCALER, which shows a part of the frame over all of it, at the zoom and
+ * with the filter of @bcase where that is a flat lens over the whole frame; else
+ * a case without an element.
+ */
+BenchCase bench_scaler_for (const BenchCase *bcase);
+
 #endif

@@ -6,9 +6,9 @@
 #include "stats.h"
 #include "targets.h"
 
-/* A ratio is that of the same round's times, so that slow drift cancels. */
-static gdouble
-median_ratio (const BenchMeasurement *above, const BenchMeasurement *below)
+gdouble
+bench_report_ratio (const BenchMeasurement *above,
+    const BenchMeasurement *below)
 {
   GArray *ratios = g_array_new (FALSE, FALSE, sizeof (gdouble));
   gdouble median;
@@ -30,7 +30,7 @@ over_memcpy (GPtrArray *plan, const BenchMeasurement *m)
   BenchCase copy = bench_reference_case (BENCH_MEMCPY, &m->bcase);
   const BenchMeasurement *reference = bench_plan_find (plan, &copy);
 
-  return reference ? g_strdup_printf ("%.2f", median_ratio (m, reference))
+  return reference ? g_strdup_printf ("%.2f", bench_report_ratio (m, reference))
                    : g_strdup ("");
 }
 
@@ -56,7 +56,7 @@ faster_than (GPtrArray *plan, const BenchMeasurement *m)
 
     if (peer && bench_peer_of (&bench_peers[i], m->bcase.element))
       g_string_append_printf (text, "%s%s %s %.1fx", text->len ? ", " : "",
-          other.element, other.format, median_ratio (peer, m));
+          other.element, other.format, bench_report_ratio (peer, m));
   }
   return g_string_free (text, FALSE);
 }

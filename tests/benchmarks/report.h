@@ -3,8 +3,12 @@
 #ifndef BENCH_REPORT_H
 #define BENCH_REPORT_H
 
+#include "plan.h"
 #include "table.h"
-#include <glib.h>
+
+/* The median of the rounds' ratios, so that slow drift cancels. */
+gdouble bench_report_ratio (const BenchMeasurement *above,
+    const BenchMeasurement *below);
 
 /* The tables of a plan that has run; bench_table_free() them. */
 

@@ -11,7 +11,6 @@ the reader's own files cannot offer is replaced (STAND_INS), and what comes
 after a pipe is left out.
 """
 
-import glob
 import os
 import re
 import signal
@@ -19,6 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+from launchlines import files_with_lines, lines_of
 
 if sys.argv[1:2] == ["--help"]:
     print(__doc__)
@@ -45,18 +46,6 @@ STAND_INS = [
     (r"\buri=(\"[^\"]*\"|\S+)", f"uri=file://$PWD/{CLIP}"),
     (r" \| .*", ""),
 ]
-
-
-def lines_of(text):
-    """The commands in Markdown or in a C comment: whole lines, with their
-    continuations, and those between backquotes."""
-    text = re.sub(r"\\\n[ \t]*(\*[ \t]+)?", "", text)
-    for line in text.splitlines():
-        whole = re.match(r"[ \t*>$]*((?:\w+=\S+ +)*gst-launch-1\.0 .*)", line)
-        if whole:
-            yield whole.group(1).strip()
-        else:
-            yield from re.findall(r"`(gst-launch-1\.0 [^`]+)`", line)
 
 
 def said(log):
@@ -93,10 +82,7 @@ def run(command, folder):
 
 
 def main(root):
-    files = [os.path.join(root, "README.md")]
-    for pattern in ("docs/*.md", "gst/*.c"):
-        files += sorted(glob.glob(os.path.join(root, pattern)))
-    files = [name for name in files
+    files = [name for name in files_with_lines(root)
              if os.path.relpath(name, root) not in TRIED_ELSEWHERE]
     total = failed = 0
     with tempfile.TemporaryDirectory() as folder:
