@@ -39,9 +39,7 @@ test_caps (GstVideoFormat format, gint width, gint height, const gchar *extra,
 static void
 randomise (guint8 *data, gsize size, GRand *rand)
 {
-  gsize i;
-
-  for (i = 0; i < size; i++)
+  for (gsize i = 0; i < size; i++)
     data[i] = g_rand_int (rand);
 }
 
@@ -75,13 +73,12 @@ test_buffer (const GstVideoInfo *info, const TestLayout *layout, GRand *rand)
   gint stride[GST_VIDEO_MAX_PLANES] = {
     0,
   };
-  guint plane;
 
   if (!layout) {
     gst_buffer_append_memory (buffer, random_memory (info->size, rand));
     return buffer;
   }
-  for (plane = 0; plane < GST_VIDEO_INFO_N_PLANES (info); plane++) {
+  for (guint plane = 0; plane < GST_VIDEO_INFO_N_PLANES (info); plane++) {
     gint row = GST_VIDEO_INFO_PLANE_STRIDE (info, plane) + layout->pad * word;
     guint rows = plane_rows (info, plane);
     gsize size = (gsize) row * rows + 2 * layout->gap * word;
@@ -130,18 +127,17 @@ test_fill (GstBuffer *buffer, const GstVideoInfo *info, TestPattern pattern,
 {
   GstVideoFrame frame;
   RefPicture *pic;
-  guint c, x, y;
 
   fail_unless (gst_video_frame_map (&frame, (GstVideoInfo *) info, buffer,
       GST_MAP_READWRITE));
   pic = ref_picture_read (&frame);
-  for (c = 0; c < pic->n_comps; c++) {
+  for (guint c = 0; c < pic->n_comps; c++) {
     RefComponent *comp = &pic->comp[c];
     guint max = (1u << pic->layout->depth) - 1;
     guint base = g_rand_int (rand) & max;
 
-    for (y = 0; y < comp->height; y++)
-      for (x = 0; x < comp->width; x++)
+    for (guint y = 0; y < comp->height; y++)
+      for (guint x = 0; x < comp->width; x++)
         comp->v[y * comp->width + x] =
             pattern_sample (pattern, max, base, x, y, rand);
   }

@@ -4,8 +4,7 @@
  * patterns, and the one check that most of them end in: push a buffer, compare
  * what comes out with the reference. */
 
-#ifndef TESTS_COMMON_H
-#define TESTS_COMMON_H
+#pragma once
 
 #include <gst/check/gstcheck.h>
 #include <gst/check/gstharness.h>
@@ -85,5 +84,3 @@ GRand *test_rand (void);
 /* Settings within the ranges of the properties, often at their limits. */
 RefSobel test_random_sobel (GRand *rand);
 RefMagnify test_random_magnify (GRand *rand);
-
-#endif

@@ -91,9 +91,8 @@ static gint64
 weighted (const Grid *levels, gint x, gint y, const gint weights[9])
 {
   gint64 sum = 0;
-  gint i;
 
-  for (i = 0; i < 9; i++)
+  for (gint i = 0; i < 9; i++)
     sum += weights[i] * grid_at (levels, x + i % 3 - 1, y + i / 3 - 1);
   return sum;
 }
@@ -103,12 +102,11 @@ kirsch (const Grid *levels, gint x, gint y)
 {
   static const gint round[8] = { 0, 1, 2, 5, 8, 7, 6, 3 };
   gint64 most = G_MININT64;
-  gint turn, i;
 
-  for (turn = 0; turn < 8; turn++) {
+  for (gint turn = 0; turn < 8; turn++) {
     gint weights[9] = { 0 };
 
-    for (i = 0; i < 8; i++)
+    for (gint i = 0; i < 8; i++)
       weights[round[(turn + i) % 8]] = i < 3 ? 5 : -3;
     most = MAX (most, weighted (levels, x, y, weights));
   }
@@ -145,11 +143,10 @@ gaussian (gdouble sigma, gint radius, gint bits, gint64 *weight)
 {
   gdouble sum = 0, tail = 0;
   gint64 given = 0;
-  gint i;
 
-  for (i = -radius; i <= radius; i++)
+  for (gint i = -radius; i <= radius; i++)
     sum += exp (-i * i / (2 * sigma * sigma));
-  for (i = radius; i >= 1; i--) {
+  for (gint i = radius; i >= 1; i--) {
     tail += exp (-i * i / (2 * sigma * sigma)) / sum;
     weight[i] = floor (ldexp (tail, bits) + 0.5) - given;
     given += weight[i];
@@ -161,11 +158,10 @@ static Grid
 convolve (const Grid *in, const gint64 *weight, gint radius, gint dx, gint dy)
 {
   Grid out = { in->width, in->height, g_new0 (gint64, in->width * in->height) };
-  gint x, y, i;
 
-  for (y = 0; y < in->height; y++)
-    for (x = 0; x < in->width; x++)
-      for (i = -radius; i <= radius; i++)
+  for (gint y = 0; y < in->height; y++)
+    for (gint x = 0; x < in->width; x++)
+      for (gint i = -radius; i <= radius; i++)
         out.v[y * in->width + x] +=
             weight[ABS (i)] * grid_at (in, x + i * dx, y + i * dy);
   return out;
@@ -175,9 +171,7 @@ convolve (const Grid *in, const gint64 *weight, gint radius, gint dx, gint dy)
 static void
 drop_bits (Grid *grid, gint bits)
 {
-  gint i;
-
-  for (i = 0; i < grid->width * grid->height; i++)
+  for (gint i = 0; i < grid->width * grid->height; i++)
     grid->v[i] = (grid->v[i] + ((gint64) 1 << (bits - 1))) >> bits;
 }
 
@@ -209,9 +203,8 @@ levels_new (const RefComponent *plane, gint depth, const RefSobel *s,
     gint *fraction)
 {
   Grid grid = grid_new (plane), smooth;
-  gsize i;
 
-  for (i = 0; i < (gsize) plane->width * plane->height; i++)
+  for (gsize i = 0; i < (gsize) plane->width * plane->height; i++)
     grid.v[i] = plane->v[i];
   *fraction = 0;
   if (s->blur == 0)
@@ -308,10 +301,9 @@ classes_new (const Grid *levels, const Grid *strength, const Scale *scale)
   const RefSobel *s = scale->s;
   Grid classes = { strength->width, strength->height,
     g_new0 (gint64, strength->width * strength->height) };
-  gint x, y;
 
-  for (y = 0; y < strength->height; y++)
-    for (x = 0; x < strength->width; x++) {
+  for (gint y = 0; y < strength->height; y++)
+    for (gint x = 0; x < strength->width; x++) {
       const gint64 v = grid_in (strength, x, y);
       gint64 class = passes (scale, v, s->threshold)           ? 2
           : spreads (s) && passes (scale, v, s->low_threshold) ? 1
@@ -331,12 +323,10 @@ spread (Grid *classes)
   gboolean changed = TRUE;
 
   while (changed) {
-    gint x, y, i;
-
     changed = FALSE;
-    for (y = 0; y < classes->height; y++)
-      for (x = 0; x < classes->width; x++)
-        for (i = 0; i < 9 && grid_in (classes, x, y) == 1; i++)
+    for (gint y = 0; y < classes->height; y++)
+      for (gint x = 0; x < classes->width; x++)
+        for (gint i = 0; i < 9 && grid_in (classes, x, y) == 1; i++)
           if (grid_in (classes, x + i % 3 - 1, y + i / 3 - 1) == 2) {
             classes->v[y * classes->width + x] = 2;
             changed = TRUE;
@@ -348,10 +338,9 @@ static Grid
 magnitudes_new (const Grid *levels, const Grid *strength, const Scale *scale)
 {
   Grid classes = classes_new (levels, strength, scale);
-  gint i;
 
   spread (&classes);
-  for (i = 0; i < classes.width * classes.height; i++) {
+  for (gint i = 0; i < classes.width * classes.height; i++) {
     gint64 m = scale->s->output == REF_MASK ? scale->range
                                             : m_of (scale, strength->v[i]);
 
@@ -369,12 +358,11 @@ drawn (const Grid *m, guint width)
 {
   Grid out = { m->width, m->height, g_new0 (gint64, m->width * m->height) };
   const gdouble middle = width % 2 == 0 ? 0.5 : 0;
-  gint x, y, dx, dy;
 
-  for (y = 0; y < m->height; y++)
-    for (x = 0; x < m->width; x++)
-      for (dy = -8; dy <= 8; dy++)
-        for (dx = -8; dx <= 8; dx++) {
+  for (gint y = 0; y < m->height; y++)
+    for (gint x = 0; x < m->width; x++)
+      for (gint dy = -8; dy <= 8; dy++)
+        for (gint dx = -8; dx <= 8; dx++) {
           gdouble a = dx - middle, b = dy - middle;
           gint64 *v = &out.v[y * m->width + x];
 
@@ -391,10 +379,9 @@ strengths_new (const Grid *levels, const RefSobel *s)
 {
   Grid strength = { levels->width, levels->height,
     g_new0 (gint64, levels->width * levels->height) };
-  gint x, y;
 
-  for (y = 0; y < levels->height; y++)
-    for (x = 0; x < levels->width; x++)
+  for (gint y = 0; y < levels->height; y++)
+    for (gint x = 0; x < levels->width; x++)
       strength.v[y * levels->width + x] = strength_at (levels, x, y, s);
   return strength;
 }
@@ -418,7 +405,6 @@ static Grid
 edges_of (const Grid *levels, const Scale *scale, const RefPicture *pic)
 {
   Grid strength = strengths_new (levels, scale->s), m, wide;
-  gint x, y;
 
   if (!is_signed (scale->s)) {
     m = magnitudes_new (levels, &strength, scale);
@@ -427,8 +413,8 @@ edges_of (const Grid *levels, const Scale *scale, const RefPicture *pic)
     g_free (strength.v);
     return wide;
   }
-  for (y = 0; y < levels->height; y++)
-    for (x = 0; x < levels->width; x++)
+  for (gint y = 0; y < levels->height; y++)
+    for (gint x = 0; x < levels->width; x++)
       strength.v[y * levels->width + x] =
           signed_sample (levels, x, y, scale, pic);
   return strength;
@@ -442,10 +428,10 @@ ref_edges_new (const RefPicture *pic, const RefComponent *plane,
   RefComponent out = *plane;
   Grid levels = levels_new (plane, pic->layout->depth, s, &scale.fraction);
   Grid edges = edges_of (&levels, &scale, pic);
-  gsize i, n = (gsize) plane->width * plane->height;
+  gsize n = (gsize) plane->width * plane->height;
 
   out.v = g_new (guint16, n);
-  for (i = 0; i < n; i++)
+  for (gsize i = 0; i < n; i++)
     out.v[i] = edges.v[i];
   g_free (levels.v);
   g_free (edges.v);
@@ -457,11 +443,11 @@ ref_turns_new (const RefPicture *pic, const RefComponent *plane,
     const RefSobel *s)
 {
   gdouble *turns = g_new (gdouble, plane->width * plane->height);
-  gint fraction, x, y;
+  gint fraction;
   Grid levels = levels_new (plane, pic->layout->depth, s, &fraction);
 
-  for (y = 0; y < levels.height; y++)
-    for (x = 0; x < levels.width; x++) {
+  for (gint y = 0; y < levels.height; y++)
+    for (gint x = 0; x < levels.width; x++) {
       gint64 gx, gy;
       gdouble turn;
 

@@ -3,8 +3,7 @@
 /* The edge maker by its documented definition, for reference.c: obvious, slow,
  * in whole numbers. */
 
-#ifndef TESTS_EDGEMAKER_H
-#define TESTS_EDGEMAKER_H
+#pragma once
 
 #include "reference.h"
 
@@ -20,5 +19,3 @@ RefComponent ref_edges_new (const RefPicture *pic, const RefComponent *plane,
 /* The direction of every pixel of a plane, as a part of a turn. */
 gdouble *ref_turns_new (const RefPicture *pic, const RefComponent *plane,
     const RefSobel *settings);
-
-#endif

@@ -117,9 +117,7 @@ const RefFormat ref_formats[REF_N_FORMATS] = {
 const RefFormat *
 ref_format_find (GstVideoFormat format)
 {
-  guint i;
-
-  for (i = 0; i < REF_N_FORMATS; i++) {
+  for (guint i = 0; i < REF_N_FORMATS; i++) {
     if (ref_formats[i].format == format)
       return &ref_formats[i];
   }
@@ -157,9 +155,7 @@ static guint8 *
 sample_at (const RefFormat *f, gchar letter, GstVideoFrame *frame, guint x,
     guint y)
 {
-  guint plane;
-
-  for (plane = 0; plane < REF_MAX_COMPS && f->planes[plane]; plane++) {
+  for (guint plane = 0; plane < REF_MAX_COMPS && f->planes[plane]; plane++) {
     const gchar *group = f->planes[plane];
     const gchar *first = strchr (group, letter);
     guint length = strlen (group), each;
@@ -214,9 +210,7 @@ frame_is_interlaced (GstVideoFrame *frame)
 static void
 picture_set_components (RefPicture *pic, const GstVideoInfo *info)
 {
-  guint c;
-
-  for (c = 0; c < pic->n_comps; c++) {
+  for (guint c = 0; c < pic->n_comps; c++) {
     RefComponent *comp = &pic->comp[c];
     gboolean chroma = !pic->rgb && (c == 1 || c == 2);
 
@@ -249,7 +243,6 @@ ref_picture_read (GstVideoFrame *frame)
 {
   const GstVideoInfo *info = &frame->info;
   RefPicture *pic = g_new0 (RefPicture, 1);
-  guint c, x, y;
 
   pic->layout = ref_format_find (GST_VIDEO_INFO_FORMAT (info));
   g_assert (pic->layout != NULL);
@@ -268,12 +261,12 @@ ref_picture_read (GstVideoFrame *frame)
   picture_set_colorimetry (pic, info);
   picture_set_components (pic, info);
 
-  for (c = 0; c < pic->n_comps; c++) {
+  for (guint c = 0; c < pic->n_comps; c++) {
     RefComponent *comp = &pic->comp[c];
     gchar letter = component_letter (pic, c);
 
-    for (y = 0; y < comp->height; y++)
-      for (x = 0; x < comp->width; x++)
+    for (guint y = 0; y < comp->height; y++)
+      for (guint x = 0; x < comp->width; x++)
         comp->v[y * comp->width + x] = load_sample (pic->layout,
             sample_at (pic->layout, letter, frame, x, y));
   }
@@ -283,14 +276,12 @@ ref_picture_read (GstVideoFrame *frame)
 void
 ref_picture_write (const RefPicture *pic, GstVideoFrame *frame)
 {
-  guint c, x, y;
-
-  for (c = 0; c < pic->n_comps; c++) {
+  for (guint c = 0; c < pic->n_comps; c++) {
     const RefComponent *comp = &pic->comp[c];
     gchar letter = component_letter (pic, c);
 
-    for (y = 0; y < comp->height; y++)
-      for (x = 0; x < comp->width; x++)
+    for (guint y = 0; y < comp->height; y++)
+      for (guint x = 0; x < comp->width; x++)
         store_sample (pic->layout, sample_at (pic->layout, letter, frame, x, y),
             comp->v[y * comp->width + x]);
   }
@@ -299,9 +290,7 @@ ref_picture_write (const RefPicture *pic, GstVideoFrame *frame)
 void
 ref_picture_free (RefPicture *pic)
 {
-  guint c;
-
-  for (c = 0; c < pic->n_comps; c++)
+  for (guint c = 0; c < pic->n_comps; c++)
     g_free (pic->comp[c].v);
   g_free (pic);
 }
@@ -312,18 +301,17 @@ static RefPicture *
 picture_field (const RefPicture *pic, guint parity)
 {
   RefPicture *field = g_memdup2 (pic, sizeof (RefPicture));
-  guint c, y;
 
   field->interlaced = FALSE;
   field->par = pic->par / 2;
   field->row_height = 2;
   field->height = (pic->height + 1 - parity) / 2;
-  for (c = 0; c < field->n_comps; c++) {
+  for (guint c = 0; c < field->n_comps; c++) {
     RefComponent *comp = &field->comp[c];
 
     comp->height = (comp->height + 1 - parity) / 2;
     comp->v = g_new0 (guint16, (gsize) comp->width * comp->height);
-    for (y = 0; y < comp->height; y++)
+    for (guint y = 0; y < comp->height; y++)
       memcpy (comp->v + y * comp->width,
           pic->comp[c].v + (2 * y + parity) * comp->width,
           comp->width * sizeof (guint16));
@@ -364,9 +352,8 @@ ref_picture_color (const RefPicture *pic, guint argb, gint color[3])
   gdouble rgb[3] = { r, g, b };
   gdouble yuv[3] = { y, (b - y) / (1 - pic->kb) / 2,
     (r - y) / (1 - pic->kr) / 2 };
-  guint c;
 
-  for (c = 0; c < 3; c++) {
+  for (guint c = 0; c < 3; c++) {
     gdouble value = pic->rgb ? rgb[c] : yuv[c];
     gint rounded = round_up_ties (pic->offset[c] + pic->scale[c] * value);
 
@@ -395,9 +382,7 @@ allow_only (RefAllowed *allowed, gint value)
 static gboolean
 is_allowed (const RefAllowed *allowed, gint value)
 {
-  guint i;
-
-  for (i = 0; i < allowed->n; i++) {
+  for (guint i = 0; i < allowed->n; i++) {
     if (value >= allowed->range[i].lo && value <= allowed->range[i].hi)
       return TRUE;
   }
@@ -409,14 +394,13 @@ static RefExpected *
 expected_new (RefPicture *in)
 {
   RefExpected *expected = g_new0 (RefExpected, 1);
-  guint c;
 
   expected->in = in;
-  for (c = 0; c < in->n_comps; c++) {
-    gsize i, n = (gsize) in->comp[c].width * in->comp[c].height;
+  for (guint c = 0; c < in->n_comps; c++) {
+    gsize n = (gsize) in->comp[c].width * in->comp[c].height;
 
     expected->allowed[c] = g_new0 (RefAllowed, n);
-    for (i = 0; i < n; i++)
+    for (gsize i = 0; i < n; i++)
       allow_only (&expected->allowed[c][i], in->comp[c].v[i]);
   }
   return expected;
@@ -425,9 +409,7 @@ expected_new (RefPicture *in)
 void
 ref_expected_free (RefExpected *expected)
 {
-  guint c;
-
-  for (c = 0; c < REF_MAX_COMPS; c++)
+  for (guint c = 0; c < REF_MAX_COMPS; c++)
     g_free (expected->allowed[c]);
   g_free (expected);
 }
@@ -440,15 +422,14 @@ expect_field (RefExpected *frame, guint parity, FillExpected fill,
 {
   RefPicture *pic = picture_field (frame->in, parity);
   RefExpected *field;
-  guint c, y;
 
   if (pic->height > 0) {
     field = expected_new (pic);
     fill (field, settings);
-    for (c = 0; c < pic->n_comps; c++) {
+    for (guint c = 0; c < pic->n_comps; c++) {
       guint width = pic->comp[c].width;
 
-      for (y = 0; y < pic->comp[c].height; y++)
+      for (guint y = 0; y < pic->comp[c].height; y++)
         memcpy (frame->allowed[c] + (2 * y + parity) * width,
             field->allowed[c] + y * width, width * sizeof (RefAllowed));
     }
@@ -478,12 +459,11 @@ describe (const RefExpected *expected, guint c, guint x, guint y, gint value)
   gsize i = y * in->comp[c].width + x;
   const RefAllowed *allowed = &expected->allowed[c][i];
   GString *text = g_string_new (NULL);
-  guint k;
 
   g_string_printf (text, "%s %ux%u: %c at %u,%u was %d, is %d, not in",
       gst_video_format_to_string (in->layout->format), in->width, in->height,
       component_letter (in, c), x, y, in->comp[c].v[i], value);
-  for (k = 0; k < allowed->n; k++)
+  for (guint k = 0; k < allowed->n; k++)
     g_string_append_printf (text, " %d..%d", allowed->range[k].lo,
         allowed->range[k].hi);
   return g_string_free (text, FALSE);
@@ -492,16 +472,14 @@ describe (const RefExpected *expected, guint c, guint x, guint y, gint value)
 gchar *
 ref_expected_compare (const RefExpected *expected, const RefPicture *out)
 {
-  guint c, x, y;
-
   g_assert (expected->in->layout == out->layout);
   g_assert (expected->in->width == out->width);
   g_assert (expected->in->height == out->height);
-  for (c = 0; c < out->n_comps; c++) {
+  for (guint c = 0; c < out->n_comps; c++) {
     const RefComponent *comp = &out->comp[c];
 
-    for (y = 0; y < comp->height; y++) {
-      for (x = 0; x < comp->width; x++) {
+    for (guint y = 0; y < comp->height; y++) {
+      for (guint x = 0; x < comp->width; x++) {
         gsize i = y * comp->width + x;
 
         if (!is_allowed (&expected->allowed[c][i], comp->v[i]))
@@ -584,13 +562,13 @@ static RefComponent
 luma_new (const RefPicture *pic)
 {
   RefComponent luma = pic->comp[0];
-  gsize i, n = (gsize) pic->width * pic->height;
+  gsize n = (gsize) pic->width * pic->height;
   guint kr = round_up_ties (pic->kr * 10000);
   guint kb = round_up_ties (pic->kb * 10000);
   guint kg = 10000 - kr - kb;
 
   luma.v = g_memdup2 (luma.v, n * sizeof (guint16));
-  for (i = 0; pic->rgb && i < n; i++)
+  for (gsize i = 0; pic->rgb && i < n; i++)
     luma.v[i] = (kr * pic->comp[0].v[i] + kg * pic->comp[1].v[i]
                     + kb * pic->comp[2].v[i] + 5000)
         / 10000;
@@ -605,9 +583,8 @@ expect_made (RefExpected *expected, const RefComponent *plane, guint c,
   const RefPicture *pic = expected->in;
   const gboolean is_m = s->output == REF_MAGNITUDE || s->output == REF_MASK;
   RefComponent made = ref_edges_new (pic, plane, s);
-  gsize i;
 
-  for (i = 0; i < (gsize) plane->width * plane->height; i++) {
+  for (gsize i = 0; i < (gsize) plane->width * plane->height; i++) {
     gint m = s->invert ? pic->scale[0] - made.v[i] : made.v[i];
 
     allow_only (&expected->allowed[c][i],
@@ -650,10 +627,10 @@ static void
 allow_edge (RefAllowed *allowed, const RefPicture *pic, const RefComponent *p,
     gint x, gint y, const RefSobel *s)
 {
-  gint gx, gy, off;
+  gint gx, gy;
 
   allowed->n = 0;
-  for (off = -slack (pic); off <= slack (pic); off++) {
+  for (gint off = -slack (pic); off <= slack (pic); off++) {
     gint value;
 
     if (s->output == REF_MAGNITUDE || s->output == REF_MASK) {
@@ -672,14 +649,12 @@ static void
 expect_edges (RefExpected *expected, const RefComponent *plane, guint c,
     const RefSobel *s)
 {
-  guint x, y;
-
   if (ref_edges_wanted (s)) {
     expect_made (expected, plane, c, s);
     return;
   }
-  for (y = 0; y < plane->height; y++)
-    for (x = 0; x < plane->width; x++)
+  for (guint y = 0; y < plane->height; y++)
+    for (guint x = 0; x < plane->width; x++)
       allow_edge (&expected->allowed[c][y * plane->width + x], expected->in,
           plane, x, y, s);
 }
@@ -688,9 +663,8 @@ static void
 expect_neutral (RefExpected *expected, guint c)
 {
   const RefComponent *comp = &expected->in->comp[c];
-  gsize i;
 
-  for (i = 0; i < (gsize) comp->width * comp->height; i++)
+  for (gsize i = 0; i < (gsize) comp->width * comp->height; i++)
     allow_only (&expected->allowed[c][i],
         1 << (expected->in->layout->depth - 1));
 }
@@ -702,12 +676,13 @@ covered_magnitudes (const RefPicture *pic, const RefComponent *luma,
     const RefComponent *made, const RefComponent *comp, guint x, guint y,
     const RefSobel *s, gint64 sum[2])
 {
-  guint n = 0, i, j;
+  guint n = 0;
 
   sum[0] = sum[1] = 0;
-  for (j = y << comp->h_sub; j < MIN ((y + 1) << comp->h_sub, pic->height); j++)
-    for (i = x << comp->w_sub; i < MIN ((x + 1) << comp->w_sub, pic->width);
-         i++) {
+  for (guint j = y << comp->h_sub;
+       j < MIN ((y + 1) << comp->h_sub, pic->height); j++)
+    for (guint i = x << comp->w_sub;
+         i < MIN ((x + 1) << comp->w_sub, pic->width); i++) {
       gint m =
           made->v ? made->v[j * pic->width + i] : magnitude (luma, i, j, s);
       gint off = made->v ? 0 : slack (pic);
@@ -727,15 +702,15 @@ expect_overlay (RefExpected *expected, const RefComponent *luma, guint c,
   const RefPicture *pic = expected->in;
   const RefComponent *comp = &pic->comp[c];
   RefComponent made = { 0 };
-  guint alpha = s->color >> 24, x, y;
+  guint alpha = s->color >> 24;
   gint color[3];
 
   if (ref_edges_wanted (s))
     made = ref_edges_new (pic, luma, s);
 
   ref_picture_color (pic, s->color, color);
-  for (y = 0; y < comp->height; y++) {
-    for (x = 0; x < comp->width; x++) {
+  for (guint y = 0; y < comp->height; y++) {
+    for (guint x = 0; x < comp->width; x++) {
       gsize i = y * comp->width + x;
       gint64 sum[2];
       guint n = covered_magnitudes (pic, luma, &made, comp, x, y, s, sum);
@@ -792,12 +767,13 @@ covered_hues (const RefPicture *pic, const RefComponent *m,
     const gdouble *turns, const RefComponent *comp, guint x, guint y, guint c,
     gint64 *sum)
 {
-  guint n = 0, i, j;
+  guint n = 0;
 
   *sum = 0;
-  for (j = y << comp->h_sub; j < MIN ((y + 1) << comp->h_sub, pic->height); j++)
-    for (i = x << comp->w_sub; i < MIN ((x + 1) << comp->w_sub, pic->width);
-         i++, n++) {
+  for (guint j = y << comp->h_sub;
+       j < MIN ((y + 1) << comp->h_sub, pic->height); j++)
+    for (guint i = x << comp->w_sub;
+         i < MIN ((x + 1) << comp->w_sub, pic->width); i++, n++) {
       gint hue = floor (1536 * turns[j * pic->width + i] + 1e-9);
 
       *sum +=
@@ -815,10 +791,9 @@ expect_hues (RefExpected *expected, const RefComponent *m, const gdouble *turns,
   gint base =
       pic->rgb || c == 0 ? pic->offset[0] : 1 << (pic->layout->depth - 1);
   gint max = (1 << pic->layout->depth) - 1;
-  guint x, y;
 
-  for (y = 0; y < comp->height; y++)
-    for (x = 0; x < comp->width; x++) {
+  for (guint y = 0; y < comp->height; y++)
+    for (guint x = 0; x < comp->width; x++) {
       gint64 sum;
       guint n = covered_hues (pic, m, turns, comp, x, y, c, &sum);
       gint value = base + floor (sum / (65536.0 * n) + 0.5);
@@ -834,9 +809,8 @@ expect_levels (RefExpected *expected, const RefComponent *m,
 {
   const RefPicture *pic = expected->in;
   gdouble part = pic->scale[0] / 255.0;
-  gsize i;
 
-  for (i = 0; i < (gsize) pic->width * pic->height; i++) {
+  for (gsize i = 0; i < (gsize) pic->width * pic->height; i++) {
     gdouble level = part * (1 + 254 * turns[i]) + 0.5;
     RefAllowed *allowed = &expected->allowed[0][i];
 
@@ -855,11 +829,10 @@ expect_directions (RefExpected *expected, const RefComponent *luma,
 {
   RefComponent m = ref_edges_new (expected->in, luma, s);
   gdouble *turns = ref_turns_new (expected->in, luma, s);
-  guint c;
 
   if (expected->in->n_colors == 1)
     expect_levels (expected, &m, turns);
-  for (c = 0; expected->in->n_colors == 3 && c < 3; c++)
+  for (guint c = 0; expected->in->n_colors == 3 && c < 3; c++)
     expect_hues (expected, &m, turns, c);
   g_free (m.v);
   g_free (turns);
@@ -872,11 +845,10 @@ fill_sobel (RefExpected *expected, gconstpointer settings)
   const RefPicture *pic = expected->in;
   gboolean keep = s->keep_color && s->output == REF_MAGNITUDE;
   RefComponent luma = luma_new (pic);
-  guint c;
 
   if (s->output == REF_DIRECTION)
     expect_directions (expected, &luma, s);
-  for (c = 0; s->output < REF_NONE && c < pic->n_colors; c++) {
+  for (guint c = 0; s->output < REF_NONE && c < pic->n_colors; c++) {
     if (s->output == REF_OVERLAY)
       expect_overlay (expected, &luma, c, s);
     else if (pic->rgb && keep)
@@ -903,10 +875,10 @@ focus_sum (const RefPicture *pic, gint x, gint x_end, gint y, gint y_end,
 {
   RefComponent luma = luma_new (pic);
   guint64 sum = 0;
-  gint i, j, gx, gy;
+  gint gx, gy;
 
-  for (j = y; j < y_end; j++) {
-    for (i = x; j % step == parity && i < x_end; i++) {
+  for (gint j = y; j < y_end; j++) {
+    for (gint i = x; j % step == parity && i < x_end; i++) {
       gradient (&luma, i, j / step, REF_SOBEL, &gx, &gy);
       sum += (guint64) ((gint64) gx * gx + (gint64) gy * gy);
     }
@@ -921,14 +893,13 @@ ref_focus (const RefPicture *in, gint x, gint y, gint w, gint h)
   gint x_end = MIN (x + w, (gint) in->width);
   gint y_end = MIN (y + h, (gint) in->height);
   guint64 sum = 0;
-  gint parity;
 
   x = MAX (x, 0);
   y = MAX (y, 0);
   if (x >= x_end || y >= y_end)
     return 0;
   if (in->interlaced) {
-    for (parity = 0; parity < 2; parity++) {
+    for (gint parity = 0; parity < 2; parity++) {
       RefPicture *field = picture_field (in, parity);
 
       sum += focus_sum (field, x, x_end, y, y_end, 2, parity);
@@ -1033,12 +1004,12 @@ tap_weight (RefInterpolation interpolation, gdouble t)
 static gint
 make_taps (RefInterpolation interpolation, gdouble at, gint n, gdouble w[6])
 {
-  gint first = (gint) floor (at) - n + 1, i;
+  gint first = (gint) floor (at) - n + 1;
   gdouble sum = 0;
 
-  for (i = 0; i < 2 * n; i++)
+  for (gint i = 0; i < 2 * n; i++)
     sum += w[i] = tap_weight (interpolation, at - (first + i));
-  for (i = 0; i < 2 * n; i++)
+  for (gint i = 0; i < 2 * n; i++)
     w[i] /= sum;
   return first;
 }
@@ -1048,13 +1019,13 @@ interpolate (const RefComponent *comp, RefInterpolation interpolation,
     gdouble x, gdouble y)
 {
   static const gint support[REF_N_INTERPOLATIONS] = { 0, 1, 2, 3 };
-  gint n = support[interpolation], i, j, x0, y0;
+  gint n = support[interpolation], x0, y0;
   gdouble wx[6], wy[6], sum = 0;
 
   x0 = make_taps (interpolation, x, n, wx);
   y0 = make_taps (interpolation, y, n, wy);
-  for (j = 0; j < 2 * n; j++)
-    for (i = 0; i < 2 * n; i++)
+  for (gint j = 0; j < 2 * n; j++)
+    for (gint i = 0; i < 2 * n; i++)
       sum += wy[j] * wx[i] * component_at (comp, x0 + i, y0 + j);
   return sum;
 }
@@ -1067,11 +1038,11 @@ allow_nearest (RefAllowed *allowed, const Lens *lens, const RefComponent *comp,
 {
   gboolean exact = lens->s->profile == REF_BULGE && lens->s->zoom == 2;
   gdouble e = exact ? 0 : 1e-3;
-  gint x0 = floor (x - e + 0.5), x1 = floor (x + e + 0.5), i;
-  gint y0 = floor (y - e + 0.5), y1 = floor (y + e + 0.5), j;
+  gint x0 = floor (x - e + 0.5), x1 = floor (x + e + 0.5);
+  gint y0 = floor (y - e + 0.5), y1 = floor (y + e + 0.5);
 
-  for (j = y0; j <= y1; j++) {
-    for (i = x0; i <= x1; i++) {
+  for (gint j = y0; j <= y1; j++) {
+    for (gint i = x0; i <= x1; i++) {
       gint value = component_at (comp, i, j);
 
       allow (allowed, value, value);
@@ -1104,10 +1075,9 @@ expect_lens (RefExpected *expected, const Lens *lens, guint c)
 {
   const RefPicture *pic = expected->in;
   const RefComponent *comp = &pic->comp[c];
-  guint x, y;
 
-  for (y = 0; y < comp->height; y++) {
-    for (x = 0; x < comp->width; x++) {
+  for (guint y = 0; y < comp->height; y++) {
+    for (guint x = 0; x < comp->width; x++) {
       RefAllowed *allowed = &expected->allowed[c][y * comp->width + x];
       gdouble px = (x << comp->w_sub) + comp->x0;
       gdouble py = (y << comp->h_sub) + comp->y0;
@@ -1154,12 +1124,13 @@ static gdouble
 mean_coverage (const RefPicture *pic, const Lens *lens,
     const RefComponent *comp, guint x, guint y)
 {
-  guint n = 0, i, j;
+  guint n = 0;
   gdouble sum = 0;
 
-  for (j = y << comp->h_sub; j < MIN ((y + 1) << comp->h_sub, pic->height); j++)
-    for (i = x << comp->w_sub; i < MIN ((x + 1) << comp->w_sub, pic->width);
-         i++) {
+  for (guint j = y << comp->h_sub;
+       j < MIN ((y + 1) << comp->h_sub, pic->height); j++)
+    for (guint i = x << comp->w_sub;
+         i < MIN ((x + 1) << comp->w_sub, pic->width); i++) {
       sum += ring_coverage (lens, i, j);
       n++;
     }
@@ -1171,10 +1142,9 @@ mean_coverage (const RefPicture *pic, const Lens *lens,
 static void
 blend_allowed (RefAllowed *allowed, gint color, gdouble a)
 {
-  guint i;
   gint off = a < 1 ? 1 : 0;
 
-  for (i = 0; a > 0 && i < allowed->n; i++) {
+  for (guint i = 0; a > 0 && i < allowed->n; i++) {
     RefRange *range = &allowed->range[i];
 
     range->lo = floor (range->lo + (color - range->lo) * a + 0.5) - off;
@@ -1189,14 +1159,13 @@ expect_ring (RefExpected *expected, const Lens *lens, guint c)
   const RefComponent *comp = &pic->comp[c];
   gdouble alpha = (lens->s->border_color >> 24) / 255.0;
   gint color[4];
-  guint x, y;
 
   if (component_letter (pic, c) == 'x')
     return;
   ref_picture_color (pic, lens->s->border_color, color);
   color[pic->n_colors] = sample_max (pic); /* opaque */
-  for (y = 0; y < comp->height; y++)
-    for (x = 0; x < comp->width; x++)
+  for (guint y = 0; y < comp->height; y++)
+    for (guint x = 0; x < comp->width; x++)
       blend_allowed (&expected->allowed[c][y * comp->width + x], color[c],
           alpha * mean_coverage (pic, lens, comp, x, y));
 }
@@ -1207,11 +1176,10 @@ fill_magnify (RefExpected *expected, gconstpointer settings)
   const RefMagnify *s = settings;
   const RefPicture *pic = expected->in;
   Lens lens = lens_make (s, pic->width, pic->height, pic->par);
-  guint c;
 
   /* As wide in a field as in a progressive frame. */
   lens.ring = (gdouble) s->border_width / pic->row_height;
-  for (c = 0; c < pic->n_comps; c++) {
+  for (guint c = 0; c < pic->n_comps; c++) {
     if (lens.R > 0)
       expect_lens (expected, &lens, c);
     if (s->border_width > 0)

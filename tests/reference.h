@@ -9,8 +9,7 @@
  * values that the contract allows there: one value where results are exact, a
  * few where it leaves room. */
 
-#ifndef TESTS_REFERENCE_H
-#define TESTS_REFERENCE_H
+#pragma once
 
 #include <gst/video/video.h>
 
@@ -222,5 +221,3 @@ RefExpected *ref_magnify (RefPicture *in, const RefMagnify *settings);
  * both are replaced, and stay as they are outside the lens. */
 void ref_magnify_point (const RefMagnify *settings, guint width, guint height,
     gdouble par, gdouble *x, gdouble *y);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#ifndef BENCH_CASE_H
-#define BENCH_CASE_H
+#pragma once
 
 #include <gst/gst.h>
 
@@ -46,5 +45,3 @@ gboolean bench_parse_size (const gchar *size, gint *width, gint *height);
 
 /* Luma pixels of one frame. */
 gdouble bench_case_pixels (const BenchCase *bcase);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#ifndef BENCH_PEERS_H
-#define BENCH_PEERS_H
+#pragma once
 
 #include "case.h"
 
@@ -34,5 +33,3 @@ BenchCase bench_peer_case (const BenchPeer *peer, const BenchCase *bcase);
  * a case without an element.
  */
 BenchCase bench_scaler_for (const BenchCase *bcase);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#ifndef BENCH_PLAN_H
-#define BENCH_PLAN_H
+#pragma once
 
 #include "case.h"
 #include "worker.h"
@@ -34,5 +33,3 @@ bench_plan_find (GPtrArray *plan, const BenchCase *bcase);
  * round. Says where it is on a terminal. Forks: see bench_worker_new().
  */
 void bench_plan_run (GPtrArray *plan, guint rounds, gdouble budget);
-
-#endif

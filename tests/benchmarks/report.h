@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#ifndef BENCH_REPORT_H
-#define BENCH_REPORT_H
+#pragma once
 
 #include "plan.h"
 #include "table.h"
@@ -20,5 +19,3 @@ BenchTable *bench_report_targets (GPtrArray *plan);
 
 /* A row per case that could not be measured, and why; NULL if there is none. */
 BenchTable *bench_report_failures (GPtrArray *plan);
-
-#endif

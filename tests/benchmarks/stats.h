@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#ifndef BENCH_STATS_H
-#define BENCH_STATS_H
+#pragma once
 
 #include <glib.h>
 
@@ -10,5 +9,3 @@
  * median. Between two samples it interpolates; of no samples it is 0.
  */
 gdouble bench_quantile (const GArray *samples, gdouble q);
-
-#endif

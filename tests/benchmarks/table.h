@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#ifndef BENCH_TABLE_H
-#define BENCH_TABLE_H
+#pragma once
 
 #include <stdio.h>
 #include <glib.h>
@@ -20,5 +19,3 @@ void bench_table_write_csv (const BenchTable *table, FILE *file);
 void bench_table_write_markdown (const BenchTable *table, FILE *file);
 
 void bench_table_free (BenchTable *table);
-
-#endif

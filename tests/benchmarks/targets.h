@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#ifndef BENCH_TARGETS_H
-#define BENCH_TARGETS_H
+#pragma once
 
 #include "case.h"
 
@@ -36,5 +35,3 @@ gchar *bench_target_describe (const BenchTarget *target);
 
 /* "met" or "not met", and the same of the stretch limit where there is one. */
 const gchar *bench_target_verdict (const BenchTarget *target, gdouble figure);
-
-#endif

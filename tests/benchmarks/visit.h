@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#ifndef BENCH_VISIT_H
-#define BENCH_VISIT_H
+#pragma once
 
 #include "case.h"
 
@@ -20,5 +19,3 @@
  * memcpy is the plain loop over one pair of frames: the fastest state it has.
  */
 gdouble bench_visit (const BenchCase *bcase, gdouble budget, GError **error);
-
-#endif

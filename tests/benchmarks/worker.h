@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#ifndef BENCH_WORKER_H
-#define BENCH_WORKER_H
+#pragma once
 
 #include "case.h"
 
@@ -30,5 +29,3 @@ gdouble bench_worker_visit (BenchWorker *worker, const BenchCase *bcase,
 
 /* Ends the process and frees. */
 void bench_worker_free (BenchWorker *worker);
-
-#endif

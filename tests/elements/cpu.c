@@ -31,12 +31,11 @@ GST_START_TEST (print_digests)
   GstHarness *sobel = gst_harness_new ("sobelfilter");
   GstHarness *magnify = gst_harness_new ("magnifyfilter");
   GRand *rand = g_rand_new_with_seed (11);
-  guint i, k;
 
-  for (i = 0; i < REF_N_FORMATS; i++) {
+  for (guint i = 0; i < REF_N_FORMATS; i++) {
     GChecksum *digest = g_checksum_new (G_CHECKSUM_SHA1);
 
-    for (k = 0; k < 4; k++) {
+    for (guint k = 0; k < 4; k++) {
       RefSobel s = test_random_sobel (rand);
       RefMagnify m = test_random_magnify (rand);
       GstVideoInfo info;
@@ -68,9 +67,8 @@ digest_lines (const gchar *text)
 {
   gchar **lines = g_strsplit (text, "\n", -1);
   GString *found = g_string_new (NULL);
-  guint i;
 
-  for (i = 0; lines[i]; i++) {
+  for (guint i = 0; lines[i]; i++) {
     if (g_str_has_prefix (lines[i], "digest "))
       g_string_append_printf (found, "%s\n", lines[i]);
   }
@@ -109,11 +107,10 @@ GST_START_TEST (test_instruction_sets)
 {
   static const gchar *names[] = { "c", "sse2", "avx2", "avx512", "neon" };
   gchar *log, *usual = digests_with (NULL, &log);
-  guint i;
 
   g_free (log);
   fail_unless (strstr (usual, "digest ABGR64_BE ") != NULL);
-  for (i = 0; i < G_N_ELEMENTS (names); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     gchar *out = digests_with (names[i], &log);
 
     fail_unless_equals_string (out, usual);

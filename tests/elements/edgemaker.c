@@ -41,11 +41,10 @@ scene (gdouble gain, gdouble lift, gdouble noise)
 {
   GstBuffer *buffer = gst_buffer_new_allocate (NULL, WIDTH * HEIGHT, NULL);
   GstMapInfo map;
-  gint x, y;
 
   gst_buffer_map (buffer, &map, GST_MAP_WRITE);
-  for (y = 0; y < HEIGHT; y++)
-    for (x = 0; x < WIDTH; x++) {
+  for (gint y = 0; y < HEIGHT; y++)
+    for (gint x = 0; x < WIDTH; x++) {
       gint column = x / 40, row = y / 40;
       gdouble v = 40 + x / 16.0 + (x % 40 > 8 && y % 40 > 8) * 8 * (column % 7)
           + 6 * (row % 5);
@@ -66,10 +65,10 @@ static gdouble
 share_of (GstBuffer *buffer)
 {
   GstMapInfo map;
-  gsize i, n = 0;
+  gsize n = 0;
 
   gst_buffer_map (buffer, &map, GST_MAP_READ);
-  for (i = 0; i < map.size; i++)
+  for (gsize i = 0; i < map.size; i++)
     n += map.data[i] > 0;
   gst_buffer_unmap (buffer, &map);
   gst_buffer_unref (buffer);
@@ -108,9 +107,8 @@ GST_START_TEST (test_shares)
   static const gdouble versions[][3] = { { 1, 0, 0 }, { 0.25, 0, 0 },
     { 0.7, 76, 0 }, { 1, 0, 4 }, { 1, 0, 10 }, { 1, 0, 20 }, { 0.25, 0, 4 } };
   gdouble first = 0, fixed = 1;
-  guint i;
 
-  for (i = 0; i < G_N_ELEMENTS (versions); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (versions); i++) {
     gdouble share, thresholds[2];
 
     g_object_set (harness->element, "auto-threshold", TRUE, NULL);
@@ -162,12 +160,11 @@ GST_END_TEST;
 GST_START_TEST (test_steady)
 {
   gdouble held[2], thresholds[2];
-  guint i;
 
   g_object_set (harness->element, "auto-threshold", TRUE, NULL);
   gst_buffer_unref (filtered (scene (1, 0, 6)));
   found (held);
-  for (i = 0; i < 30; i++) {
+  for (guint i = 0; i < 30; i++) {
     gst_buffer_unref (filtered (scene (1, 0, 6)));
     found (thresholds);
     fail_unless_equals_float (thresholds[0], held[0]);
@@ -181,12 +178,11 @@ GST_END_TEST;
 GST_START_TEST (test_follows)
 {
   gdouble bright[2], thresholds[2];
-  guint i;
 
   g_object_set (harness->element, "auto-threshold", TRUE, NULL);
   gst_buffer_unref (filtered (scene (1, 0, 0)));
   found (bright);
-  for (i = 0; i < 60; i++)
+  for (guint i = 0; i < 60; i++)
     gst_buffer_unref (filtered (scene (1 - i / 150.0, 0, 0)));
   found (thresholds);
   fail_unless (
@@ -203,21 +199,19 @@ GST_END_TEST;
 GST_START_TEST (test_winding)
 {
   static const guint threads[] = { 1, 2, 4 };
-  guint i, spot;
 
   g_object_set (harness->element, "thin", FALSE, "blur", 0.0, "threshold", 0.9,
       "low-threshold", 0.1, NULL);
-  for (spot = 0; spot <= 1; spot++)
-    for (i = 0; i < G_N_ELEMENTS (threads); i++) {
+  for (guint spot = 0; spot <= 1; spot++)
+    for (guint i = 0; i < G_N_ELEMENTS (threads); i++) {
       GstBuffer *buffer = gst_buffer_new_allocate (NULL, WIDTH * HEIGHT, NULL);
       GstMapInfo map;
       gdouble share;
-      gint x, y;
 
       gst_buffer_map (buffer, &map, GST_MAP_WRITE);
       memset (map.data, 0, map.size);
-      for (x = 4; x < WIDTH - 4; x += 8)
-        for (y = 4; y < HEIGHT - 4; y++) {
+      for (gint x = 4; x < WIDTH - 4; x += 8)
+        for (gint y = 4; y < HEIGHT - 4; y++) {
           const gint end = x / 8 % 2 ? 4 : HEIGHT - 5;
 
           map.data[y * WIDTH + x] = 30;

@@ -77,14 +77,14 @@ static const gchar *elements[] = { "sobelfilter", "magnifyfilter" };
 static void
 check_format_list (const GValue *list)
 {
-  guint group, i, at = 0;
+  guint at = 0;
 
   fail_unless (gst_value_list_get_size (list) > REF_N_FORMATS);
-  for (group = 0; group < G_N_ELEMENTS (preference); group++) {
+  for (guint group = 0; group < G_N_ELEMENTS (preference); group++) {
     gchar **names = g_strsplit (preference[group], " ", -1);
     guint n = g_strv_length (names);
 
-    for (i = at; i < at + n; i++) {
+    for (guint i = at; i < at + n; i++) {
       const gchar *name =
           g_value_get_string (gst_value_list_get_value (list, i));
 
@@ -120,9 +120,7 @@ check_template (GstStaticPadTemplate *template)
 
 GST_START_TEST (test_templates)
 {
-  guint i;
-
-  for (i = 0; i < G_N_ELEMENTS (elements); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (elements); i++) {
     GstElementFactory *factory = gst_element_factory_find (elements[i]);
     const GList *l;
     guint n = 0;
@@ -150,11 +148,11 @@ check_sobel (GstHarness *h, const RefFormat *format, gint width, gint height,
     const RefSobel *s, GRand *rand)
 {
   GstVideoInfo info;
-  TestPattern pattern, end = width * height > 300 ? TEST_SOFT : TEST_FLAT;
+  const TestPattern end = width * height > 300 ? TEST_SOFT : TEST_FLAT;
 
   gst_harness_set_src_caps (h,
       test_caps (format->format, width, height, NULL, &info));
-  for (pattern = TEST_NOISE; pattern <= end; pattern++) {
+  for (TestPattern pattern = TEST_NOISE; pattern <= end; pattern++) {
     GstBuffer *buffer = test_buffer (&info, NULL, rand);
 
     test_fill (buffer, &info, pattern, rand);
@@ -184,10 +182,9 @@ GST_START_TEST (test_sobel_formats)
   const RefSobel s = REF_SOBEL_DEFAULTS;
   GstHarness *h = gst_harness_new ("sobelfilter");
   GRand *rand = test_rand ();
-  guint i, k;
 
-  for (i = 0; i < REF_N_FORMATS; i++)
-    for (k = 0; k < G_N_ELEMENTS (sizes); k++)
+  for (guint i = 0; i < REF_N_FORMATS; i++)
+    for (guint k = 0; k < G_N_ELEMENTS (sizes); k++)
       check_sobel (h, &ref_formats[i], sizes[k][0], sizes[k][1], &s, rand);
   gst_harness_teardown (h);
   g_rand_free (rand);
@@ -200,13 +197,12 @@ GST_START_TEST (test_magnify_formats)
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
   GstHarness *h = gst_harness_new ("magnifyfilter");
   GRand *rand = test_rand ();
-  guint i, k;
 
   for (s.interpolation = REF_NEAREST; s.interpolation <= REF_BILINEAR;
        s.interpolation++) {
     test_set_magnify (h->element, &s);
-    for (i = 0; i < REF_N_FORMATS; i++)
-      for (k = 0; k < G_N_ELEMENTS (sizes); k++)
+    for (guint i = 0; i < REF_N_FORMATS; i++)
+      for (guint k = 0; k < G_N_ELEMENTS (sizes); k++)
         check_magnify (h, &ref_formats[i], sizes[k][0], sizes[k][1], &s, rand);
   }
   gst_harness_teardown (h);
@@ -224,11 +220,10 @@ GST_START_TEST (test_wide)
   GstHarness *hs = gst_harness_new ("sobelfilter");
   GstHarness *hm = gst_harness_new ("magnifyfilter");
   GRand *rand = test_rand ();
-  guint i;
 
   magnify.radius = 10;
   test_set_magnify (hm->element, &magnify);
-  for (i = 0; i < REF_N_FORMATS; i += 7) {
+  for (guint i = 0; i < REF_N_FORMATS; i += 7) {
     check_sobel (hs, &ref_formats[i], 16384, 2, &sobel, rand);
     check_magnify (hm, &ref_formats[i], 16384, 2, &magnify, rand);
   }
@@ -258,13 +253,12 @@ GST_START_TEST (test_colorimetry)
   const RefSobel s = REF_SOBEL_DEFAULTS;
   GstHarness *h = gst_harness_new ("sobelfilter");
   GRand *rand = test_rand ();
-  guint i, k;
 
-  for (i = 0; i < G_N_ELEMENTS (yuv) + G_N_ELEMENTS (rgb); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (yuv) + G_N_ELEMENTS (rgb); i++) {
     gboolean is_rgb = i >= G_N_ELEMENTS (yuv);
     guint n = is_rgb ? G_N_ELEMENTS (rgb_names) : G_N_ELEMENTS (names);
 
-    for (k = 0; k < n; k++) {
+    for (guint k = 0; k < n; k++) {
       gchar *extra = g_strdup_printf (",colorimetry=(string)%s",
           is_rgb ? rgb_names[k] : names[k]);
       GstVideoInfo info;

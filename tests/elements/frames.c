@@ -32,13 +32,11 @@ static void
 move_samples (RefPicture *whole, RefPicture *tight, const Area *area,
     gboolean back)
 {
-  guint c, y;
-
-  for (c = 0; c < tight->n_comps; c++) {
+  for (guint c = 0; c < tight->n_comps; c++) {
     RefComponent *a = &whole->comp[c], *b = &tight->comp[c];
     const guint left = area->x >> b->w_sub, top = area->y >> b->h_sub;
 
-    for (y = 0; y < b->height; y++) {
+    for (guint y = 0; y < b->height; y++) {
       guint16 *in_whole = a->v + (top + y) * a->width + left;
       guint16 *in_tight = b->v + y * b->width;
 
@@ -161,10 +159,9 @@ check_areas (const gchar *element, GstVideoFormat format, const gchar *extra,
 {
   GstHarness *h = gst_harness_new (element), *other = gst_harness_new (element);
   GstVideoInfo whole, tight;
-  guint i;
 
   gst_caps_unref (test_caps (format, 85, 37, extra, &whole));
-  for (i = 0; i < n; i++) {
+  for (guint i = 0; i < n; i++) {
     GstCaps *caps =
         test_caps (format, areas[i].width, areas[i].height, extra, &tight);
 
@@ -183,10 +180,9 @@ static void
 check_formats (const Area *areas, guint n, gboolean crop)
 {
   GRand *rand = test_rand ();
-  guint e, i;
 
-  for (e = 0; e < G_N_ELEMENTS (elements); e++)
-    for (i = 0; i < TEST_N_FAMILIES; i++) {
+  for (guint e = 0; e < G_N_ELEMENTS (elements); e++)
+    for (guint i = 0; i < TEST_N_FAMILIES; i++) {
       check_areas (elements[e], test_families[i], NULL, areas, n, crop, rand);
       check_areas (elements[e], test_families[i], INTERLACED,
           areas + i % 2 * (n / 2), n / 2, crop, rand);
@@ -225,10 +221,9 @@ GST_START_TEST (test_crop_moves)
     GST_VIDEO_FORMAT_YUY2, GST_VIDEO_FORMAT_UYVY, GST_VIDEO_FORMAT_Y210,
     GST_VIDEO_FORMAT_Y41B, GST_VIDEO_FORMAT_NV12 };
   GRand *rand = test_rand ();
-  guint e, i, k;
 
-  for (e = 0; e < G_N_ELEMENTS (elements); e++)
-    for (i = 0; i < G_N_ELEMENTS (formats); i++) {
+  for (guint e = 0; e < G_N_ELEMENTS (elements); e++)
+    for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
       GstVideoInfo whole, tight;
       GstHarness *other = gst_harness_new (elements[e]);
       GstHarness *h = test_harness (elements[e],
@@ -237,7 +232,7 @@ GST_START_TEST (test_crop_moves)
       gst_caps_unref (test_caps (formats[i], 85, 37, INTERLACED, &whole));
       gst_harness_set_src_caps (other,
           test_caps (formats[i], 70, 30, INTERLACED, NULL));
-      for (k = 0; k < 16; k++) {
+      for (guint k = 0; k < 16; k++) {
         const Area area = { g_rand_int_range (rand, 0, 16),
           g_rand_int_range (rand, 0, 8), 70, 30 };
 
@@ -288,10 +283,9 @@ check_alternate (const gchar *element, GstVideoFormat format, gint height,
 GST_START_TEST (test_alternate)
 {
   GRand *rand = test_rand ();
-  guint e, i;
 
-  for (e = 0; e < G_N_ELEMENTS (elements); e++)
-    for (i = 0; i < TEST_N_FAMILIES; i++) {
+  for (guint e = 0; e < G_N_ELEMENTS (elements); e++)
+    for (guint i = 0; i < TEST_N_FAMILIES; i++) {
       check_alternate (elements[e], test_families[i], 37, rand);
       check_alternate (elements[e], test_families[i], 38, rand);
     }
@@ -355,9 +349,8 @@ check_focus (GstVideoFormat format, const gchar *extra, GRand *rand)
 GST_START_TEST (test_focus)
 {
   GRand *rand = test_rand ();
-  guint i;
 
-  for (i = 0; i < TEST_N_FAMILIES; i++) {
+  for (guint i = 0; i < TEST_N_FAMILIES; i++) {
     check_focus (test_families[i], NULL, rand);
     check_focus (test_families[i], INTERLACED, rand);
   }
@@ -376,10 +369,9 @@ GST_START_TEST (test_pointer)
   GstVideoInfo info;
   GstHarness *h = test_harness ("magnifyfilter",
       test_caps (GST_VIDEO_FORMAT_I420, 80, 36, NULL, &info));
-  guint i;
 
   g_object_set (h->element, "follow-pointer", TRUE, "zoom", 1.0, NULL);
-  for (i = 0; i < G_N_ELEMENTS (crops); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (crops); i++) {
     GstBuffer *buffer = test_buffer (&info, NULL, rand);
     const Area *area = &crops[MIN (i, 2)];
     gdouble x, y;

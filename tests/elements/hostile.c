@@ -133,9 +133,8 @@ claiming_buffer (const Claim *claim)
 {
   GstBuffer *buffer = gst_buffer_new_allocate (NULL, 4096, NULL);
   GstVideoMeta *meta;
-  guint i;
 
-  for (i = 0; i < 4096; i++)
+  for (guint i = 0; i < 4096; i++)
     gst_buffer_memset (buffer, i, i * 7, 1);
   meta = gst_buffer_add_video_meta (buffer, GST_VIDEO_FRAME_FLAG_NONE,
       claim->format, 16, 16);
@@ -150,10 +149,9 @@ claiming_buffer (const Claim *claim)
 GST_START_TEST (test_claims)
 {
   GRand *rand = test_rand ();
-  guint e, i;
 
-  for (e = 0; e < G_N_ELEMENTS (elements); e++)
-    for (i = 0; i < G_N_ELEMENTS (claims); i++) {
+  for (guint e = 0; e < G_N_ELEMENTS (elements); e++)
+    for (guint i = 0; i < G_N_ELEMENTS (claims); i++) {
       GstVideoInfo info;
       GstHarness *h = harness_with_bus (elements[e],
           test_caps (claims[i].caps_format, 16, 16, NULL, &info));
@@ -177,9 +175,8 @@ GST_START_TEST (test_rows_between_rows)
 {
   static const Claim claim = { "", YUV, 16, 16, { 0, 1024, 1024 + 24 },
     { 16, 64, 64 } };
-  guint e;
 
-  for (e = 0; e < G_N_ELEMENTS (elements); e++) {
+  for (guint e = 0; e < G_N_ELEMENTS (elements); e++) {
     GstHarness *h = harness_with_bus (elements[e],
         test_caps (GST_VIDEO_FORMAT_I420, 16, 16, NULL, NULL));
 
@@ -209,10 +206,9 @@ GST_START_TEST (test_crops)
     { 2, 2, 15, 15, TRUE },
   };
   GRand *rand = test_rand ();
-  guint e, i;
 
-  for (e = 0; e < G_N_ELEMENTS (elements); e++)
-    for (i = 0; i < G_N_ELEMENTS (crops); i++) {
+  for (guint e = 0; e < G_N_ELEMENTS (elements); e++)
+    for (guint i = 0; i < G_N_ELEMENTS (crops); i++) {
       GstVideoInfo info;
       GstHarness *h = harness_with_bus (elements[e],
           test_caps (GST_VIDEO_FORMAT_I420, 16, 16, NULL, &info));
@@ -288,12 +284,11 @@ described_buffer (void)
 GST_START_TEST (test_foreign_map)
 {
   GRand *rand = test_rand ();
-  guint e, i;
 
   foreign_maps = TRUE;
-  for (i = 0; i < sizeof foreign; i++)
+  for (guint i = 0; i < sizeof foreign; i++)
     foreign[i] = g_rand_int (rand);
-  for (e = 0; e < G_N_ELEMENTS (elements); e++) {
+  for (guint e = 0; e < G_N_ELEMENTS (elements); e++) {
     GstHarness *h = harness_with_bus (elements[e],
         test_caps (GST_VIDEO_FORMAT_NV12, 48, 40, NULL, NULL));
     GstBuffer *described = gst_harness_push_and_pull (h, described_buffer ());
@@ -313,13 +308,11 @@ GST_END_TEST;
 /* What cannot be mapped passes, and the bus tells once, until it can be again. */
 GST_START_TEST (test_unmappable)
 {
-  guint e, i;
-
-  for (e = 0; e < G_N_ELEMENTS (elements); e++) {
+  for (guint e = 0; e < G_N_ELEMENTS (elements); e++) {
     GstHarness *h = harness_with_bus (elements[e],
         test_caps (GST_VIDEO_FORMAT_NV12, 48, 40, NULL, NULL));
 
-    for (i = 0; i < 6; i++) {
+    for (guint i = 0; i < 6; i++) {
       foreign_maps = i == 3;
       gst_buffer_unref (gst_harness_push_and_pull (h, foreign_buffer ()));
       if (i == 0 || i == 4)
@@ -364,14 +357,13 @@ check_short_memory (const gchar *element, GstVideoFormat format, gint width,
   GstVideoInfo info;
   GstHarness *h = harness_with_bus (element,
       test_caps (format, width, height, extra, &info));
-  guint i;
 
   if (g_str_equal (element, "magnifyfilter")) {
     gst_util_set_object_arg (G_OBJECT (h->element), "interpolation", "lanczos");
     g_object_set (h->element, "radius", 10.0, NULL);
   }
   g_object_set (h->element, "n-threads", 1, NULL);
-  for (i = 0; i < 6; i++) {
+  for (guint i = 0; i < 6; i++) {
     GstBuffer *buffer = test_buffer (&info, NULL, rand);
     GstBuffer *before = gst_buffer_copy_deep (buffer), *after;
 

@@ -22,12 +22,11 @@ check_layouts (const RefFormat *format, GstHarness *sobel, GstHarness *magnify,
   RefMagnify m = REF_MAGNIFY_DEFAULTS;
   GstVideoInfo info;
   GstCaps *caps = test_caps (format->format, 31, 11, NULL, &info);
-  guint k;
 
   m.radius = 0.6;
   gst_harness_set_src_caps (sobel, gst_caps_ref (caps));
   gst_harness_set_src_caps (magnify, caps);
-  for (k = 0; k < G_N_ELEMENTS (layouts); k++) {
+  for (guint k = 0; k < G_N_ELEMENTS (layouts); k++) {
     test_sobel_frame (sobel, &info, test_buffer (&info, &layouts[k], rand), &s);
     m.interpolation = k % 2 ? REF_NEAREST : REF_BILINEAR;
     test_set_magnify (magnify->element, &m);
@@ -41,9 +40,8 @@ GST_START_TEST (test_layouts)
   GstHarness *sobel = gst_harness_new ("sobelfilter");
   GstHarness *magnify = gst_harness_new ("magnifyfilter");
   GRand *rand = test_rand ();
-  guint i;
 
-  for (i = 0; i < REF_N_FORMATS; i++)
+  for (guint i = 0; i < REF_N_FORMATS; i++)
     check_layouts (&ref_formats[i], sobel, magnify, rand);
   gst_harness_teardown (sobel);
   gst_harness_teardown (magnify);
@@ -257,13 +255,12 @@ check_too_small (const gchar *element)
       test_caps (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT, NULL, &info));
   GstBus *bus = gst_bus_new ();
   GstBuffer *buffer;
-  guint i;
 
   gst_element_set_bus (h->element, bus);
   gst_caps_unref (
       test_caps (GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT, NULL, &luma));
   push_too_small (h, bus, test_buffer (&luma, NULL, rand), "luma alone");
-  for (i = 0; i < G_N_ELEMENTS (too_small); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (too_small); i++) {
     const TooSmall *t = &too_small[i];
 
     buffer = gst_buffer_new_allocate (NULL, t->size, NULL);

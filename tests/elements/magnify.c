@@ -46,23 +46,20 @@ check (GstVideoFormat format, gint width, gint height, const gchar *extra,
 static void
 check_few (gint width, gint height, const gchar *extra, const RefMagnify *s)
 {
-  guint i;
-
-  for (i = 0; i < G_N_ELEMENTS (few); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (few); i++)
     check (few[i], width, height, extra, s, TEST_NOISE);
 }
 
 GST_START_TEST (test_profiles_shapes_interpolations)
 {
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
-  guint i;
 
   s.radius = 0.45;
   for (s.profile = 0; s.profile < REF_N_PROFILES; s.profile++)
     for (s.shape = 0; s.shape < REF_N_SHAPES; s.shape++)
       for (s.interpolation = 0; s.interpolation < REF_N_INTERPOLATIONS;
            s.interpolation++)
-        for (i = 0; i < TEST_N_FAMILIES; i++)
+        for (guint i = 0; i < TEST_N_FAMILIES; i++)
           check (test_families[i], 29, 22, NULL, &s, TEST_NOISE);
 }
 
@@ -72,13 +69,12 @@ GST_END_TEST;
 GST_START_TEST (test_overshoot)
 {
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
-  guint i;
 
   s.radius = 0.5;
   s.zoom = 3;
   for (s.interpolation = REF_BILINEAR; s.interpolation < REF_N_INTERPOLATIONS;
        s.interpolation++)
-    for (i = 0; i < TEST_N_FAMILIES; i++)
+    for (guint i = 0; i < TEST_N_FAMILIES; i++)
       check (test_families[i], 26, 24, NULL, &s, TEST_EXTREMES);
 }
 
@@ -91,15 +87,13 @@ GST_START_TEST (test_nearest_exact)
   static const gint widths[] = { 1, 8, 31, 80 };
   static const gint large[] = { 54, 150, 240, 480 };
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
-  gint height;
-  guint k;
 
-  for (height = 1; height < 40; height++)
-    for (k = 0; k < G_N_ELEMENTS (widths); k++) {
+  for (gint height = 1; height < 40; height++)
+    for (guint k = 0; k < G_N_ELEMENTS (widths); k++) {
       check (GST_VIDEO_FORMAT_GRAY8, widths[k], height, NULL, &s, TEST_NOISE);
       check (GST_VIDEO_FORMAT_I420, widths[k], height, NULL, &s, TEST_NOISE);
     }
-  for (k = 0; k < G_N_ELEMENTS (large); k++)
+  for (guint k = 0; k < G_N_ELEMENTS (large); k++)
     check (GST_VIDEO_FORMAT_GRAY8, large[k] * 4 / 3, large[k], NULL, &s,
         TEST_NOISE);
 }
@@ -112,9 +106,8 @@ GST_START_TEST (test_centers)
     { 0.5, 0 }, { 0, 0.5 }, { 0.313, 0.777 }, { 10.1 / 40, 12.4 / 30 },
     { 10.5 / 40, 12.5 / 30 }, { 0.999, 0.001 } };
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
-  guint k;
 
-  for (k = 0; k < G_N_ELEMENTS (centers); k++)
+  for (guint k = 0; k < G_N_ELEMENTS (centers); k++)
     for (s.interpolation = 0; s.interpolation < REF_N_INTERPOLATIONS;
          s.interpolation++) {
       s.center_x = centers[k][0];
@@ -129,9 +122,8 @@ GST_START_TEST (test_zooms)
 {
   static const gdouble zooms[] = { 1, 1.001, 1.1, 1.5, 2, 2.5, 4, 10, 100 };
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
-  guint k;
 
-  for (k = 0; k < G_N_ELEMENTS (zooms); k++)
+  for (guint k = 0; k < G_N_ELEMENTS (zooms); k++)
     for (s.profile = 0; s.profile < REF_N_PROFILES; s.profile++) {
       s.zoom = zooms[k];
       s.interpolation = k % REF_N_INTERPOLATIONS;
@@ -148,9 +140,8 @@ GST_START_TEST (test_radii)
   static const gdouble radii[] = { 0, 1e-12, 0.01, 0.05, 0.25, 0.5, 0.8, 1, 2.5,
     10 };
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
-  guint k;
 
-  for (k = 0; k < G_N_ELEMENTS (radii); k++)
+  for (guint k = 0; k < G_N_ELEMENTS (radii); k++)
     for (s.shape = 0; s.shape < REF_N_SHAPES; s.shape++)
       for (s.interpolation = 0; s.interpolation <= REF_BILINEAR;
            s.interpolation++) {
@@ -168,10 +159,9 @@ GST_START_TEST (test_pixel_aspects)
     ",pixel-aspect-ratio=(fraction)1/100",
     ",pixel-aspect-ratio=(fraction)50/1" };
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
-  guint k;
 
   s.border_width = 2;
-  for (k = 0; k < G_N_ELEMENTS (aspects); k++)
+  for (guint k = 0; k < G_N_ELEMENTS (aspects); k++)
     for (s.shape = 0; s.shape < REF_N_SHAPES; s.shape++)
       for (s.interpolation = 0; s.interpolation <= REF_BILINEAR;
            s.interpolation++)
@@ -186,11 +176,10 @@ GST_START_TEST (test_ring)
   static const guint colors[] = { 0xffffffff, 0xff000000, 0x80ff0000,
     0x0100ff00, 0x00ffffff };
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
-  guint k, i;
 
-  for (k = 0; k < G_N_ELEMENTS (widths); k++)
+  for (guint k = 0; k < G_N_ELEMENTS (widths); k++)
     for (s.shape = 0; s.shape < REF_N_SHAPES; s.shape++)
-      for (i = 0; i < TEST_N_FAMILIES; i++) {
+      for (guint i = 0; i < TEST_N_FAMILIES; i++) {
         s.border_width = widths[k];
         s.border_color = colors[(k + i) % G_N_ELEMENTS (colors)];
         s.interpolation = i % REF_N_INTERPOLATIONS;
@@ -221,10 +210,9 @@ GST_START_TEST (test_interlaced)
   static const gint sizes[][2] = { { 9, 1 }, { 9, 2 }, { 16, 3 }, { 33, 24 },
     { 26, 37 }, { 22, 30 } };
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
-  guint i, k;
 
-  for (i = 0; i < TEST_N_FAMILIES; i++)
-    for (k = 0; k < G_N_ELEMENTS (sizes); k++) {
+  for (guint i = 0; i < TEST_N_FAMILIES; i++)
+    for (guint k = 0; k < G_N_ELEMENTS (sizes); k++) {
       s.interpolation = (i + k) % REF_N_INTERPOLATIONS;
       s.shape = k % REF_N_SHAPES;
       check (test_families[i], sizes[k][0], sizes[k][1],
@@ -239,7 +227,6 @@ GST_END_TEST;
 GST_START_TEST (test_interlaced_at_the_bottom)
 {
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
-  guint i;
 
   s.radius = 1;
   s.center_y = 1;
@@ -247,7 +234,7 @@ GST_START_TEST (test_interlaced_at_the_bottom)
   s.profile = REF_FLAT;
   for (s.interpolation = 0; s.interpolation < REF_N_INTERPOLATIONS;
        s.interpolation++)
-    for (i = 0; i < TEST_N_FAMILIES; i++) {
+    for (guint i = 0; i < TEST_N_FAMILIES; i++) {
       check (test_families[i], 22, 14, ",interlace-mode=(string)interleaved",
           &s, TEST_NOISE);
       check (test_families[i], 22, 30, ",interlace-mode=(string)interleaved",
@@ -261,12 +248,11 @@ GST_START_TEST (test_interlaced_mixed)
 {
   const RefMagnify s = REF_MAGNIFY_DEFAULTS;
   GstVideoInfo info;
-  guint i;
 
   gst_harness_set_src_caps (harness,
       test_caps (GST_VIDEO_FORMAT_NV12, 24, 32, ",interlace-mode=(string)mixed",
           &info));
-  for (i = 0; i < 6; i++) {
+  for (guint i = 0; i < 6; i++) {
     GstBuffer *buffer = test_buffer (&info, NULL, rnd);
 
     if (i % 3)
@@ -288,16 +274,15 @@ magnify_picture (GstVideoFormat format, gint width, gint height,
   GstVideoFrame frame;
   GstBuffer *buffer;
   RefPicture *pic;
-  guint x, y, c;
 
   gst_harness_set_src_caps (harness,
       test_caps (format, width, height, NULL, &info));
   test_set_magnify (harness->element, s);
   buffer = test_buffer (&info, NULL, rnd);
   pic = test_read (buffer, &info);
-  for (c = 0; c < pic->n_comps; c++)
-    for (y = 0; y < pic->comp[c].height; y++)
-      for (x = 0; x < pic->comp[c].width; x++)
+  for (guint c = 0; c < pic->n_comps; c++)
+    for (guint y = 0; y < pic->comp[c].height; y++)
+      for (guint x = 0; x < pic->comp[c].width; x++)
         pic->comp[c].v[y * pic->comp[c].width + x] = sample (x, y);
   fail_unless (gst_video_frame_map (&frame, &info, buffer, GST_MAP_READWRITE));
   ref_picture_write (pic, &frame);
@@ -318,19 +303,17 @@ flat_sample (guint x G_GNUC_UNUSED, guint y G_GNUC_UNUSED)
 GST_START_TEST (test_flat_stays_flat)
 {
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
-  guint i, c;
-  gsize k;
 
   s.radius = 1;
   s.zoom = 3.3;
   for (s.interpolation = 0; s.interpolation < REF_N_INTERPOLATIONS;
        s.interpolation++) {
-    for (i = 0; i < TEST_N_FAMILIES; i++) {
+    for (guint i = 0; i < TEST_N_FAMILIES; i++) {
       RefPicture *pic =
           magnify_picture (test_families[i], 38, 26, flat_sample, &s);
 
-      for (c = 0; c < pic->n_comps; c++)
-        for (k = 0; k < pic->comp[c].width * pic->comp[c].height; k++)
+      for (guint c = 0; c < pic->n_comps; c++)
+        for (gsize k = 0; k < pic->comp[c].width * pic->comp[c].height; k++)
           fail_unless_equals_int (pic->comp[c].v[k], 201);
       ref_picture_free (pic);
     }
@@ -352,7 +335,6 @@ symmetric_sample (guint x, guint y)
 GST_START_TEST (test_symmetric_stays_symmetric)
 {
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
-  guint x, y;
 
   s.radius = 0.3713;
   s.center_x = 20 / 41.0;
@@ -363,8 +345,8 @@ GST_START_TEST (test_symmetric_stays_symmetric)
     RefPicture *pic =
         magnify_picture (GST_VIDEO_FORMAT_GRAY8, 41, 29, symmetric_sample, &s);
 
-    for (y = 0; y < 29; y++)
-      for (x = 0; x < 41; x++) {
+    for (guint y = 0; y < 29; y++)
+      for (guint x = 0; x < 41; x++) {
         gint value = pic->comp[0].v[y * 41 + x];
         gint across = pic->comp[0].v[y * 41 + 40 - x];
         gint below = pic->comp[0].v[(28 - y) * 41 + x];
@@ -391,7 +373,6 @@ ramp_sample (guint x, guint y)
 GST_START_TEST (test_ramp_stays_linear)
 {
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
-  guint x, y;
 
   s.radius = 0.45;
   s.zoom = 4;
@@ -402,8 +383,8 @@ GST_START_TEST (test_ramp_stays_linear)
     RefPicture *pic =
         magnify_picture (GST_VIDEO_FORMAT_GRAY8, 40, 40, ramp_sample, &s);
 
-    for (y = 3; y < 38; y++)
-      for (x = 3; x < 38; x++) {
+    for (guint y = 3; y < 38; y++)
+      for (guint x = 3; x < 38; x++) {
         gdouble value =
             ramp_sample (20, 20) + (x - 20.0) * 3 / 4 + (y - 20.0) * 2 / 4;
 
@@ -429,20 +410,19 @@ steep_sample (guint x, guint y)
 GST_START_TEST (test_moves_by_a_tenth)
 {
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
-  guint step, c;
 
   s.radius = 0.4;
   s.profile = REF_FLAT;
   for (s.interpolation = REF_BILINEAR; s.interpolation <= REF_BICUBIC;
        s.interpolation++) {
-    for (step = 0; step < 30; step++) {
+    for (guint step = 0; step < 30; step++) {
       RefPicture *a, *b;
 
       s.center_x = (20 + step * 0.1) / 50;
       a = magnify_picture (GST_VIDEO_FORMAT_P016_LE, 50, 50, steep_sample, &s);
       s.center_x = (20 + (step + 1) * 0.1) / 50;
       b = magnify_picture (GST_VIDEO_FORMAT_P016_LE, 50, 50, steep_sample, &s);
-      for (c = 0; c < 3; c++) {
+      for (guint c = 0; c < 3; c++) {
         gsize at = c == 0 ? 25 * 50 + 22 : 12 * 25 + 11;
         gint moved = b->comp[c].v[at] - a->comp[c].v[at];
 
@@ -463,11 +443,10 @@ GST_START_TEST (test_geometry_changes)
 {
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
   GstVideoInfo info;
-  guint i;
 
   gst_harness_set_src_caps (harness,
       test_caps (GST_VIDEO_FORMAT_I420, 48, 36, NULL, &info));
-  for (i = 0; i < 200; i++) {
+  for (guint i = 0; i < 200; i++) {
     s.interpolation = g_rand_int_range (rnd, 0, REF_N_INTERPOLATIONS);
     if (i % 2)
       s.center_x = g_rand_double (rnd);
@@ -498,7 +477,6 @@ GST_START_TEST (test_chroma_rows_change)
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
   GstVideoInfo tall, info;
   const gchar *interlaced = ",interlace-mode=(string)interleaved";
-  guint i;
 
   s.radius = 10;
   s.shape = REF_SQUARE;
@@ -506,7 +484,7 @@ GST_START_TEST (test_chroma_rows_change)
   gst_caps_unref (test_caps (GST_VIDEO_FORMAT_I420, 64, 7, interlaced, &tall));
   gst_harness_set_src_caps (harness,
       test_caps (GST_VIDEO_FORMAT_I420, 64, 6, interlaced, &info));
-  for (i = 0; i < 8; i++) {
+  for (guint i = 0; i < 8; i++) {
     s.interpolation = i / 2;
     test_set_magnify (harness->element, &s);
     g_object_set (harness->element, "n-threads", 1 + i % 2, NULL);
@@ -524,11 +502,10 @@ check_journey (GstVideoFormat format, const gchar *extra, RefMagnify *s)
   const gint width = 49, height = 46;
   GstVideoInfo info;
   gint x = 20, y = 20;
-  guint i;
 
   gst_harness_set_src_caps (harness,
       test_caps (format, width, height, extra, &info));
-  for (i = 0; i < 16; i++) {
+  for (guint i = 0; i < 16; i++) {
     s->center_x = (gdouble) x / width;
     s->center_y = (gdouble) y / height;
     test_set_magnify (harness->element, s);
@@ -544,9 +521,8 @@ check_journey (GstVideoFormat format, const gchar *extra, RefMagnify *s)
 GST_START_TEST (test_moves_by_pixels)
 {
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
-  guint i;
 
-  for (i = 0; i < 8 * TEST_N_FAMILIES; i++) {
+  for (guint i = 0; i < 8 * TEST_N_FAMILIES; i++) {
     s.interpolation = i % 2 ? REF_NEAREST : REF_BILINEAR;
     s.shape = i % 3 == 0 ? REF_SQUARE : REF_CIRCLE;
     s.radius = i % 5 ? 10.0 / 46 : 0.23;

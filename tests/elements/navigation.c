@@ -77,9 +77,7 @@ check_mapped (guint kind, const RefMagnify *s, gdouble par, gdouble x,
 static void
 check_random_points (const RefMagnify *s, gdouble par, guint n)
 {
-  guint i;
-
-  for (i = 0; i < n; i++)
+  for (guint i = 0; i < n; i++)
     check_mapped (i % N_KINDS, s, par,
         g_rand_double_range (rnd, -20, WIDTH + 20),
         g_rand_double_range (rnd, -20, HEIGHT + 20));
@@ -88,10 +86,9 @@ check_random_points (const RefMagnify *s, gdouble par, guint n)
 GST_START_TEST (test_mapped_by_hand)
 {
   const RefMagnify s = REF_MAGNIFY_DEFAULTS;
-  guint kind;
 
   /* radius 80 about 160, 120; half way out is a quarter in the picture */
-  for (kind = 0; kind < N_KINDS; kind++) {
+  for (guint kind = 0; kind < N_KINDS; kind++) {
     GstEvent *event = upstream_send (harness, make_event (kind, 200, 120));
 
     upstream_check_coordinates (event, 180, 120);
@@ -336,9 +333,8 @@ GST_START_TEST (test_does_not_follow)
 {
   GstElement *e = harness->element;
   gdouble zoom;
-  guint kind;
 
-  for (kind = 0; kind < N_KINDS; kind++)
+  for (guint kind = 0; kind < N_KINDS; kind++)
     gst_event_unref (upstream_send (harness, make_event (kind, 17, 18)));
   upstream_check_center (e, 0.5, 0.5);
   g_object_get (e, "zoom", &zoom, NULL);
@@ -366,7 +362,6 @@ scroll (gdouble delta, gdouble expected)
 GST_START_TEST (test_scroll)
 {
   gint count = 0;
-  guint i;
 
   g_signal_connect (harness->element, "notify::zoom",
       G_CALLBACK (upstream_count_notify), &count);
@@ -381,11 +376,11 @@ GST_START_TEST (test_scroll)
   scroll (-120, 2);
   scroll (0.5, 2 * sqrt (1.1));
   scroll (-0.5, 2);
-  for (i = 0; i < 100; i++)
+  for (guint i = 0; i < 100; i++)
     gst_event_unref (upstream_send (harness,
         gst_navigation_event_new_mouse_scroll (160, 120, 0, 1, 0)));
   scroll (1, 100);
-  for (i = 0; i < 100; i++)
+  for (guint i = 0; i < 100; i++)
     gst_event_unref (upstream_send (harness,
         gst_navigation_event_new_mouse_scroll (160, 120, 0, -1, 0)));
   scroll (-1, 1);
@@ -399,10 +394,9 @@ GST_END_TEST;
 GST_START_TEST (test_before_caps)
 {
   GstHarness *h = gst_harness_new ("magnifyfilter");
-  guint kind;
 
   g_object_set (h->element, "follow-pointer", TRUE, NULL);
-  for (kind = 0; kind < N_KINDS; kind++) {
+  for (guint kind = 0; kind < N_KINDS; kind++) {
     gst_harness_push_upstream_event (h, make_event (kind, 10, 20));
     gst_event_unref (gst_harness_pull_upstream_event (h));
   }
@@ -415,10 +409,9 @@ GST_START_TEST (test_live_pipeline)
 {
   const RefMagnify s = REF_MAGNIFY_DEFAULTS;
   Live live;
-  guint i;
 
   live_start (&live);
-  for (i = 0; i < 20 * N_KINDS; i++) {
+  for (guint i = 0; i < 20 * N_KINDS; i++) {
     gdouble x = g_rand_double_range (rnd, 0, WIDTH);
     gdouble y = g_rand_double_range (rnd, 0, HEIGHT);
     GstEvent *event = live_send (&live, make_event (i % N_KINDS, x, y));
@@ -435,11 +428,10 @@ GST_END_TEST;
 GST_START_TEST (test_live_pipeline_follows)
 {
   Live live;
-  guint i;
 
   live_start (&live);
   g_object_set (live.lens, "follow-pointer", TRUE, NULL);
-  for (i = 0; i < 100; i++) {
+  for (guint i = 0; i < 100; i++) {
     gdouble x = 3.2 * i, y = 2.4 * i;
     GstEvent *event = live_send (&live, make_event (i % 3 ? 0 : 5, x, y));
 

@@ -35,10 +35,8 @@ check_refused (const gchar *element, const gchar *caps_text)
 
 GST_START_TEST (test_unsupported)
 {
-  guint e, i;
-
-  for (e = 0; e < G_N_ELEMENTS (elements); e++) {
-    for (i = 0; i < G_N_ELEMENTS (unsupported); i++) {
+  for (guint e = 0; e < G_N_ELEMENTS (elements); e++) {
+    for (guint i = 0; i < G_N_ELEMENTS (unsupported); i++) {
       gchar *text = g_strdup_printf ("video/x-raw,format=%s,width=32,"
                                      "height=32,framerate=25/1",
           unsupported[i]);
@@ -110,10 +108,9 @@ GST_START_TEST (test_passthrough)
     "video/x-raw(memory:FakeGL),format=v210,width=48,height=32,framerate=25/1",
     "video/x-raw(meta:FakeMeta),format=I420,width=8,height=8,framerate=25/1",
   };
-  guint i, k;
 
-  for (i = 0; i < G_N_ELEMENTS (neutral); i++)
-    for (k = 0; k < G_N_ELEMENTS (caps); k++) {
+  for (guint i = 0; i < G_N_ELEMENTS (neutral); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (caps); k++) {
       GstHarness *h = neutral_harness (i);
 
       gst_harness_set_src_caps_str (h, caps[k]);
@@ -129,19 +126,16 @@ GST_END_TEST;
 /* Into passthrough and out of it again while the stream runs. */
 GST_START_TEST (test_passthrough_switched)
 {
-  guint i;
-
-  for (i = 0; i < G_N_ELEMENTS (neutral); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (neutral); i++) {
     GstHarness *h = neutral_harness (i);
     GRand *rand = test_rand ();
     RefSobel s = REF_SOBEL_DEFAULTS;
     RefMagnify m = REF_MAGNIFY_DEFAULTS;
     GstVideoInfo info;
-    guint k;
 
     gst_harness_set_src_caps (h,
         test_caps (GST_VIDEO_FORMAT_I420, 32, 32, NULL, &info));
-    for (k = 0; k < 4; k++) {
+    for (guint k = 0; k < 4; k++) {
       check_passes (h, info.size, neutral[i].value);
       if (g_str_equal (neutral[i].element, "sobelfilter")) {
         test_set_sobel (h->element, &s);
@@ -242,10 +236,8 @@ check_foreign (guint i, const gchar *feature)
 
 GST_START_TEST (test_passthrough_left_on_foreign_memory)
 {
-  guint i, k;
-
-  for (i = 0; i < G_N_ELEMENTS (neutral); i++)
-    for (k = 0; k < G_N_ELEMENTS (features); k++)
+  for (guint i = 0; i < G_N_ELEMENTS (neutral); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (features); k++)
       check_foreign (i, features[k]);
 }
 
@@ -254,9 +246,7 @@ GST_END_TEST;
 /* A format that nobody can work on passes as well, with a warning on the bus. */
 GST_START_TEST (test_passthrough_left_on_foreign_format)
 {
-  guint i, k;
-
-  for (i = 0; i < G_N_ELEMENTS (neutral); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (neutral); i++) {
     GstHarness *h = neutral_harness (i);
     GstBus *bus = gst_bus_new ();
     GstMessage *message;
@@ -268,7 +258,7 @@ GST_START_TEST (test_passthrough_left_on_foreign_format)
     check_passes (h, 4096, neutral[i].value);
     fail_unless (gst_bus_pop_filtered (bus, GST_MESSAGE_WARNING) == NULL);
     set_default (h);
-    for (k = 0; k < 3; k++)
+    for (guint k = 0; k < 3; k++)
       check_passes (h, 4096, neutral[i].value);
     message = gst_bus_pop_filtered (bus, GST_MESSAGE_WARNING);
     fail_unless (message != NULL);
@@ -291,9 +281,8 @@ GST_START_TEST (test_features)
       "framerate=25/1");
   GstCaps *fields = gst_caps_from_string (
       "video/x-raw(format:Interlaced),interlace-mode=alternate");
-  guint e;
 
-  for (e = 0; e < G_N_ELEMENTS (elements); e++) {
+  for (guint e = 0; e < G_N_ELEMENTS (elements); e++) {
     GstHarness *h = gst_harness_new (elements[e]);
     GstPad *pad = gst_element_get_static_pad (h->element, "sink");
     GRand *rand = test_rand ();
@@ -342,9 +331,7 @@ check_proposed (GstHarness *h, gboolean overlay)
  * show it. */
 GST_START_TEST (test_proposed_metas)
 {
-  guint i;
-
-  for (i = 0; i < G_N_ELEMENTS (neutral); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (neutral); i++) {
     GstHarness *h = neutral_harness (i);
     GRand *rand = test_rand ();
     GstVideoInfo info;
@@ -373,9 +360,8 @@ GST_START_TEST (test_tiny_radius)
   static const gdouble radii[] = { 1e-320, 1e-45, 1e-9 };
   static const GstVideoFormat formats[] = { GST_VIDEO_FORMAT_GRAY8,
     GST_VIDEO_FORMAT_GRAY16_LE };
-  guint i;
 
-  for (i = 0; i < 2 * G_N_ELEMENTS (radii); i++) {
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (radii); i++) {
     GstHarness *h = gst_harness_new ("magnifyfilter");
     GRand *rand = test_rand ();
     GstVideoInfo info;
@@ -399,9 +385,7 @@ GST_END_TEST;
 /* Caps and segments that make little sense do no harm. */
 GST_START_TEST (test_strange_streams)
 {
-  guint e;
-
-  for (e = 0; e < G_N_ELEMENTS (elements); e++) {
+  for (guint e = 0; e < G_N_ELEMENTS (elements); e++) {
     GstHarness *h = gst_harness_new (elements[e]);
     GstSegment segment;
     GstBuffer *out;
@@ -484,9 +468,8 @@ check_renegotiation (const gchar *element)
   RefMagnify m = REF_MAGNIFY_DEFAULTS;
   GstHarness *h = gst_harness_new (element);
   GRand *rand = test_rand ();
-  guint i;
 
-  for (i = 0; i < G_N_ELEMENTS (steps); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
     GstVideoInfo info;
     GstBuffer *buffer;
 
@@ -514,12 +497,10 @@ GST_END_TEST;
 /* Down to NULL and up again, with another size. */
 GST_START_TEST (test_restart)
 {
-  guint e, i;
-
-  for (e = 0; e < G_N_ELEMENTS (elements); e++) {
+  for (guint e = 0; e < G_N_ELEMENTS (elements); e++) {
     GstElement *element = gst_element_factory_make (elements[e], NULL);
 
-    for (i = 1; i < 4; i++) {
+    for (guint i = 1; i < 4; i++) {
       GstHarness *h = gst_harness_new_with_element (element, "sink", "src");
       GRand *rand = test_rand ();
       GstVideoInfo info;
@@ -567,14 +548,13 @@ GST_START_TEST (test_flush)
   GRand *rand = test_rand ();
   const RefSobel s = REF_SOBEL_DEFAULTS;
   GstVideoInfo info;
-  guint i;
 
   gst_element_set_bus (h->element, bus);
   g_object_set (h->element, "post-messages", TRUE, "interval", 10 * GST_SECOND,
       NULL);
   gst_harness_set_src_caps (h,
       test_caps (GST_VIDEO_FORMAT_NV12, 32, 32, NULL, &info));
-  for (i = 0; i < 3; i++) {
+  for (guint i = 0; i < 3; i++) {
     GstMessage *message;
 
     test_sobel_frame (h, &info, buffer_at (&info, 5 * GST_SECOND, rand), &s);
@@ -610,12 +590,11 @@ GST_START_TEST (test_seek)
       "sobelfilter ! magnifyfilter ! fakesink name=sink sync=false",
       NULL);
   GstElement *sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
-  guint i;
 
   g_object_set (sink, "enable-last-sample", TRUE, NULL);
   gst_element_set_state (pipeline, GST_STATE_PAUSED);
   wait_for_state (pipeline);
-  for (i = 1; i < 5; i++) {
+  for (guint i = 1; i < 5; i++) {
     GstSample *sample;
 
     fail_unless (gst_element_seek_simple (pipeline, GST_FORMAT_TIME,

@@ -90,9 +90,7 @@ find_property (GstElement *element, const gchar *name)
 
 GST_START_TEST (test_doubles)
 {
-  guint i;
-
-  for (i = 0; i < G_N_ELEMENTS (doubles); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (doubles); i++) {
     GstElement *e = gst_element_factory_make (doubles[i].element, NULL);
     GParamSpec *pspec = find_property (e, doubles[i].name);
     gdouble value;
@@ -125,20 +123,20 @@ count_message (const gchar *domain G_GNUC_UNUSED,
  * GLib calls a warning up to 2.74 or so and critical by 2.84. */
 GST_START_TEST (test_doubles_refused)
 {
-  guint i, k, n_messages = 0, n_refused = 0;
+  guint n_messages = 0, n_refused = 0;
 
   gst_check_add_log_filter ("GLib-GObject",
       G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL,
       g_regex_new ("out of range", 0, 0, NULL), count_message, &n_messages,
       NULL);
 
-  for (i = 0; i < G_N_ELEMENTS (doubles); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (doubles); i++) {
     const gdouble wrong[] = { doubles[i].min - 0.001, doubles[i].max + 0.001,
       NAN, INFINITY, -INFINITY };
     GstElement *e = gst_element_factory_make (doubles[i].element, NULL);
     gdouble value;
 
-    for (k = 0; k < G_N_ELEMENTS (wrong); k++) {
+    for (guint k = 0; k < G_N_ELEMENTS (wrong); k++) {
       g_object_set (e, doubles[i].name, wrong[k], NULL);
       fail_unless_equals_int (n_messages, ++n_refused);
     }
@@ -156,9 +154,7 @@ GST_END_TEST;
 
 GST_START_TEST (test_uints)
 {
-  guint i;
-
-  for (i = 0; i < G_N_ELEMENTS (uints); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (uints); i++) {
     GstElement *e = gst_element_factory_make (uints[i].element, NULL);
     GParamSpec *pspec = find_property (e, uints[i].name);
     guint value;
@@ -183,9 +179,7 @@ GST_END_TEST;
 
 GST_START_TEST (test_booleans)
 {
-  guint i;
-
-  for (i = 0; i < G_N_ELEMENTS (booleans); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (booleans); i++) {
     GstElement *e = gst_element_factory_make (booleans[i].element, NULL);
     GParamSpec *pspec = find_property (e, booleans[i].name);
     gboolean value;
@@ -206,9 +200,9 @@ GST_END_TEST;
  * in types that applications may rely on. */
 GST_START_TEST (test_enums)
 {
-  guint i, k;
+  guint k;
 
-  for (i = 0; i < G_N_ELEMENTS (enums); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (enums); i++) {
     GstElement *e = gst_element_factory_make (enums[i].element, NULL);
     GParamSpec *pspec = find_property (e, enums[i].name);
     GEnumClass *klass;
@@ -280,11 +274,11 @@ static guint
 own_properties (const gchar *name)
 {
   GstElement *e = gst_element_factory_make (name, NULL);
-  guint i, n, own = 0;
+  guint n, own = 0;
   GParamSpec **all =
       g_object_class_list_properties (G_OBJECT_GET_CLASS (e), &n);
 
-  for (i = 0; i < n; i++) {
+  for (guint i = 0; i < n; i++) {
     if (!g_type_is_a (GST_TYPE_VIDEO_FILTER, all[i]->owner_type))
       own++;
   }
@@ -371,11 +365,11 @@ GST_END_TEST;
 static void
 read_all (GstElement *e)
 {
-  guint i, n;
+  guint n;
   GParamSpec **all =
       g_object_class_list_properties (G_OBJECT_GET_CLASS (e), &n);
 
-  for (i = 0; i < n; i++) {
+  for (guint i = 0; i < n; i++) {
     GValue value = G_VALUE_INIT;
 
     if (!(all[i]->flags & G_PARAM_READABLE))
@@ -390,13 +384,11 @@ read_all (GstElement *e)
 GST_START_TEST (test_read_in_all_states)
 {
   static const gchar *names[] = { SOBEL, MAGNIFY };
-  guint i;
 
-  for (i = 0; i < 2; i++) {
+  for (guint i = 0; i < 2; i++) {
     GstElement *e = gst_element_factory_make (names[i], NULL);
-    GstState state;
 
-    for (state = GST_STATE_NULL; state <= GST_STATE_PLAYING; state++) {
+    for (GstState state = GST_STATE_NULL; state <= GST_STATE_PLAYING; state++) {
       gst_element_set_state (e, state);
       read_all (e);
     }

@@ -74,13 +74,13 @@ GST_START_TEST (test_sobel)
 {
   GstHarness *h = gst_harness_new ("sobelfilter");
   GRand *rand = test_rand ();
-  guint i, k, n = rounds ();
+  guint n = rounds ();
 
-  for (i = 0; i < n; i++) {
+  for (guint i = 0; i < n; i++) {
     GstVideoInfo info;
 
     gst_harness_set_src_caps (h, random_caps (rand, &info));
-    for (k = 0; k < 3; k++) {
+    for (guint k = 0; k < 3; k++) {
       RefSobel s = test_random_sobel (rand);
 
       test_set_sobel (h->element, &s);
@@ -99,13 +99,13 @@ GST_START_TEST (test_magnify)
 {
   GstHarness *h = gst_harness_new ("magnifyfilter");
   GRand *rand = test_rand ();
-  guint i, k, n = rounds ();
+  guint n = rounds ();
 
-  for (i = 0; i < n; i++) {
+  for (guint i = 0; i < n; i++) {
     GstVideoInfo info;
 
     gst_harness_set_src_caps (h, random_caps (rand, &info));
-    for (k = 0; k < 3; k++) {
+    for (guint k = 0; k < 3; k++) {
       RefMagnify s = test_random_magnify (rand);
 
       test_set_magnify (h->element, &s);

@@ -12,9 +12,9 @@
 static void
 check_pixel (const RefPicture *pic, guint x, guint y, const guint16 pixel[4])
 {
-  guint c, shift = 16 - pic->layout->depth;
+  guint shift = 16 - pic->layout->depth;
 
-  for (c = 0; c < pic->n_comps; c++) {
+  for (guint c = 0; c < pic->n_comps; c++) {
     const RefComponent *comp = &pic->comp[c];
     guint value =
         comp->v[(y >> comp->h_sub) * comp->width + (x >> comp->w_sub)];
@@ -36,20 +36,20 @@ check_unpack (const GstVideoInfo *info, GstVideoFrame *frame,
       gst_video_format_get_info (info->finfo->unpack_format);
   gboolean wide = GST_VIDEO_FORMAT_INFO_BITS (unpacked) == 16;
   guint16 *line = g_new0 (guint16, 4 * (pic->width + 8));
-  guint width = pic->width, x, y, k;
+  guint width = pic->width;
 
   /* GStreamer 1.22 swaps U and V in the last pixel of odd rows of VYUY, there
    * alone, when it unpacks as well as when it packs */
   if (pic->layout->format == GST_VIDEO_FORMAT_VYUY)
     width &= ~1;
 
-  for (y = 0; y < pic->height; y++) {
+  for (guint y = 0; y < pic->height; y++) {
     info->finfo->unpack_func (info->finfo, GST_VIDEO_PACK_FLAG_TRUNCATE_RANGE,
         line, frame->data, frame->info.stride, 0, y, pic->width);
-    for (x = 0; x < width; x++) {
+    for (guint x = 0; x < width; x++) {
       guint16 pixel[4];
 
-      for (k = 0; k < 4; k++)
+      for (guint k = 0; k < 4; k++)
         pixel[k] = wide ? line[4 * x + k] : ((guint8 *) line)[4 * x + k] << 8;
       check_pixel (pic, x, y, pixel);
     }
@@ -81,9 +81,8 @@ check_positions (const RefFormat *format, gint width, gint height, GRand *rand)
 GST_START_TEST (test_positions)
 {
   GRand *rand = test_rand ();
-  guint i;
 
-  for (i = 0; i < REF_N_FORMATS; i++) {
+  for (guint i = 0; i < REF_N_FORMATS; i++) {
     check_positions (&ref_formats[i], 1, 1, rand);
     check_positions (&ref_formats[i], 17, 13, rand);
   }
@@ -94,9 +93,7 @@ GST_END_TEST;
 
 GST_START_TEST (test_depths)
 {
-  guint i;
-
-  for (i = 0; i < REF_N_FORMATS; i++) {
+  for (guint i = 0; i < REF_N_FORMATS; i++) {
     const RefFormat *f = &ref_formats[i];
     const GstVideoFormatInfo *finfo = gst_video_format_get_info (f->format);
 
@@ -118,13 +115,12 @@ gray_picture (guint width, guint height, const guint8 *samples)
   GstVideoInfo info;
   GstBuffer *buffer;
   RefPicture *pic;
-  guint i;
 
   gst_caps_unref (
       test_caps (GST_VIDEO_FORMAT_GRAY8, width, height, NULL, &info));
   buffer = test_buffer (&info, NULL, rand);
   pic = test_read (buffer, &info);
-  for (i = 0; i < width * height; i++)
+  for (guint i = 0; i < width * height; i++)
     pic->comp[0].v[i] = samples[i];
   gst_buffer_unref (buffer);
   g_rand_free (rand);
@@ -134,9 +130,7 @@ gray_picture (guint width, guint height, const guint8 *samples)
 static void
 check_row (const RefExpected *e, const gint *row, guint n)
 {
-  guint i;
-
-  for (i = 0; i < n; i++) {
+  for (guint i = 0; i < n; i++) {
     fail_unless_equals_int (e->allowed[0][i].n, 1);
     fail_unless_equals_int (e->allowed[0][i].range[0].lo, row[i]);
     fail_unless_equals_int (e->allowed[0][i].range[0].hi, row[i]);
@@ -306,17 +300,16 @@ GST_START_TEST (test_lens_on_flat)
   guint8 in[15 * 15];
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
   RefPicture *pic;
-  guint k, i;
 
   memset (in, 100, sizeof (in));
   pic = gray_picture (15, 15, in);
-  for (k = 0; k < REF_N_INTERPOLATIONS; k++) {
+  for (guint k = 0; k < REF_N_INTERPOLATIONS; k++) {
     RefExpected *e;
     gint off = k == REF_NEAREST ? 0 : 1;
 
     s.interpolation = k;
     e = ref_magnify (pic, &s);
-    for (i = 0; i < 15 * 15; i++) {
+    for (guint i = 0; i < 15 * 15; i++) {
       fail_unless_equals_int (e->allowed[0][i].n, 1);
       fail_unless (e->allowed[0][i].range[0].lo >= 100 - off);
       fail_unless (e->allowed[0][i].range[0].hi <= 100 + off);

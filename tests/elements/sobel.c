@@ -35,12 +35,11 @@ check_patterns (GstVideoFormat format, gint width, gint height,
     const gchar *extra, const RefSobel *s, TestPattern first, TestPattern last)
 {
   GstVideoInfo info;
-  TestPattern pattern;
 
   gst_harness_set_src_caps (harness,
       test_caps (format, width, height, extra, &info));
   test_set_sobel (harness->element, s);
-  for (pattern = first; pattern <= last; pattern++) {
+  for (TestPattern pattern = first; pattern <= last; pattern++) {
     GstBuffer *buffer = test_buffer (&info, NULL, rnd);
 
     test_fill (buffer, &info, pattern, rnd);
@@ -51,9 +50,7 @@ check_patterns (GstVideoFormat format, gint width, gint height,
 static void
 check_families (const RefSobel *s)
 {
-  guint i;
-
-  for (i = 0; i < TEST_N_FAMILIES; i++)
+  for (guint i = 0; i < TEST_N_FAMILIES; i++)
     check_patterns (test_families[i], 37, 9, NULL, s, TEST_NOISE, TEST_STEPS);
 }
 
@@ -61,12 +58,11 @@ GST_START_TEST (test_operators_norms_gains)
 {
   static const gdouble gains[] = { 0, 0.1, 0.3, 0.5, 1, 2.7, 100 };
   RefSobel s = REF_SOBEL_DEFAULTS;
-  guint g, i;
 
   for (s.operator= 0; s.operator<REF_N_OPERATORS; s.operator++)
     for (s.norm = 0; s.norm < REF_N_NORMS; s.norm++)
-      for (g = 0; g < G_N_ELEMENTS (gains); g++)
-        for (i = 0; i < G_N_ELEMENTS (few); i++) {
+      for (guint g = 0; g < G_N_ELEMENTS (gains); g++)
+        for (guint i = 0; i < G_N_ELEMENTS (few); i++) {
           s.gain = gains[g];
           check_patterns (few[i], 53, 11, NULL, &s, TEST_NOISE, TEST_RAMP);
         }
@@ -80,12 +76,11 @@ GST_START_TEST (test_thresholds)
 {
   static const gdouble plain[] = { 0, 1, 1e-9, 0.05, 0.5 };
   RefSobel s = REF_SOBEL_DEFAULTS;
-  guint k, i;
 
-  for (k = 0; k < 5 + 16; k++) {
+  for (guint k = 0; k < 5 + 16; k++) {
     s.threshold = k < 5 ? plain[k] : (k - 5) * 17 / 255.0;
     for (s.output = REF_MAGNITUDE; s.output <= REF_OVERLAY; s.output++)
-      for (i = 0; i < G_N_ELEMENTS (few); i++)
+      for (guint i = 0; i < G_N_ELEMENTS (few); i++)
         check_patterns (few[i], 40, 8, NULL, &s, TEST_NOISE, TEST_STEPS);
   }
 }
@@ -97,16 +92,15 @@ GST_END_TEST;
 GST_START_TEST (test_threshold_boundary)
 {
   GstVideoInfo info;
-  guint k, x;
 
   gst_harness_set_src_caps (harness,
       test_caps (GST_VIDEO_FORMAT_GRAY8, 256, 1, NULL, &info));
-  for (k = 0; k <= 255; k++) {
+  for (guint k = 0; k <= 255; k++) {
     GstBuffer *buffer = gst_buffer_new_allocate (NULL, info.size, NULL);
     guint8 row[256];
 
     /* one step of k / 2 gives m = k on both of its sides, k even */
-    for (x = 0; x < 256; x++)
+    for (guint x = 0; x < 256; x++)
       row[x] = x < 128 ? 0 : k / 2;
     gst_buffer_fill (buffer, 0, row, sizeof (row));
     g_object_set (harness->element, "threshold", k / 255.0, NULL);
@@ -147,10 +141,9 @@ GST_START_TEST (test_overlay_colors)
   static const guint colors[] = { 0xffffffff, 0xff000000, 0x80ff00ff,
     0xffffff00, 0x0100ffff };
   RefSobel s = REF_SOBEL_DEFAULTS;
-  guint i;
 
   s.output = REF_OVERLAY;
-  for (i = 0; i < G_N_ELEMENTS (colors); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (colors); i++) {
     s.color = colors[i];
     check_families (&s);
   }
@@ -162,11 +155,9 @@ GST_END_TEST;
  * every bit of it. */
 GST_START_TEST (test_overlay_alpha_0)
 {
-  guint i;
-
   gst_util_set_object_arg (G_OBJECT (harness->element), "output", "overlay");
   g_object_set (harness->element, "color", 0x00ff8040, NULL);
-  for (i = 0; i < REF_N_FORMATS; i++) {
+  for (guint i = 0; i < REF_N_FORMATS; i++) {
     GstVideoInfo info;
     GstBuffer *buffer, *before;
 
@@ -212,16 +203,15 @@ GST_START_TEST (test_ranges)
   static const gchar *rgb[] = { ",colorimetry=(string)1:1:5:1",
     ",colorimetry=(string)2:1:5:1" };
   RefSobel s = REF_SOBEL_DEFAULTS;
-  guint i, k;
 
   for (s.output = 0; s.output < REF_NONE; s.output++) {
     s.invert = s.output != REF_MAGNITUDE;
-    for (i = 0; i < TEST_N_FAMILIES; i++) {
+    for (guint i = 0; i < TEST_N_FAMILIES; i++) {
       const GstVideoFormatInfo *finfo =
           gst_video_format_get_info (test_families[i]);
       gboolean is_rgb = GST_VIDEO_FORMAT_INFO_IS_RGB (finfo);
 
-      for (k = 0; k < (is_rgb ? 2 : 4); k++)
+      for (guint k = 0; k < (is_rgb ? 2 : 4); k++)
         check_patterns (test_families[i], 21, 6, is_rgb ? rgb[k] : yuv[k], &s,
             TEST_NOISE, TEST_SOFT);
     }
@@ -236,11 +226,10 @@ GST_START_TEST (test_interlaced)
   static const gint sizes[][2] = { { 9, 1 }, { 9, 2 }, { 16, 3 }, { 33, 12 },
     { 6, 17 }, { 22, 14 } };
   RefSobel s = REF_SOBEL_DEFAULTS;
-  guint i, k;
 
   for (s.output = 0; s.output <= REF_OVERLAY; s.output++)
-    for (i = 0; i < TEST_N_FAMILIES; i++)
-      for (k = 0; k < G_N_ELEMENTS (sizes); k++)
+    for (guint i = 0; i < TEST_N_FAMILIES; i++)
+      for (guint k = 0; k < G_N_ELEMENTS (sizes); k++)
         check_patterns (test_families[i], sizes[k][0], sizes[k][1],
             ",interlace-mode=(string)interleaved", &s, TEST_NOISE, TEST_NOISE);
 }
@@ -252,12 +241,11 @@ GST_START_TEST (test_interlaced_mixed)
 {
   RefSobel s = REF_SOBEL_DEFAULTS;
   GstVideoInfo info;
-  guint i;
 
   gst_harness_set_src_caps (harness,
       test_caps (GST_VIDEO_FORMAT_I420, 24, 16, ",interlace-mode=(string)mixed",
           &info));
-  for (i = 0; i < 6; i++) {
+  for (guint i = 0; i < 6; i++) {
     GstBuffer *buffer = test_buffer (&info, NULL, rnd);
 
     if (i % 3)
@@ -276,12 +264,11 @@ GST_START_TEST (test_comb)
   GstVideoInfo info;
   GstBuffer *buffer;
   guint8 rows[16][32];
-  guint y;
 
   gst_harness_set_src_caps (harness,
       test_caps (GST_VIDEO_FORMAT_GRAY8, 32, 16,
           ",interlace-mode=(string)interleaved", &info));
-  for (y = 0; y < 16; y++)
+  for (guint y = 0; y < 16; y++)
     memset (rows[y], y % 2 ? 255 : 0, 32);
   buffer = gst_buffer_new_allocate (NULL, info.size, NULL);
   gst_buffer_fill (buffer, 0, rows, sizeof (rows));
@@ -472,12 +459,9 @@ check_meter (GstVideoFormat format, gint width, gint height, const gchar *extra,
 
 GST_START_TEST (test_focus)
 {
-  RefOutput output;
-  guint i;
-
-  for (i = 0; i < REF_N_FORMATS; i++)
+  for (guint i = 0; i < REF_N_FORMATS; i++)
     check_meter (ref_formats[i].format, 35, 10, NULL, i % REF_N_OUTPUTS);
-  for (output = 0; output < REF_N_OUTPUTS; output++) {
+  for (RefOutput output = 0; output < REF_N_OUTPUTS; output++) {
     check_meter (GST_VIDEO_FORMAT_I420, 1, 1, NULL, output);
     check_meter (GST_VIDEO_FORMAT_BGRx, 3, 2, NULL, output);
     check_meter (GST_VIDEO_FORMAT_YUY2, 31, 13,
@@ -538,14 +522,13 @@ check_regions (const gchar *extra)
   GstMessage *message;
   GstBuffer *buffer;
   RefPicture *pic;
-  guint i;
 
   gst_harness_set_src_caps (harness,
       test_caps (GST_VIDEO_FORMAT_I420, 40, 30, extra, &info));
   g_object_set (harness->element, "post-messages", TRUE, "interval",
       (guint64) 0, NULL);
   buffer = timed_buffer (&info, 0);
-  for (i = 0; i < G_N_ELEMENTS (regions); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (regions); i++)
     gst_buffer_add_video_region_of_interest_meta (buffer, regions[i].type,
         regions[i].x, regions[i].y, regions[i].w, regions[i].h)
         ->id = 100 + i;
@@ -558,7 +541,7 @@ check_regions (const gchar *extra)
   fail_unless (array != NULL && GST_VALUE_HOLDS_ARRAY (array));
   fail_unless_equals_int (gst_value_array_get_size (array),
       G_N_ELEMENTS (regions));
-  for (i = 0; i < G_N_ELEMENTS (regions); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (regions); i++)
     check_region (gst_value_array_get_value (array, i), i, pic);
   gst_message_unref (message);
   ref_picture_free (pic);
@@ -588,17 +571,16 @@ check_many_regions (guint n, guint height, guint n_measured)
 {
   GstVideoInfo info;
   GstBus *bus = listen_to (harness->element);
-  guint i, k;
 
   gst_harness_set_src_caps (harness,
       test_caps (GST_VIDEO_FORMAT_I420, 40, 30, NULL, &info));
   g_object_set (harness->element, "post-messages", TRUE, "interval",
       (guint64) 0, NULL);
-  for (k = 0; k < 2; k++) {
+  for (guint k = 0; k < 2; k++) {
     GstBuffer *buffer = timed_buffer (&info, k);
     GstMessage *message;
 
-    for (i = 0; i < n; i++)
+    for (guint i = 0; i < n; i++)
       gst_buffer_add_video_region_of_interest_meta (buffer, "face", 0, 0, 40,
           height);
     gst_buffer_unref (gst_harness_push_and_pull (harness, buffer));
@@ -634,7 +616,6 @@ GST_START_TEST (test_focus_extremes)
   GstBuffer *buffer;
   GstMapInfo map;
   gdouble focus;
-  gsize i;
 
   gst_harness_set_src_caps (harness,
       test_caps (GST_VIDEO_FORMAT_GRAY16_LE, 3840, 2160, NULL, &info));
@@ -647,7 +628,7 @@ GST_START_TEST (test_focus_extremes)
   g_object_get (harness->element, "focus", &focus, NULL);
   fail_unless_equals_float (focus, 0);
   fail_unless (gst_buffer_map (buffer, &map, GST_MAP_WRITE));
-  for (i = 0; i < map.size / 2; i++)
+  for (gsize i = 0; i < map.size / 2; i++)
     GST_WRITE_UINT16_LE (map.data + 2 * i, (i / 2) % 2 ? 65535 : 0);
   gst_buffer_unmap (buffer, &map);
   gst_buffer_unref (gst_harness_push_and_pull (harness, buffer));

@@ -42,9 +42,8 @@ static GstBuffer *
 push_frame (void)
 {
   guint16 *samples = g_new (guint16, WIDTH * HEIGHT);
-  gint i;
 
-  for (i = 0; i < WIDTH * HEIGHT; i++)
+  for (gint i = 0; i < WIDTH * HEIGHT; i++)
     samples[i] = GUINT16_TO_LE (sample (i % WIDTH, i / WIDTH));
   return gst_harness_push_and_pull (harness,
       gst_buffer_new_wrapped (samples, 2 * WIDTH * HEIGHT));
@@ -56,17 +55,14 @@ typedef guint (*Wanted) (gint x, gint y);
 static void
 check_frame (Wanted wanted)
 {
-  guint n_threads;
-
-  for (n_threads = 1; n_threads < 4; n_threads++) {
+  for (guint n_threads = 1; n_threads < 4; n_threads++) {
     GstBuffer *buffer;
     GstMapInfo map;
-    gint i;
 
     g_object_set (harness->element, "n-threads", n_threads, NULL);
     buffer = push_frame ();
     gst_buffer_map (buffer, &map, GST_MAP_READ);
-    for (i = 0; i < WIDTH * HEIGHT; i++) {
+    for (gint i = 0; i < WIDTH * HEIGHT; i++) {
       const guint is = GST_READ_UINT16_LE (map.data + 2 * i);
       const guint want = wanted (i % WIDTH, i / WIDTH);
 
@@ -198,15 +194,15 @@ GST_START_TEST (test_ellipse)
 {
   GstBuffer *buffer;
   GstMapInfo map;
-  gint x, y, inside = 0;
+  gint inside = 0;
 
   gst_util_set_object_arg (G_OBJECT (harness->element), "shape", "circle");
   g_object_set (harness->element, "radius", 16.0 / HEIGHT, "aspect", 4.0,
       "zoom", 100.0, NULL);
   buffer = push_frame ();
   gst_buffer_map (buffer, &map, GST_MAP_READ);
-  for (y = 0; y < HEIGHT; y++) {
-    for (x = 0; x < WIDTH; x++) {
+  for (gint y = 0; y < HEIGHT; y++) {
+    for (gint x = 0; x < WIDTH; x++) {
       const gdouble u = (x - 80) / 64.0, v = (y - 60) / 16.0;
       const guint is = GST_READ_UINT16_LE (map.data + 2 * (y * WIDTH + x));
 

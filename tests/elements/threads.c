@@ -14,11 +14,10 @@ check_thread_counts (GstHarness *h, const GstVideoInfo *info, GRand *rand,
     const guint *counts, guint n)
 {
   GstBuffer *in = test_buffer (info, NULL, rand), *one, *out;
-  guint i;
 
   g_object_set (h->element, "n-threads", 1, NULL);
   one = gst_harness_push_and_pull (h, gst_buffer_copy_deep (in));
-  for (i = 0; i < n; i++) {
+  for (guint i = 0; i < n; i++) {
     g_object_set (h->element, "n-threads", counts[i], NULL);
     out = gst_harness_push_and_pull (h, gst_buffer_copy_deep (in));
     test_same_bytes (out, one, "n-threads");
@@ -44,10 +43,9 @@ GST_START_TEST (test_sobel_counts)
   GRand *rand = test_rand ();
   RefSobel s = REF_SOBEL_DEFAULTS;
   GstVideoInfo info;
-  guint i, k;
 
-  for (i = 0; i < G_N_ELEMENTS (formats); i++)
-    for (k = 0; k < G_N_ELEMENTS (sizes); k++) {
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (sizes); k++) {
       gst_harness_set_src_caps (h,
           test_caps (formats[i], sizes[k][0], sizes[k][1],
               k % 2 ? ",interlace-mode=(string)interleaved" : NULL, &info));
@@ -69,10 +67,9 @@ GST_START_TEST (test_magnify_counts)
   GRand *rand = test_rand ();
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
   GstVideoInfo info;
-  guint i, k;
 
-  for (i = 0; i < G_N_ELEMENTS (formats); i++)
-    for (k = 0; k < G_N_ELEMENTS (sizes); k++) {
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (sizes); k++) {
       gst_harness_set_src_caps (h,
           test_caps (formats[i], sizes[k][0], sizes[k][1],
               k % 2 ? ",interlace-mode=(string)interleaved" : NULL, &info));
@@ -101,13 +98,12 @@ GST_START_TEST (test_copied_before_read)
   GstVideoInfo info;
   GstCaps *caps = test_caps (GST_VIDEO_FORMAT_NV12, 23, 31, NULL, &info);
   GstHarness *h = test_harness ("magnifyfilter", caps);
-  guint i;
 
   gst_util_set_object_arg (G_OBJECT (h->element), "interpolation", "lanczos");
   gst_util_set_object_arg (G_OBJECT (h->element), "profile", "bulge");
   g_object_set (h->element, "zoom", 8.0278314198367298, "radius",
       0.44100600341334939, "center-x", 1.0, "center-y", 3.0 / 31, NULL);
-  for (i = 0; i < 50; i++)
+  for (guint i = 0; i < 50; i++)
     check_thread_counts (h, &info, rand, twice, 2);
   gst_harness_teardown (h);
   g_rand_free (rand);
@@ -144,14 +140,13 @@ GST_START_TEST (test_focus_counts)
   GstVideoInfo info;
   GstBuffer *in;
   gdouble one = 0, focus;
-  guint n;
 
   gst_harness_set_src_caps (h,
       test_caps (GST_VIDEO_FORMAT_I420, 640, 480, NULL, &info));
   g_object_set (h->element, "post-messages", TRUE, "interval", (guint64) 0,
       NULL);
   in = test_buffer (&info, NULL, rand);
-  for (n = 1; n < 9; n++) {
+  for (guint n = 1; n < 9; n++) {
     g_object_set (h->element, "n-threads", n, NULL);
     gst_buffer_unref (gst_harness_push_and_pull (h, gst_buffer_copy_deep (in)));
     g_object_get (h->element, "focus", &focus, NULL);
@@ -287,10 +282,9 @@ push_while (GstHarness *h, GstVideoInfo *info, GThreadFunc fiddle, GRand *rand)
 {
   Fiddler fiddler = { h->element, 0 };
   GThread *thread;
-  guint i;
 
   thread = g_thread_new ("fiddler", fiddle, &fiddler);
-  for (i = 0; i < 600; i++) {
+  for (guint i = 0; i < 600; i++) {
     GstBuffer *buffer = test_buffer (info, NULL, rand);
 
     GST_BUFFER_PTS (buffer) = i * GST_MSECOND;
@@ -362,12 +356,12 @@ GST_START_TEST (test_whole_frames)
       test_caps (GST_VIDEO_FORMAT_GRAY8, 256, 256, NULL, &info));
   Fiddler fiddler = { h->element, 0 };
   GThread *thread;
-  guint i, k;
+  guint k;
 
   gst_util_set_object_arg (G_OBJECT (h->element), "output", "mask");
   g_object_set (h->element, "n-threads", 3, NULL);
   thread = g_thread_new ("fiddler", fiddle_invert, &fiddler);
-  for (i = 0; i < 200; i++) {
+  for (guint i = 0; i < 200; i++) {
     GstBuffer *buffer = gst_buffer_new_allocate (NULL, info.size, NULL);
     GstMapInfo map;
 
@@ -427,14 +421,13 @@ GST_START_TEST (test_controlled_lens)
   GstVideoInfo info;
   GstHarness *h = test_harness ("magnifyfilter",
       test_caps (GST_VIDEO_FORMAT_I420, 64, 48, NULL, &info));
-  guint n;
 
   s.interpolation = REF_BILINEAR;
   test_set_magnify (h->element, &s);
   control (h->element, "center-x", 0.2, 0.8);
   control (h->element, "center-y", 0.7, 0.3);
   control (h->element, "zoom", 1.5, 3.5);
-  for (n = 0; n < 25; n++) {
+  for (guint n = 0; n < 25; n++) {
     GstBuffer *buffer = test_buffer (&info, NULL, rand);
     GstBuffer *before;
 
@@ -485,11 +478,10 @@ GST_START_TEST (test_controlled_from_passthrough)
   GstVideoInfo info;
   GstHarness *h = test_harness ("magnifyfilter",
       test_caps (GST_VIDEO_FORMAT_GRAY8, 48, 48, NULL, &info));
-  guint n;
 
   g_object_set (h->element, "zoom", 1.0, NULL);
   control (h->element, "zoom", 1, 3);
-  for (n = 0; n < 5; n++) {
+  for (guint n = 0; n < 5; n++) {
     GstBuffer *buffer = test_buffer (&info, NULL, rand);
     GstBuffer *before;
 
@@ -551,10 +543,9 @@ run_instance (gpointer data)
   GstVideoInfo info;
   GstHarness *h = test_harness (names[GPOINTER_TO_UINT (data) % 2],
       test_caps (GST_VIDEO_FORMAT_I420, 160, 120, NULL, &info));
-  guint i;
 
   g_object_set (h->element, "n-threads", 3, NULL);
-  for (i = 0; i < 30; i++)
+  for (guint i = 0; i < 30; i++)
     gst_buffer_unref (
         gst_harness_push_and_pull (h, test_buffer (&info, NULL, rand)));
   gst_harness_teardown (h);
@@ -565,11 +556,10 @@ run_instance (gpointer data)
 GST_START_TEST (test_many_instances)
 {
   GThread *threads[8];
-  guint i;
 
-  for (i = 0; i < 8; i++)
+  for (guint i = 0; i < 8; i++)
     threads[i] = g_thread_new ("instance", run_instance, GUINT_TO_POINTER (i));
-  for (i = 0; i < 8; i++)
+  for (guint i = 0; i < 8; i++)
     g_thread_join (threads[i]);
 }
 
@@ -605,9 +595,8 @@ GST_START_TEST (test_one_pool)
   GstHarness *streams[N_STREAMS];
   GRand *rand = test_rand ();
   GstVideoInfo info;
-  guint i;
 
-  for (i = 0; i < N_STREAMS; i++) {
+  for (guint i = 0; i < N_STREAMS; i++) {
     streams[i] = test_harness (i % 2 ? "sobelfilter" : "magnifyfilter",
         test_caps (GST_VIDEO_FORMAT_NV12, 640, 480, NULL, &info));
     g_object_set (streams[i]->element, "n-threads", 8, NULL);
@@ -616,10 +605,10 @@ GST_START_TEST (test_one_pool)
     fail_unless (n_helpers () <= g_get_num_processors ());
   }
   fail_unless (n_helpers () > 0 || g_get_num_processors () == 1);
-  for (i = 0; i < N_STREAMS; i++)
+  for (guint i = 0; i < N_STREAMS; i++)
     gst_element_set_state (streams[i]->element, GST_STATE_NULL);
   fail_unless_equals_int (n_helpers (), 0);
-  for (i = 0; i < N_STREAMS; i++)
+  for (guint i = 0; i < N_STREAMS; i++)
     gst_harness_teardown (streams[i]);
   g_rand_free (rand);
 }

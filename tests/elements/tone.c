@@ -45,14 +45,13 @@ wanted_rgb (const RefPicture *pic, const Setting *s, guint x, guint y,
     gdouble want[3])
 {
   gdouble v[3], luma, most, least;
-  guint i;
 
-  for (i = 0; i < 3; i++)
+  for (guint i = 0; i < 3; i++)
     v[i] = contrasted (s, level (pic, i, x, y));
   luma = pic->kr * v[0] + (1 - pic->kr - pic->kb) * v[1] + pic->kb * v[2];
   most = MAX (MAX (v[0], v[1]), v[2]);
   least = MIN (MIN (v[0], v[1]), v[2]);
-  for (i = 0; i < 3; i++) {
+  for (guint i = 0; i < 3; i++) {
     const gdouble dark = (s->dark >> (16 - 8 * i) & 0xff) / 255.0;
     const gdouble light = (s->light >> (16 - 8 * i) & 0xff) / 255.0;
 
@@ -76,10 +75,10 @@ mean_luma (const RefPicture *pic, guint c, guint x, guint y)
   const guint fields = pic->interlaced ? 2 : 1, field = y % fields;
   const guint first = (y / fields) << h_sub;
   gdouble sum = 0;
-  guint n = 0, i, j;
+  guint n = 0;
 
-  for (j = first; j < first + (1 << h_sub); j++)
-    for (i = x << w_sub; i < MIN ((x + 1) << w_sub, pic->width); i++)
+  for (guint j = first; j < first + (1 << h_sub); j++)
+    for (guint i = x << w_sub; i < MIN ((x + 1) << w_sub, pic->width); i++)
       if (j * fields + field < pic->height) {
         sum += level (pic, 0, i, j * fields + field);
         n++;
@@ -134,14 +133,13 @@ check_picture (const RefPicture *in, const RefPicture *out, const Setting *s,
 {
   /* Single precision, times ten at the most contrast. */
   const gdouble slack = in->layout->depth > 8 ? 1.5 : 1;
-  guint c, x, y;
 
-  for (c = 0; c < in->n_comps; c++) {
+  for (guint c = 0; c < in->n_comps; c++) {
     const RefComponent *comp = &in->comp[c];
     guint toned = 0;
 
-    for (y = 0; y < comp->height; y++)
-      for (x = 0; x < comp->width; x++) {
+    for (guint y = 0; y < comp->height; y++)
+      for (guint x = 0; x < comp->width; x++) {
         const gint got = out->comp[c].v[y * comp->width + x];
         const gint plain = comp->v[y * comp->width + x];
         gdouble want[4] = { plain, plain, plain, plain };

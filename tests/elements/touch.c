@@ -175,13 +175,12 @@ GST_START_TEST (test_live_pipeline_pinched)
 {
   Live live;
   gdouble zoom;
-  guint i;
 
   live_start (&live);
   g_object_set (live.lens, "follow-pointer", TRUE, NULL);
   gst_event_unref (live_send (&live, DOWN (0, 160, 120, 0.5, 0)));
   gst_event_unref (live_send (&live, DOWN (1, 160, 140, 0.5, 0)));
-  for (i = 0; i <= 100; i++) {
+  for (guint i = 0; i <= 100; i++) {
     gst_event_unref (live_send (&live, MOTION (0, 160 - i, 120, 0.5, 0)));
     gst_event_unref (live_send (&live, MOTION (1, 160 + i, 140, 0.5, 0)));
     g_object_get (live.lens, "zoom", &zoom, NULL);

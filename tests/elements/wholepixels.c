@@ -32,7 +32,7 @@ GST_START_TEST (test_alpha_goes_along)
   GstHarness *h = lens_new ("RGBA", 8, 1, NULL, &info);
   guint8 pixels[32] = { 0 };
   GstBuffer *buffer;
-  guint x, shown = 0;
+  guint shown = 0;
 
   pixels[4 * 4] = pixels[4 * 4 + 3] = 255;
   pixels[5 * 4 + 1] = pixels[5 * 4 + 3] = 255;
@@ -40,7 +40,7 @@ GST_START_TEST (test_alpha_goes_along)
   buffer = gst_harness_push_and_pull (h,
       gst_buffer_new_memdup (pixels, sizeof pixels));
   gst_buffer_extract (buffer, 0, pixels, sizeof pixels);
-  for (x = 0; x < 8; x++) {
+  for (guint x = 0; x < 8; x++) {
     const guint8 *p = pixels + 4 * x;
 
     fail_unless_equals_int (p[3], p[0] || p[1] ? 255 : 0);
@@ -60,7 +60,7 @@ GST_START_TEST (test_packed_alpha_goes_along)
   GstHarness *h = lens_new ("RGB10A2_LE", 8, 1, NULL, &info);
   guint8 pixels[32] = { 0 };
   GstBuffer *buffer;
-  guint x, shown = 0;
+  guint shown = 0;
 
   GST_WRITE_UINT32_LE (pixels + 4 * 4, 0xc00003ff);
   GST_WRITE_UINT32_LE (pixels + 5 * 4, 0xc00ffc00);
@@ -68,7 +68,7 @@ GST_START_TEST (test_packed_alpha_goes_along)
   buffer = gst_harness_push_and_pull (h,
       gst_buffer_new_memdup (pixels, sizeof pixels));
   gst_buffer_extract (buffer, 0, pixels, sizeof pixels);
-  for (x = 0; x < 8; x++) {
+  for (guint x = 0; x < 8; x++) {
     guint32 pixel = GST_READ_UINT32_LE (pixels + 4 * x);
 
     fail_unless_equals_int (pixel >> 30, pixel & 0x3fffffff ? 3 : 0);
@@ -85,9 +85,8 @@ GST_END_TEST;
 GST_START_TEST (test_ring_raises_alpha)
 {
   static const gchar *formats[] = { "RGBA", "A420", "AV12", "GBRA" };
-  guint f;
 
-  for (f = 0; f < G_N_ELEMENTS (formats); f++) {
+  for (guint f = 0; f < G_N_ELEMENTS (formats); f++) {
     GstVideoInfo info;
     GstHarness *h = lens_new (formats[f], 64, 64, NULL, &info);
     GstBuffer *buffer = gst_buffer_new_allocate (NULL, info.size, NULL);
@@ -131,10 +130,9 @@ GST_START_TEST (test_colour_stays_on_edges)
 {
   static const gchar *sites[] = { NULL, "jpeg", "mpeg2" };
   static const gchar *formats[] = { "I420", "NV12" };
-  guint s, f, c, y;
 
-  for (s = 0; s < G_N_ELEMENTS (sites); s++) {
-    for (f = 0; f < G_N_ELEMENTS (formats); f++) {
+  for (guint s = 0; s < G_N_ELEMENTS (sites); s++) {
+    for (guint f = 0; f < G_N_ELEMENTS (formats); f++) {
       GstVideoInfo info;
       GstHarness *h = lens_new (formats[f], 64, 256, sites[s], &info);
       GstBuffer *buffer = gst_buffer_new_allocate (NULL, info.size, NULL);
@@ -144,10 +142,10 @@ GST_START_TEST (test_colour_stays_on_edges)
       fail_unless (
           gst_video_frame_map (&frame, &info, buffer, GST_MAP_READWRITE));
       pic = ref_picture_read (&frame);
-      for (c = 0; c < 3; c++) {
+      for (guint c = 0; c < 3; c++) {
         RefComponent *comp = &pic->comp[c];
 
-        for (y = 0; y < comp->width * comp->height; y++)
+        for (guint y = 0; y < comp->width * comp->height; y++)
           comp->v[y] = y / comp->width << comp->h_sub < 126 ? 28 : 228;
       }
       ref_picture_write (pic, &frame);
@@ -157,7 +155,7 @@ GST_START_TEST (test_colour_stays_on_edges)
           NULL);
       buffer = gst_harness_push_and_pull (h, buffer);
       pic = test_read (buffer, &info);
-      for (c = 1; c < 3; c++)
+      for (guint c = 1; c < 3; c++)
         fail_unless (fabs (edge_of (&pic->comp[c]) - edge_of (&pic->comp[0]))
                 <= 0.5,
             "%s %s: %g, luma %g", formats[f], sites[s], edge_of (&pic->comp[c]),
