@@ -33,7 +33,6 @@
 #include "lensview.h"
 #include "pointer.h"
 #include "properties.h"
-#include "tonepass.h"
 
 /* The properties, as they are set. */
 typedef struct
@@ -72,7 +71,7 @@ struct _GstMagnifyFilter
   Properties frame_properties; /* of the frame at hand */
   gint border_colour[EL_COLOURS + 1];
   guint border_alpha;
-  TonePass tone;
+  ElToneSettings tone;
 };
 
 G_DEFINE_FINAL_TYPE (GstMagnifyFilter, gst_magnify_filter,
@@ -138,6 +137,7 @@ start_field (GstMagnifyFilter *self, const VideoPlanes *planes, guint index)
   settings.border_alpha = self->border_alpha;
   memcpy (settings.border_colour, self->border_colour,
       sizeof settings.border_colour);
+  settings.tone = self->tone;
   size = el_magnify_plan (&field->magnify, cpu_choice_kernels (), picture,
       &settings,
       gst_picture_filter_n_parts (gst_picture_filter_most_threads (filter),
@@ -145,38 +145,40 @@ start_field (GstMagnifyFilter *self, const VideoPlanes *planes, guint index)
   return gst_picture_arena_get (&field->memory, size) != NULL;
 }
 
-static gboolean
-start_tone (GstMagnifyFilter *self, const VideoPlanes *planes)
+static void
+set_colours (GstMagnifyFilter *self, const VideoPlanes *planes)
 {
   const Properties *properties = &self->frame_properties;
-  ElToneSettings settings;
+  ElToneSettings *tone = &self->tone;
+  VideoLevels levels;
 
-  memset (&settings, 0, sizeof settings);
-  settings.tone = properties->tone;
-  settings.contrast = properties->contrast;
-  video_planes_exact_colour (planes->info, properties->dark_color,
-      settings.dark);
+  memset (self->border_colour, 0, sizeof self->border_colour);
+  self->border_alpha = video_planes_colour (planes->info,
+      properties->border_color, self->border_colour);
+  self->border_colour[EL_ROLE_ALPHA] = (1 << planes->field[0].sample.depth) - 1;
+
+  video_planes_levels (planes->info, &levels);
+  tone->tone = properties->tone;
+  tone->contrast = properties->contrast;
+  tone->black = levels.black;
+  tone->white = levels.white;
+  memcpy (tone->luma_weight, levels.luma_weight, sizeof levels.luma_weight);
+  video_planes_exact_colour (planes->info, properties->dark_color, tone->dark);
   video_planes_exact_colour (planes->info, properties->light_color,
-      settings.light);
-  return tone_pass_start (&self->tone, GST_PICTURE_FILTER (self), planes,
-      &settings);
+      tone->light);
 }
 
 static gboolean
 start_frame (GstPictureFilter *filter, const VideoPlanes *planes)
 {
   GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
-  gboolean started;
+  gboolean started = TRUE;
 
   GST_OBJECT_LOCK (self);
   self->frame_properties = self->properties;
   self->frame_properties.view = self->motion.shown;
   GST_OBJECT_UNLOCK (self);
-  memset (self->border_colour, 0, sizeof self->border_colour);
-  self->border_alpha = video_planes_colour (planes->info,
-      self->frame_properties.border_color, self->border_colour);
-  self->border_colour[EL_ROLE_ALPHA] = (1 << planes->field[0].sample.depth) - 1;
-  started = start_tone (self, planes);
+  set_colours (self, planes);
   for (guint field = 0; started && field < planes->n_fields; field++)
     if (planes->field[field].height > 0)
       started = start_field (self, planes, field);
@@ -207,7 +209,6 @@ filter_picture (GstPictureFilter *filter, const VideoPlanes *planes,
 
   for (field->round = 0; field->round < rounds; field->round++)
     gst_picture_filter_run (filter, n_threads, n_parts, run_part, field);
-  tone_pass_run (&self->tone, filter, picture, &field->magnify);
 }
 
 /* The frames of another segment do not follow the last one. There is one after
@@ -228,7 +229,6 @@ stop (GstBaseTransform *trans)
 
   end_motion (self);
 
-  gst_picture_arena_clear (&self->tone.memory);
   for (guint i = 0; i < N_FIELDS; i++) {
     gst_picture_arena_clear (&self->field[i].memory);
     el_magnify_forget (&self->field[i].magnify);

@@ -39,10 +39,12 @@ el_lens_drawing (const ElMagnify *magnify, int p, const ElLensScratch *scratch)
     .lanes_log2 = log2_of (plane->lanes),
     .lane_bytes_log2 = log2_of (plane->lanes * el_sample_bytes (sample)),
     .scratch = scratch,
+    .flat = el_flat_lines (magnify, p, scratch->flat),
+    .flat_rows = scratch->flat_rows + p * EL_TAPS_MAX,
   };
 
   for (int k = 0; k < drawing.taps; k++)
-    scratch->flat_rows[k] = -1;
+    drawing.flat_rows[k] = -1;
   return drawing;
 }
 

@@ -17,6 +17,8 @@ typedef struct
   int taps;     /* a side of the square that a result comes from */
   int lanes_log2, lane_bytes_log2;
   const ElLensScratch *scratch;
+  uint8_t *flat; /* the plane's, of the scratch memory */
+  int *flat_rows;
 } ElLensDrawing;
 
 ElLensDrawing

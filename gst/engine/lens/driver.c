@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "isa.h"
+#include "lens/bands.h"
 #include "lens/copy.h"
 #include "lens/coverage.h"
-#include "lens/draw.h"
 #include "lens/flat.h"
 #include "lens/mapping.h"
 #include "lens/parts.h"
@@ -57,7 +57,7 @@ same_lens (const ElLens *a, const ElLens *b)
       && a->profile == b->profile && a->shape == b->shape;
 }
 
-/* The ring's colour has no part in it. */
+/* Neither the ring's colour has a part in it, nor which tone it is. */
 static bool
 plan_holds (const ElMagnify *magnify, const ElPicture *picture,
     const ElMagnifySettings *settings, int most_parts)
@@ -65,6 +65,8 @@ plan_holds (const ElMagnify *magnify, const ElPicture *picture,
   return magnify->most_parts == most_parts
       && magnify->settings.interpolation == settings->interpolation
       && magnify->settings.border_width == settings->border_width
+      && el_tone_is_active (&magnify->settings.tone)
+      == el_tone_is_active (&settings->tone)
       && same_lens (&magnify->settings.lens, &settings->lens)
       && same_layout (&magnify->picture, picture);
 }
@@ -177,12 +179,26 @@ numbers_size (const ElMagnify *magnify)
   return aligned ((uint64_t) magnify->row_pixels * sizeof (int));
 }
 
+static uint64_t
+flat_rows_size (void)
+{
+  return aligned (EL_MAX_PLANES * EL_TAPS_MAX * sizeof (int));
+}
+
+static uint64_t
+tone_size (const ElMagnify *magnify)
+{
+  if (!el_tone_is_active (&magnify->settings.tone))
+    return 0;
+  return aligned (el_tone_scratch_size (&magnify->picture));
+}
+
 /* Of one part. */
 static uint64_t
 scratch_size (const ElMagnify *magnify)
 {
   return aligned (el_lens_line_size (magnify)) + numbers_size (magnify)
-      + aligned (EL_TAPS_MAX * sizeof (int)) + el_flat_lines_size (magnify);
+      + flat_rows_size () + el_flat_lines_size (magnify) + tone_size (magnify);
 }
 
 /* Of the sources of a layer's pixels. */
@@ -200,8 +216,9 @@ part_scratch (const ElMagnify *magnify, int part)
   uint8_t *line = magnify->scratch + scratch_size (magnify) * part;
   uint8_t *numbers = line + aligned (el_lens_line_size (magnify));
   uint8_t *rows = numbers + numbers_size (magnify);
-  const ElLensScratch scratch = { line, (int *) numbers,
-    rows + aligned (EL_TAPS_MAX * sizeof (int)), (int *) rows };
+  uint8_t *flat = rows + flat_rows_size ();
+  const ElLensScratch scratch = { line, (int *) numbers, flat, (int *) rows,
+    flat + el_flat_lines_size (magnify) };
 
   return scratch;
 }
@@ -307,6 +324,7 @@ el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
     magnify->settings = *settings;
   else
     make_plan (magnify, picture, settings, most_parts);
+  el_tone_configure (&magnify->tone, &settings->tone, picture);
   return memory_size (magnify);
 }
 
@@ -373,51 +391,12 @@ save_part (const ElMagnify *magnify, int part)
   }
 }
 
-/* What a lone part saves for row y of plane p, if `saved` rows of the copy are. */
-static int
-rows_to_save (const ElMagnify *magnify, int p, int y, int saved)
-{
-  const ElLensLayer *layer = el_lens_layer (magnify, p);
-
-  if (magnify->parts > 1)
-    return 0;
-  if (el_lens_has_source (&magnify->settings.lens))
-    return el_lens_copy_rows (layer) - saved;
-  return el_lens_rows_down_to (layer, y) - saved;
-}
-
-static void
-draw_plane (const ElMagnify *magnify, int p, int part,
-    const ElLensScratch *scratch)
-{
-  const ElLensSaving saving = el_lens_saving (magnify, p, scratch->line);
-  const ElLensDrawing drawing = el_lens_drawing (magnify, p, scratch);
-  int y, stop, saved = 0;
-
-  el_lens_part_rows (magnify, p, part, &y, &stop);
-  for (; y < stop; y++) {
-    const int more = rows_to_save (magnify, p, y, saved);
-
-    if (more > 0) {
-      el_lens_save (&saving, saved, saved + more);
-      saved += more;
-    }
-    el_lens_draw_row (&drawing, y);
-  }
-}
-
-/* What changes the lens's pixels once more belongs between the two: all planes
- * of the part's pixels are drawn then, and no ring is. */
 static void
 draw_part (const ElMagnify *magnify, int part)
 {
   const ElLensScratch scratch = part_scratch (magnify, part);
 
-  for (int p = 0; p < el_picture_all_planes (&magnify->picture); p++)
-    draw_plane (magnify, p, part, &scratch);
-  if (magnify->settings.border_width > 0)
-    for (int p = 0; p < el_picture_all_planes (&magnify->picture); p++)
-      el_lens_draw_ring (magnify, p, part, &scratch);
+  el_lens_draw_part (magnify, part, &scratch);
 }
 
 void
@@ -434,16 +413,4 @@ el_magnify_part (ElMagnify *magnify, int round, int part)
   for (int next = el_lens_claim_part (magnify, part); next >= 0;
        next = el_lens_claim_part (magnify, part))
     draw_part (magnify, next);
-}
-
-void
-el_magnify_span (const ElMagnify *magnify, int plane, int y, int *x, int *n)
-{
-  const ElLensLayer *layer = el_lens_layer (magnify, plane);
-
-  *x = *n = 0;
-  if (y < layer->covered.top || y >= layer->covered.bottom)
-    return;
-  *x = layer->runs[y - layer->covered.top].x;
-  *n = layer->runs[y - layer->covered.top].n;
 }

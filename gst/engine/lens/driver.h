@@ -14,7 +14,8 @@
  *
  * The subjects: coverage.h (which pixels), map.h (where each has its source),
  * copy.h (what the lens reads, saved), parts.h (who does which rows, and when),
- * ring.h. What they share is in state.h.
+ * bands.h (what is done to them), draw.h, flat.h, ring.h. What they share is in
+ * state.h.
  */
 #pragma once
 
@@ -43,8 +44,3 @@ int el_magnify_begin (ElMagnify *magnify, const ElPicture *picture,
 void el_magnify_part (ElMagnify *magnify, int round, int part);
 
 void el_magnify_forget (ElMagnify *magnify);
-
-/* Pixels [x, x + n) of row y of a plane that the lens covers, as last begun; n is
- * not positive where there are none. */
-void
-el_magnify_span (const ElMagnify *magnify, int plane, int y, int *x, int *n);

@@ -112,12 +112,26 @@ el_flat_fill (ElLensLayer *layer, const ElMagnify *magnify)
 
 /* A line of what is between the two passes, or of samples where taps are 1. */
 static uint64_t
-line_size (const ElMagnify *magnify)
+line_size (const ElMagnify *magnify, int lanes)
 {
-  const uint64_t samples = ((uint64_t) magnify->row_pixels + EL_LINE_PAD) * 4;
+  const uint64_t samples = (uint64_t) magnify->row_pixels + EL_LINE_PAD;
 
   return ALIGNED (samples
-      * (magnify->picture.sample.wide ? sizeof (float) : sizeof (int16_t)));
+             * (magnify->picture.sample.wide ? sizeof (float)
+                                             : sizeof (int16_t)))
+      * lanes;
+}
+
+/* Of the lines of planes before plane p, as many lanes as these have. */
+static uint64_t
+lines_before (const ElMagnify *magnify, int p)
+{
+  uint64_t size = 0;
+
+  for (int i = 0; i < p; i++)
+    size += line_size (magnify, magnify->picture.plane[i].lanes)
+        * interpolation_of (magnify)->taps;
+  return size;
 }
 
 uint64_t
@@ -125,7 +139,13 @@ el_flat_lines_size (const ElMagnify *magnify)
 {
   if (!el_lens_is_flat (&magnify->settings))
     return 0;
-  return line_size (magnify) * interpolation_of (magnify)->taps;
+  return lines_before (magnify, el_picture_all_planes (&magnify->picture));
+}
+
+uint8_t *
+el_flat_lines (const ElMagnify *magnify, int p, uint8_t *lines)
+{
+  return lines + lines_before (magnify, p);
 }
 
 /* Row `row` of the copy, resampled across; kept from the last row that read it. */
@@ -137,14 +157,15 @@ line_of (const ElLensDrawing *drawing, int row)
   const ElLensKernels *kernels = magnify->kernels->lens;
   const bool wide = magnify->picture.sample.wide;
   const int slot = row % drawing->taps;
-  uint8_t *line = drawing->scratch->flat + line_size (magnify) * slot;
+  uint8_t *line =
+      drawing->flat + line_size (magnify, 1 << drawing->lanes_log2) * slot;
   const uint8_t *copy = (const uint8_t *) drawing->copy
       + (((size_t) row * layer->grid.stride) << drawing->lane_bytes_log2);
   const int n = (int) n_columns (layer);
 
-  if (drawing->scratch->flat_rows[slot] == row)
+  if (drawing->flat_rows[slot] == row)
     return line;
-  drawing->scratch->flat_rows[slot] = row;
+  drawing->flat_rows[slot] = row;
   if (drawing->taps == 1) {
     const ElLensMap map = { .offset = layer->columns.first };
 

@@ -19,8 +19,10 @@ void el_flat_place (ElLensLayer *layer, uint8_t *memory);
 /* Computes them. */
 void el_flat_fill (ElLensLayer *layer, const ElMagnify *magnify);
 
-/* Bytes of the rows resampled across that a part keeps: scratch memory. */
+/* Bytes of the rows resampled across that a part keeps: scratch memory; and where
+ * in it those of plane p are. */
 uint64_t el_flat_lines_size (const ElMagnify *magnify);
+uint8_t *el_flat_lines (const ElMagnify *magnify, int p, uint8_t *lines);
 
 /* The lens's pixels of row y of the drawing's plane: run->n, at least 1. Rows may
  * come in any order, but those that share sources cost less one after the other. */

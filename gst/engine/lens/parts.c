@@ -8,9 +8,8 @@
 
 /* --- rows --- */
 
-/* log2 of the luma rows that are not parted. */
-static int
-group_log2 (const ElPicture *picture)
+int
+el_lens_group_log2 (const ElPicture *picture)
 {
   int most = 0;
 
@@ -33,12 +32,12 @@ n_groups (const ElPicture *picture, int group)
   return most;
 }
 
-/* The group of rows at which a part begins, of those that the lens or its ring may
- * touch. */
-static int
-part_start (const ElMagnify *magnify, int part, int group)
+/* Of the groups that the lens or its ring may touch. */
+int
+el_lens_part_start (const ElMagnify *magnify, int part)
 {
   const ElMagnifySettings *settings = &magnify->settings;
+  const int group = el_lens_group_log2 (&magnify->picture);
   const double reach = settings->lens.radius + settings->border_width + 1;
   const double unit = 1 << group, y = settings->lens.y;
   const int all = n_groups (&magnify->picture, group);
@@ -49,16 +48,22 @@ part_start (const ElMagnify *magnify, int part, int group)
   return el_part_start (first, middle, end, part, magnify->parts);
 }
 
-void
-el_lens_part_rows (const ElMagnify *magnify, int p, int part, int *y, int *stop)
+int
+el_lens_group_row (const ElMagnify *magnify, int p, int group)
 {
   const ElPlane *plane = &magnify->picture.plane[p];
-  const int group = group_log2 (&magnify->picture);
-  const int in_group = 1 << (group - plane->y_sub);
+  const int log2 = el_lens_group_log2 (&magnify->picture);
 
-  *y = EL_MIN (part_start (magnify, part, group) * in_group, plane->height);
+  return EL_MIN (group << (log2 - plane->y_sub), plane->height);
+}
+
+/* Rows [*y, *stop) of plane p that a part draws. */
+static void
+part_rows (const ElMagnify *magnify, int p, int part, int *y, int *stop)
+{
+  *y = el_lens_group_row (magnify, p, el_lens_part_start (magnify, part));
   *stop =
-      EL_MIN (part_start (magnify, part + 1, group) * in_group, plane->height);
+      el_lens_group_row (magnify, p, el_lens_part_start (magnify, part + 1));
 }
 
 /* --- what they read --- */
@@ -90,7 +95,7 @@ el_lens_shared_rows (const ElMagnify *magnify, int p, int *from, int *to)
   *from = *to = 0;
   if (el_lens_has_source (&magnify->settings.lens))
     return;
-  el_lens_part_rows (magnify, p, magnify->parts / 2, &middle, &stop);
+  part_rows (magnify, p, magnify->parts / 2, &middle, &stop);
   *from = rows_up_to (layer, middle);
   *to = el_lens_rows_down_to (layer, middle - 1);
 }
@@ -111,7 +116,7 @@ el_lens_part_saves (const ElMagnify *magnify, int p, int part, int *from,
     *to = (int) (rows * (part + 1) / magnify->parts);
     return;
   }
-  el_lens_part_rows (magnify, p, part, &y, &stop);
+  part_rows (magnify, p, part, &y, &stop);
   el_lens_shared_rows (magnify, p, &shared_from, &shared_to);
   if (!is_below (magnify, part)) {
     *from = part == 0 ? 0 : el_lens_rows_down_to (layer, y - 1);

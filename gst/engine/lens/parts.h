@@ -26,9 +26,11 @@
 #include "lens/copy.h"
 #include "lens/state.h"
 
-/* Rows [*y, *stop) of plane p that a part draws. */
-void el_lens_part_rows (const ElMagnify *magnify, int p, int part, int *y,
-    int *stop);
+/* log2 of the luma rows of a group; the group that a part begins with; and the row
+ * of plane p that a group begins with, or the plane's end. */
+int el_lens_group_log2 (const ElPicture *picture);
+int el_lens_part_start (const ElMagnify *magnify, int part);
+int el_lens_group_row (const ElMagnify *magnify, int p, int group);
 
 /* Rows [*from, *to) of plane p's copy that a part saves. */
 void el_lens_part_saves (const ElMagnify *magnify, int p, int part, int *from,

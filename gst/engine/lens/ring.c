@@ -4,7 +4,6 @@
 #include <math.h>
 
 #include "isa.h"
-#include "lens/parts.h"
 
 /* Weights of the ring are in 1/65536. */
 #define COVERAGE_ONE 65536
@@ -162,14 +161,12 @@ paint_run (const ElMagnify *magnify, int p, int y, const ElRingRun *run,
 }
 
 void
-el_lens_draw_ring (const ElMagnify *magnify, int p, int part,
+el_lens_draw_ring (const ElMagnify *magnify, int p, int y, int stop,
     const ElLensScratch *scratch)
 {
   const ElLensLayer *layer = el_lens_layer (magnify, p);
   const ElRing *ring = &layer->ring;
-  int y, stop;
 
-  el_lens_part_rows (magnify, p, part, &y, &stop);
   stop = EL_MIN (stop, ring->bottom);
   for (y = EL_MAX (y, ring->top); y < stop; y++) {
     ElRingRun *run = &ring->runs[y - ring->top];

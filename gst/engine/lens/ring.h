@@ -11,7 +11,7 @@ el_ring_find_bounds (ElLensLayer *layer, const ElMagnifySettings *settings);
 /* The runs of a layer whose bounds are found, into ring.runs; without weights. */
 void el_ring_find_runs (ElLensLayer *layer, const ElMagnifySettings *settings);
 
-/* In the rows of a part of plane p. Planes of a layer have their weights in
- * common: one part draws the same rows of all. */
-void el_lens_draw_ring (const ElMagnify *magnify, int p, int part,
+/* In rows [y, stop) of plane p. Planes of a layer have their weights in common:
+ * one part draws the same rows of all. */
+void el_lens_draw_ring (const ElMagnify *magnify, int p, int y, int stop,
     const ElLensScratch *scratch);

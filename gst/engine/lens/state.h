@@ -16,6 +16,7 @@
 #include "lens/interpolation.h"
 #include "lens/lens.h"
 #include "planes/rows.h"
+#include "tone/tone.h"
 
 /* Samples around the copy. Taps reach 3 beyond a source, and a source up to one
  * and a half beyond the plane, where the centre is on the far border: the
@@ -29,6 +30,7 @@ typedef struct
   double border_width;               /* of the ring, in rows; 0: none */
   int border_colour[EL_COLOURS + 1]; /* by role */
   int border_alpha;                  /* 0..255 */
+  ElToneSettings tone;
 } ElMagnifySettings;
 
 /* The pixels of one row of a plane that the lens covers, and those that have a
@@ -98,13 +100,14 @@ typedef struct
   ElLensState state;
 } ElLensLayer;
 
-/* Scratch memory of a part, one line of each. */
+/* Scratch memory of a part. */
 typedef struct
 {
   uint8_t *line;  /* four lanes */
   int *numbers;   /* pixels in doubt */
-  uint8_t *flat;  /* a line for each tap, see flat.h, */
+  uint8_t *flat;  /* for each plane a line for each tap, see flat.h, */
   int *flat_rows; /*   and the row of the copy that it is made of, or -1 */
+  uint8_t *tone;  /* what el_tone_rows () needs */
 } ElLensScratch;
 
 typedef struct
@@ -118,6 +121,7 @@ typedef struct
   ElMapKind map_kind;
   ElTapTable taps; /* of taps_of, if that has any */
   ElInterpolationId taps_of;
+  ElTone tone;
 
   /* The plan, and the memory that it is laid out in. */
   int most_parts; /* 0: no plan yet */
