@@ -115,7 +115,7 @@ prepare_map (Case *c, ElInterpolationId interpolation)
 {
   static const Cover kinds[EL_MAP_COUNT] = { COVER_MAP_SINGLE, COVER_MAP_DOUBLE,
     COVER_MAP_WIDE };
-  ElMagnifySettings settings = { 0 };
+  ElMagnifySettings settings = { .tone.contrast = 1 };
   ElPicture picture;
 
   cover (kinds[c->record->kind]);

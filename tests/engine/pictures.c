@@ -435,6 +435,23 @@ wanted_lens (const TestRun *run, const ElPlane *plane, int place, int x, int y)
   return wanted_between (run, plane, place, source_x, source_y);
 }
 
+/* Any, over the full range. */
+static void
+choose_tone (ElToneSettings *tone, Rng *rng, int depth)
+{
+  static const int weights[3] = { 2126, 7152, 722 };
+
+  tone->tone = rng_int (rng, 0, EL_TONE_COUNT - 1);
+  tone->contrast = rng_int (rng, 0, 1) ? 1 : rng_real (rng, 0, 10);
+  tone->white = (1 << depth) - 1;
+  memcpy (tone->luma_weight, weights, sizeof weights);
+  for (int i = 0; i < EL_COLOURS; i++) {
+    tone->dark[i] = rng_int (rng, 0, tone->white);
+    tone->light[i] = rng_int (rng, 0, tone->white);
+  }
+}
+
+/* Those with a ring, which the formula has not, have a tone as well. */
 static void
 choose_magnify (ElMagnifySettings *settings, Rng *rng, const ElPicture *picture)
 {
@@ -444,6 +461,7 @@ choose_magnify (ElMagnifySettings *settings, Rng *rng, const ElPicture *picture)
 
   memset (settings, 0, sizeof *settings);
   settings->interpolation = rng_int (rng, 0, EL_INTERPOLATION_COUNT - 1);
+  settings->tone.contrast = 1;
   lens->zoom = zooms[rng_int (rng, 0, 9)];
   lens->par = pars[rng_int (rng, 0, 4)];
   lens->profile = rng_int (rng, 0, EL_PROFILE_COUNT - 1);
@@ -463,8 +481,10 @@ choose_magnify (ElMagnifySettings *settings, Rng *rng, const ElPicture *picture)
     lens->source_x = rng_real (rng, 0, picture->width);
     lens->source_y = rng_real (rng, 0, picture->height);
   }
-  if (rng_int (rng, 0, 3) == 0)
+  if (rng_int (rng, 0, 3) == 0) {
     settings->border_width = rng_int (rng, 1, 12);
+    choose_tone (&settings->tone, rng, picture->sample.depth);
+  }
   settings->border_alpha = rng_int (rng, 0, 255);
   for (int i = 0; i <= EL_COLOURS; i++)
     settings->border_colour[i] =
