@@ -4,7 +4,7 @@
  * once for each value of EDGELENS_CPU, with --digest, which makes it print
  * digests of many pictures instead of testing. */
 
-#include "../common.h"
+#include "common.h"
 
 #include <string.h>
 
@@ -32,7 +32,7 @@ GST_START_TEST (print_digests)
   GstHarness *magnify = gst_harness_new ("magnifyfilter");
   GRand *rand = g_rand_new_with_seed (11);
 
-  for (guint i = 0; i < REF_N_FORMATS; i++) {
+  for (guint i = 0; i < ref_n_formats; i++) {
     GChecksum *digest = g_checksum_new (G_CHECKSUM_SHA1);
 
     for (guint k = 0; k < 4; k++) {

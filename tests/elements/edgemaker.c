@@ -5,7 +5,7 @@
  * it makes of single frames, test-sobel and test-random compare with the
  * reference. */
 
-#include "../common.h"
+#include "common.h"
 
 #include <string.h>
 

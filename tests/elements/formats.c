@@ -3,98 +3,20 @@
 /* The pad templates, and every format of both elements against the reference at
  * several sizes: luma, chroma, alpha, and the bytes without a meaning. */
 
-#include "../common.h"
-
-#include <string.h>
-
-/* In the order of preference. Names in one string may come in any order. */
-static const gchar *preference[] = {
-  "GRAY8",
-  "GRAY16_LE",
-  "GRAY16_BE",
-  "I420",
-  "YV12",
-  "Y41B",
-  "Y42B",
-  "Y444",
-  "YUV9",
-  "YVU9",
-  "NV12",
-  "NV21",
-  "NV16",
-  "NV61",
-  "NV24",
-  "AV12",
-  "YUY2",
-  "UYVY",
-  "YVYU",
-  "VYUY",
-  "v308",
-  "IYU2",
-  "AYUV",
-  "VUYA",
-  "A420",
-  "RGB",
-  "BGR",
-  "RGBx",
-  "BGRx",
-  "xRGB",
-  "xBGR",
-  "RGBA",
-  "BGRA",
-  "ARGB",
-  "ABGR",
-  "RGBP",
-  "BGRP",
-  "GBR",
-  "GBRA",
-  "I420_10LE I420_10BE I422_10LE I422_10BE Y444_10LE Y444_10BE "
-  "I420_12LE I420_12BE I422_12LE I422_12BE Y444_12LE Y444_12BE",
-  "A420_10LE A420_10BE A422_10LE A422_10BE A444_10LE A444_10BE",
-  "GBR_10LE GBR_10BE GBRA_10LE GBRA_10BE GBR_12LE GBR_12BE GBRA_12LE "
-  "GBRA_12BE",
-  "P010_10LE P010_10BE P012_LE P012_BE P016_LE P016_BE",
-  "Y212_LE Y212_BE Y412_LE Y412_BE",
-  "Y444_16LE Y444_16BE",
-  "Y210",
-  "v216",
-  "AYUV64",
-  "ARGB64",
-  "ARGB64_LE ARGB64_BE BGRA64_LE BGRA64_BE RGBA64_LE RGBA64_BE ABGR64_LE "
-  "ABGR64_BE",
-#if GST_CHECK_VERSION(1, 24, 0)
-  "A422 A444 A420_12LE A420_12BE A420_16LE A420_16BE A422_12LE A422_12BE "
-  "A422_16LE A422_16BE A444_12LE A444_12BE A444_16LE A444_16BE GBR_16LE "
-  "GBR_16BE Y216_LE Y216_BE Y416_LE Y416_BE RBGA",
-#endif
-#if GST_CHECK_VERSION(1, 26, 0)
-  "GRAY10_LE16",
-#endif
-};
+#include "common.h"
 
 static const gchar *elements[] = { "sobelfilter", "magnifyfilter" };
 
+/* Those of the table, in its order, and after them what goes by GStreamer's own
+ * functions. */
 static void
 check_format_list (const GValue *list)
 {
-  guint at = 0;
-
-  fail_unless (gst_value_list_get_size (list) > REF_N_FORMATS);
-  for (guint group = 0; group < G_N_ELEMENTS (preference); group++) {
-    gchar **names = g_strsplit (preference[group], " ", -1);
-    guint n = g_strv_length (names);
-
-    for (guint i = at; i < at + n; i++) {
-      const gchar *name =
-          g_value_get_string (gst_value_list_get_value (list, i));
-
-      fail_unless (g_strv_contains ((const gchar *const *) names, name),
-          "format %u is %s, not one of %s", i, name, preference[group]);
-    }
-    at += n;
-    g_strfreev (names);
-  }
-  fail_unless_equals_int (at, REF_N_FORMATS);
+  fail_unless (gst_value_list_get_size (list) > ref_n_formats);
+  for (guint i = 0; i < ref_n_formats; i++)
+    fail_unless_equals_string (
+        g_value_get_string (gst_value_list_get_value (list, i)),
+        gst_video_format_to_string (ref_formats[i].format));
 }
 
 static void
@@ -183,7 +105,7 @@ GST_START_TEST (test_sobel_formats)
   GstHarness *h = gst_harness_new ("sobelfilter");
   GRand *rand = test_rand ();
 
-  for (guint i = 0; i < REF_N_FORMATS; i++)
+  for (guint i = 0; i < ref_n_formats; i++)
     for (guint k = 0; k < G_N_ELEMENTS (sizes); k++)
       check_sobel (h, &ref_formats[i], sizes[k][0], sizes[k][1], &s, rand);
   gst_harness_teardown (h);
@@ -201,7 +123,7 @@ GST_START_TEST (test_magnify_formats)
   for (s.interpolation = REF_NEAREST; s.interpolation <= REF_BILINEAR;
        s.interpolation++) {
     test_set_magnify (h->element, &s);
-    for (guint i = 0; i < REF_N_FORMATS; i++)
+    for (guint i = 0; i < ref_n_formats; i++)
       for (guint k = 0; k < G_N_ELEMENTS (sizes); k++)
         check_magnify (h, &ref_formats[i], sizes[k][0], sizes[k][1], &s, rand);
   }
@@ -223,7 +145,7 @@ GST_START_TEST (test_wide)
 
   magnify.radius = 10;
   test_set_magnify (hm->element, &magnify);
-  for (guint i = 0; i < REF_N_FORMATS; i += 7) {
+  for (guint i = 0; i < ref_n_formats; i += 7) {
     check_sobel (hs, &ref_formats[i], 16384, 2, &sobel, rand);
     check_magnify (hm, &ref_formats[i], 16384, 2, &magnify, rand);
   }

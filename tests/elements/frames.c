@@ -4,7 +4,7 @@
  * that a meta's own function maps. The picture has to come out as the same
  * picture does in a tight frame, and nothing else may change. */
 
-#include "../common.h"
+#include "common.h"
 
 static const gchar *elements[] = { "sobelfilter", "magnifyfilter" };
 
@@ -142,8 +142,8 @@ set_up (GstElement *element, guint i)
 
   s.output = i % 4;
   s.keep_color = i % 8 == 4;
-  m.interpolation = i % REF_N_INTERPOLATIONS;
-  m.profile = i % REF_N_PROFILES;
+  m.interpolation = i % formula_n_interpolations;
+  m.profile = i % formula_n_profiles;
   m.radius = i % 2 ? 10 : 0.5;
   m.shape = i % 2 ? REF_SQUARE : REF_CIRCLE;
   m.border_width = i % 5;

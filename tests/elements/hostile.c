@@ -7,7 +7,7 @@
 #define _DEFAULT_SOURCE
 #endif
 
-#include "../common.h"
+#include "common.h"
 
 #ifdef __linux__
 #include <stdio.h>

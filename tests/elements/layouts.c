@@ -4,7 +4,7 @@
  * memory for every plane, shared with somebody else, with metas, and too small
  * for what they claim to hold. */
 
-#include "../common.h"
+#include "common.h"
 
 static const TestLayout layouts[] = {
   { 0, 0, FALSE, FALSE },
@@ -41,7 +41,7 @@ GST_START_TEST (test_layouts)
   GstHarness *magnify = gst_harness_new ("magnifyfilter");
   GRand *rand = test_rand ();
 
-  for (guint i = 0; i < REF_N_FORMATS; i++)
+  for (guint i = 0; i < ref_n_formats; i++)
     check_layouts (&ref_formats[i], sobel, magnify, rand);
   gst_harness_teardown (sobel);
   gst_harness_teardown (magnify);

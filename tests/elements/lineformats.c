@@ -3,7 +3,7 @@
 /* Formats whose samples are not whole bytes or words: each against the planar
  * format that has the same samples, and what has to keep its bits. */
 
-#include "../common.h"
+#include "common.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 
 /* What the properties of magnifyfilter do to the picture. */
 
-#include "../common.h"
+#include "common.h"
 
 #include <math.h>
 
@@ -55,9 +55,9 @@ GST_START_TEST (test_profiles_shapes_interpolations)
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
 
   s.radius = 0.45;
-  for (s.profile = 0; s.profile < REF_N_PROFILES; s.profile++)
-    for (s.shape = 0; s.shape < REF_N_SHAPES; s.shape++)
-      for (s.interpolation = 0; s.interpolation < REF_N_INTERPOLATIONS;
+  for (s.profile = 0; s.profile < formula_n_profiles; s.profile++)
+    for (s.shape = 0; s.shape < formula_n_shapes; s.shape++)
+      for (s.interpolation = 0; s.interpolation < formula_n_interpolations;
            s.interpolation++)
         for (guint i = 0; i < TEST_N_FAMILIES; i++)
           check (test_families[i], 29, 22, NULL, &s, TEST_NOISE);
@@ -72,8 +72,8 @@ GST_START_TEST (test_overshoot)
 
   s.radius = 0.5;
   s.zoom = 3;
-  for (s.interpolation = REF_BILINEAR; s.interpolation < REF_N_INTERPOLATIONS;
-       s.interpolation++)
+  for (s.interpolation = REF_BILINEAR;
+       s.interpolation < formula_n_interpolations; s.interpolation++)
     for (guint i = 0; i < TEST_N_FAMILIES; i++)
       check (test_families[i], 26, 24, NULL, &s, TEST_EXTREMES);
 }
@@ -108,7 +108,7 @@ GST_START_TEST (test_centers)
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
 
   for (guint k = 0; k < G_N_ELEMENTS (centers); k++)
-    for (s.interpolation = 0; s.interpolation < REF_N_INTERPOLATIONS;
+    for (s.interpolation = 0; s.interpolation < formula_n_interpolations;
          s.interpolation++) {
       s.center_x = centers[k][0];
       s.center_y = centers[k][1];
@@ -124,9 +124,9 @@ GST_START_TEST (test_zooms)
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
 
   for (guint k = 0; k < G_N_ELEMENTS (zooms); k++)
-    for (s.profile = 0; s.profile < REF_N_PROFILES; s.profile++) {
+    for (s.profile = 0; s.profile < formula_n_profiles; s.profile++) {
       s.zoom = zooms[k];
-      s.interpolation = k % REF_N_INTERPOLATIONS;
+      s.interpolation = k % formula_n_interpolations;
       check_few (36, 25, NULL, &s);
       s.interpolation = REF_NEAREST;
       check_few (36, 25, NULL, &s);
@@ -142,7 +142,7 @@ GST_START_TEST (test_radii)
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
 
   for (guint k = 0; k < G_N_ELEMENTS (radii); k++)
-    for (s.shape = 0; s.shape < REF_N_SHAPES; s.shape++)
+    for (s.shape = 0; s.shape < formula_n_shapes; s.shape++)
       for (s.interpolation = 0; s.interpolation <= REF_BILINEAR;
            s.interpolation++) {
         s.radius = radii[k];
@@ -162,7 +162,7 @@ GST_START_TEST (test_pixel_aspects)
 
   s.border_width = 2;
   for (guint k = 0; k < G_N_ELEMENTS (aspects); k++)
-    for (s.shape = 0; s.shape < REF_N_SHAPES; s.shape++)
+    for (s.shape = 0; s.shape < formula_n_shapes; s.shape++)
       for (s.interpolation = 0; s.interpolation <= REF_BILINEAR;
            s.interpolation++)
         check_few (43, 24, aspects[k], &s);
@@ -178,11 +178,11 @@ GST_START_TEST (test_ring)
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
 
   for (guint k = 0; k < G_N_ELEMENTS (widths); k++)
-    for (s.shape = 0; s.shape < REF_N_SHAPES; s.shape++)
+    for (s.shape = 0; s.shape < formula_n_shapes; s.shape++)
       for (guint i = 0; i < TEST_N_FAMILIES; i++) {
         s.border_width = widths[k];
         s.border_color = colors[(k + i) % G_N_ELEMENTS (colors)];
-        s.interpolation = i % REF_N_INTERPOLATIONS;
+        s.interpolation = i % formula_n_interpolations;
         s.center_x = (i % 5) / 4.0;
         check (test_families[i], 33, 27, NULL, &s, TEST_NOISE);
       }
@@ -213,8 +213,8 @@ GST_START_TEST (test_interlaced)
 
   for (guint i = 0; i < TEST_N_FAMILIES; i++)
     for (guint k = 0; k < G_N_ELEMENTS (sizes); k++) {
-      s.interpolation = (i + k) % REF_N_INTERPOLATIONS;
-      s.shape = k % REF_N_SHAPES;
+      s.interpolation = (i + k) % formula_n_interpolations;
+      s.shape = k % formula_n_shapes;
       check (test_families[i], sizes[k][0], sizes[k][1],
           ",interlace-mode=(string)interleaved", &s, TEST_NOISE);
     }
@@ -232,7 +232,7 @@ GST_START_TEST (test_interlaced_at_the_bottom)
   s.center_y = 1;
   s.zoom = 5;
   s.profile = REF_FLAT;
-  for (s.interpolation = 0; s.interpolation < REF_N_INTERPOLATIONS;
+  for (s.interpolation = 0; s.interpolation < formula_n_interpolations;
        s.interpolation++)
     for (guint i = 0; i < TEST_N_FAMILIES; i++) {
       check (test_families[i], 22, 14, ",interlace-mode=(string)interleaved",
@@ -306,7 +306,7 @@ GST_START_TEST (test_flat_stays_flat)
 
   s.radius = 1;
   s.zoom = 3.3;
-  for (s.interpolation = 0; s.interpolation < REF_N_INTERPOLATIONS;
+  for (s.interpolation = 0; s.interpolation < formula_n_interpolations;
        s.interpolation++) {
     for (guint i = 0; i < TEST_N_FAMILIES; i++) {
       RefPicture *pic =
@@ -339,7 +339,7 @@ GST_START_TEST (test_symmetric_stays_symmetric)
   s.radius = 0.3713;
   s.center_x = 20 / 41.0;
   s.center_y = 14 / 29.0;
-  for (s.interpolation = 0; s.interpolation < REF_N_INTERPOLATIONS;
+  for (s.interpolation = 0; s.interpolation < formula_n_interpolations;
        s.interpolation++) {
     gint off = s.interpolation == REF_NEAREST ? 0 : 1;
     RefPicture *pic =
@@ -378,8 +378,8 @@ GST_START_TEST (test_ramp_stays_linear)
   s.zoom = 4;
   s.profile = REF_FLAT;
   s.shape = REF_SQUARE;
-  for (s.interpolation = REF_BILINEAR; s.interpolation < REF_N_INTERPOLATIONS;
-       s.interpolation++) {
+  for (s.interpolation = REF_BILINEAR;
+       s.interpolation < formula_n_interpolations; s.interpolation++) {
     RefPicture *pic =
         magnify_picture (GST_VIDEO_FORMAT_GRAY8, 40, 40, ramp_sample, &s);
 
@@ -447,7 +447,7 @@ GST_START_TEST (test_geometry_changes)
   gst_harness_set_src_caps (harness,
       test_caps (GST_VIDEO_FORMAT_I420, 48, 36, NULL, &info));
   for (guint i = 0; i < 200; i++) {
-    s.interpolation = g_rand_int_range (rnd, 0, REF_N_INTERPOLATIONS);
+    s.interpolation = g_rand_int_range (rnd, 0, formula_n_interpolations);
     if (i % 2)
       s.center_x = g_rand_double (rnd);
     if (i % 3 == 0)
@@ -459,9 +459,9 @@ GST_START_TEST (test_geometry_changes)
     if (i % 11 == 0)
       s.border_width = g_rand_int_range (rnd, 0, 4);
     if (i % 13 == 0)
-      s.profile = g_rand_int_range (rnd, 0, REF_N_PROFILES);
+      s.profile = g_rand_int_range (rnd, 0, formula_n_profiles);
     if (i % 17 == 0)
-      s.shape = g_rand_int_range (rnd, 0, REF_N_SHAPES);
+      s.shape = g_rand_int_range (rnd, 0, formula_n_shapes);
     test_set_magnify (harness->element, &s);
     test_magnify_frame (harness, &info, test_buffer (&info, NULL, rnd), &s);
   }

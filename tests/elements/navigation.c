@@ -109,8 +109,8 @@ GST_START_TEST (test_mapped)
 {
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
 
-  for (s.profile = 0; s.profile < REF_N_PROFILES; s.profile++)
-    for (s.shape = 0; s.shape < REF_N_SHAPES; s.shape++)
+  for (s.profile = 0; s.profile < formula_n_profiles; s.profile++)
+    for (s.shape = 0; s.shape < formula_n_shapes; s.shape++)
       for (s.zoom = 1; s.zoom < 7; s.zoom += 0.7) {
         s.center_x = g_rand_double (rnd);
         s.center_y = g_rand_double (rnd);

@@ -3,7 +3,7 @@
 /* Caps: what is refused, what passes through, what changes mid-stream; flushes
  * and seeks. */
 
-#include "../common.h"
+#include "common.h"
 
 static const gchar *elements[] = { "sobelfilter", "magnifyfilter" };
 

@@ -3,7 +3,7 @@
 /* The properties as an application sees them: types, ranges, defaults, flags,
  * nicks, refusals, and the bilinear shorthand. */
 
-#include "../common.h"
+#include "common.h"
 
 #include <gst/video/gstvideofilter.h>
 #include <math.h>

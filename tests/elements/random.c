@@ -4,7 +4,7 @@
  * aspects, ranges and interlacing, against the reference. EDGELENS_TEST_SEED
  * chooses the sequence, EDGELENS_TEST_ROUNDS its length. */
 
-#include "../common.h"
+#include "common.h"
 
 #include <stdlib.h>
 
@@ -40,7 +40,7 @@ random_caps (GRand *rand, GstVideoInfo *info)
   static const gchar *sites[] = { "", ",chroma-site=(string)jpeg",
     ",chroma-site=(string)mpeg2", ",chroma-site=(string)dv" };
   GstVideoFormat format =
-      ref_formats[g_rand_int_range (rand, 0, REF_N_FORMATS)].format;
+      ref_formats[g_rand_int_range (rand, 0, ref_n_formats)].format;
   gboolean is_rgb =
       GST_VIDEO_FORMAT_INFO_IS_RGB (gst_video_format_get_info (format));
   gchar *extra = g_strconcat (is_rgb ? rgb[g_rand_int_range (rand, 0, 2)]

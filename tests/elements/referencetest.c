@@ -4,7 +4,7 @@
  * figures worked out by hand, and properties of the formulas. Needs no
  * plugin. */
 
-#include "../common.h"
+#include "common.h"
 
 #include <math.h>
 
@@ -82,7 +82,7 @@ GST_START_TEST (test_positions)
 {
   GRand *rand = test_rand ();
 
-  for (guint i = 0; i < REF_N_FORMATS; i++) {
+  for (guint i = 0; i < ref_n_formats; i++) {
     check_positions (&ref_formats[i], 1, 1, rand);
     check_positions (&ref_formats[i], 17, 13, rand);
   }
@@ -93,7 +93,7 @@ GST_END_TEST;
 
 GST_START_TEST (test_depths)
 {
-  for (guint i = 0; i < REF_N_FORMATS; i++) {
+  for (guint i = 0; i < ref_n_formats; i++) {
     const RefFormat *f = &ref_formats[i];
     const GstVideoFormatInfo *finfo = gst_video_format_get_info (f->format);
 
@@ -162,9 +162,9 @@ GST_START_TEST (test_sobel_by_hand)
   RefSobel s = REF_SOBEL_DEFAULTS;
 
   check_sobel_row (step, s, edges, 5);
-  s.operator= REF_SCHARR;
+  s.op = REF_SCHARR;
   check_sobel_row (step, s, edges, 5);
-  s.operator= REF_PREWITT;
+  s.op = REF_PREWITT;
   check_sobel_row (step, s, edges, 5);
   s.norm = REF_L1;
   check_sobel_row (step, s, edges, 5);
@@ -303,7 +303,7 @@ GST_START_TEST (test_lens_on_flat)
 
   memset (in, 100, sizeof (in));
   pic = gray_picture (15, 15, in);
-  for (guint k = 0; k < REF_N_INTERPOLATIONS; k++) {
+  for (guint k = 0; k < formula_n_interpolations; k++) {
     RefExpected *e;
     gint off = k == REF_NEAREST ? 0 : 1;
 

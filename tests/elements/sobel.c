@@ -2,7 +2,7 @@
 
 /* What the properties of sobelfilter do to the picture, and its messages. */
 
-#include "../common.h"
+#include "common.h"
 
 #include <math.h>
 #include <string.h>
@@ -59,7 +59,7 @@ GST_START_TEST (test_operators_norms_gains)
   static const gdouble gains[] = { 0, 0.1, 0.3, 0.5, 1, 2.7, 100 };
   RefSobel s = REF_SOBEL_DEFAULTS;
 
-  for (s.operator= 0; s.operator<REF_N_OPERATORS; s.operator++)
+  for (s.op = 0; s.op < formula_n_operators; s.op++)
     for (s.norm = 0; s.norm < REF_N_NORMS; s.norm++)
       for (guint g = 0; g < G_N_ELEMENTS (gains); g++)
         for (guint i = 0; i < G_N_ELEMENTS (few); i++) {
@@ -121,7 +121,7 @@ GST_START_TEST (test_outputs)
     0xff0000ff, 0x7f123456 };
   RefSobel s = REF_SOBEL_DEFAULTS;
 
-  for (s.output = 0; s.output < REF_N_OUTPUTS; s.output++) {
+  for (s.output = 0; s.output < ref_n_outputs; s.output++) {
     s.color = colors[s.output % G_N_ELEMENTS (colors)];
     s.invert = FALSE;
     check_families (&s);
@@ -157,7 +157,7 @@ GST_START_TEST (test_overlay_alpha_0)
 {
   gst_util_set_object_arg (G_OBJECT (harness->element), "output", "overlay");
   g_object_set (harness->element, "color", 0x00ff8040, NULL);
-  for (guint i = 0; i < REF_N_FORMATS; i++) {
+  for (guint i = 0; i < ref_n_formats; i++) {
     GstVideoInfo info;
     GstBuffer *buffer, *before;
 
@@ -181,7 +181,7 @@ GST_START_TEST (test_keep_color)
   s.keep_color = TRUE;
   check_families (&s);
   s.invert = TRUE;
-  s.operator= REF_SCHARR;
+  s.op = REF_SCHARR;
   check_families (&s);
   s.norm = REF_L1;
   s.threshold = 0.3;
@@ -427,7 +427,7 @@ GST_END_TEST;
 /* Focus of the whole picture: any format, whatever is drawn, nothing drawn. */
 static void
 check_meter (GstVideoFormat format, gint width, gint height, const gchar *extra,
-    RefOutput output)
+    guint output)
 {
   RefSobel s = REF_SOBEL_DEFAULTS;
   GstVideoInfo info;
@@ -439,7 +439,7 @@ check_meter (GstVideoFormat format, gint width, gint height, const gchar *extra,
   gst_harness_set_src_caps (harness,
       test_caps (format, width, height, extra, &info));
   s.output = output;
-  s.operator= REF_SCHARR;
+  s.op = REF_SCHARR;
   s.gain = 3;
   s.norm = REF_L1;
   test_set_sobel (harness->element, &s);
@@ -459,9 +459,9 @@ check_meter (GstVideoFormat format, gint width, gint height, const gchar *extra,
 
 GST_START_TEST (test_focus)
 {
-  for (guint i = 0; i < REF_N_FORMATS; i++)
-    check_meter (ref_formats[i].format, 35, 10, NULL, i % REF_N_OUTPUTS);
-  for (RefOutput output = 0; output < REF_N_OUTPUTS; output++) {
+  for (guint i = 0; i < ref_n_formats; i++)
+    check_meter (ref_formats[i].format, 35, 10, NULL, i % ref_n_outputs);
+  for (guint output = 0; output < ref_n_outputs; output++) {
     check_meter (GST_VIDEO_FORMAT_I420, 1, 1, NULL, output);
     check_meter (GST_VIDEO_FORMAT_BGRx, 3, 2, NULL, output);
     check_meter (GST_VIDEO_FORMAT_YUY2, 31, 13,

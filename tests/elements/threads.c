@@ -3,7 +3,7 @@
 /* Slices over threads, properties set while buffers flow, and controlled
  * properties. */
 
-#include "../common.h"
+#include "common.h"
 
 #include <gst/controller/controller.h>
 #include <math.h>
@@ -73,7 +73,7 @@ GST_START_TEST (test_magnify_counts)
       gst_harness_set_src_caps (h,
           test_caps (formats[i], sizes[k][0], sizes[k][1],
               k % 2 ? ",interlace-mode=(string)interleaved" : NULL, &info));
-      for (s.interpolation = 0; s.interpolation < REF_N_INTERPOLATIONS;
+      for (s.interpolation = 0; s.interpolation < formula_n_interpolations;
            s.interpolation++) {
         s.radius = 0.2 + 0.3 * s.interpolation;
         s.border_width = s.interpolation;

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "../common.h"
+#include "common.h"
 
 /* Sends @event (taken over) into the element and returns what arrives
  * upstream. */

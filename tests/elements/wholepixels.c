@@ -2,7 +2,7 @@
 
 /* The lens moves whole pixels: alpha with its pixel, and colour with its luma. */
 
-#include "../common.h"
+#include "common.h"
 
 #include <math.h>
 #include <string.h>

@@ -10,7 +10,7 @@
 #include <gst/check/gstharness.h>
 #include <gst/video/video.h>
 
-#include "reference.h"
+#include "../reference/reference.h"
 
 /* One format of each way of laying samples out, at several depths. */
 #define TEST_N_FAMILIES 29

@@ -173,38 +173,21 @@ test_harness (const gchar *element, GstCaps *caps)
 void
 test_set_sobel (GstElement *element, const RefSobel *s)
 {
-  static const gchar *operators[] = { "sobel", "scharr", "prewitt", "roberts",
-    "kirsch", "laplacian" };
-  static const gchar *norms[] = { "l2", "l1" };
-  static const gchar *outputs[] = { "magnitude", "mask", "overlay",
-    "gradient-x", "gradient-y", "none", "direction" };
-
-  gst_util_set_object_arg (G_OBJECT (element), "operator",
-      operators[s->operator]);
-  gst_util_set_object_arg (G_OBJECT (element), "norm", norms[s->norm]);
-  gst_util_set_object_arg (G_OBJECT (element), "output", outputs[s->output]);
-  g_object_set (element, "gain", s->gain, "threshold", s->threshold, "color",
-      s->color, "invert", s->invert, "keep-color", s->keep_color,
-      "low-threshold", s->low_threshold, "blur", s->blur, "thin", s->thin,
-      "line-width", s->line_width, NULL);
+  g_object_set (element, "operator", s->op, "norm", s->norm, "output",
+      s->output, "gain", s->gain, "threshold", s->threshold, "color", s->color,
+      "invert", s->invert, "keep-color", s->keep_color, "low-threshold",
+      s->low_threshold, "blur", s->blur, "thin", s->thin, "line-width",
+      s->line_width, NULL);
 }
 
 void
 test_set_magnify (GstElement *element, const RefMagnify *s)
 {
-  static const gchar *interpolations[] = { "nearest", "bilinear", "bicubic",
-    "lanczos" };
-  static const gchar *profiles[] = { "bulge", "flat", "smooth" };
-  static const gchar *shapes[] = { "circle", "square" };
-
-  gst_util_set_object_arg (G_OBJECT (element), "interpolation",
-      interpolations[s->interpolation]);
-  gst_util_set_object_arg (G_OBJECT (element), "profile", profiles[s->profile]);
-  gst_util_set_object_arg (G_OBJECT (element), "shape", shapes[s->shape]);
-  g_object_set (element, "zoom", s->zoom, "radius", s->radius, "center-x",
-      s->center_x, "center-y", s->center_y, "border-width", s->border_width,
-      "border-color", s->border_color, "aspect", s->aspect, "source-x",
-      s->source_x, "source-y", s->source_y, NULL);
+  g_object_set (element, "interpolation", s->interpolation, "profile",
+      s->profile, "shape", s->shape, "zoom", s->zoom, "radius", s->radius,
+      "center-x", s->center_x, "center-y", s->center_y, "border-width",
+      s->border_width, "border-color", s->border_color, "aspect", s->aspect,
+      "source-x", s->source_x, "source-y", s->source_y, NULL);
 }
 
 void
@@ -232,8 +215,8 @@ describe_sobel (const RefSobel *s)
 {
   return g_strdup_printf ("operator %d norm %d gain %.17g threshold %.17g "
                           "output %d color %08x invert %d keep-color %d",
-      s->operator, s->norm, s->gain, s->threshold, s->output, s->color,
-      s->invert, s->keep_color);
+      s->op, s->norm, s->gain, s->threshold, s->output, s->color, s->invert,
+      s->keep_color);
 }
 
 static gchar *
@@ -382,9 +365,9 @@ test_random_sobel (GRand *rand)
   static const gdouble thresholds[] = { 0, 0, 0.1, 51 / 255.0, 1 };
   RefSobel s = REF_SOBEL_DEFAULTS;
 
-  s.operator= g_rand_int_range (rand, 0, REF_N_OPERATORS);
+  s.op = g_rand_int_range (rand, 0, formula_n_operators);
   s.norm = g_rand_int_range (rand, 0, REF_N_NORMS);
-  s.output = g_rand_int_range (rand, 0, REF_N_OUTPUTS);
+  s.output = g_rand_int_range (rand, 0, ref_n_outputs);
   s.gain = pick (rand, gains, G_N_ELEMENTS (gains), 0, 4);
   s.threshold = pick (rand, thresholds, G_N_ELEMENTS (thresholds), 0, 0.5);
   s.color = g_rand_int (rand);
@@ -406,9 +389,9 @@ test_random_magnify (GRand *rand)
   static const gdouble sources[] = { -1, -1, -1, 0, 0.5, 1 };
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
 
-  s.interpolation = g_rand_int_range (rand, 0, REF_N_INTERPOLATIONS);
-  s.profile = g_rand_int_range (rand, 0, REF_N_PROFILES);
-  s.shape = g_rand_int_range (rand, 0, REF_N_SHAPES);
+  s.interpolation = g_rand_int_range (rand, 0, formula_n_interpolations);
+  s.profile = g_rand_int_range (rand, 0, formula_n_profiles);
+  s.shape = g_rand_int_range (rand, 0, formula_n_shapes);
   s.zoom = pick (rand, zooms, G_N_ELEMENTS (zooms), 1, 8);
   s.radius = pick (rand, radii, G_N_ELEMENTS (radii), 0.1, 1.2);
   s.center_x = pick (rand, centers, G_N_ELEMENTS (centers), 0, 1);

@@ -13,14 +13,8 @@
 
 #include <gst/video/video.h>
 
-/* Those of 1.22, and what later releases added. */
-#if GST_CHECK_VERSION(1, 26, 0)
-#define REF_N_FORMATS 111
-#elif GST_CHECK_VERSION(1, 24, 0)
-#define REF_N_FORMATS 110
-#else
-#define REF_N_FORMATS 89
-#endif
+#include "../formulas.h"
+
 #define REF_MAX_COMPS 4
 
 /* Where the samples of a format are. A plane is a string with a letter for each
@@ -37,7 +31,9 @@ typedef struct
   const gchar *planes[REF_MAX_COMPS];
 } RefFormat;
 
-extern const RefFormat ref_formats[REF_N_FORMATS];
+/* In the order of preference. */
+extern const RefFormat ref_formats[];
+extern const guint ref_n_formats;
 
 const RefFormat *ref_format_find (GstVideoFormat format);
 
@@ -104,25 +100,23 @@ void ref_expected_free (RefExpected *expected);
 gchar *
 ref_expected_compare (const RefExpected *expected, const RefPicture *out);
 
-typedef enum
+/* Settings are numbers, as the properties' values have them. These are those that
+ * tests name; there are formula_n_operators of them, and so on. */
+enum
 {
   REF_SOBEL,
   REF_SCHARR,
-  REF_PREWITT,
-  REF_ROBERTS,
-  REF_KIRSCH,
-  REF_LAPLACIAN,
-  REF_N_OPERATORS
-} RefOperator;
+  REF_PREWITT
+};
 
-typedef enum
+enum
 {
   REF_L2,
   REF_L1,
   REF_N_NORMS
-} RefNorm;
+};
 
-typedef enum
+enum
 {
   REF_MAGNITUDE,
   REF_MASK,
@@ -130,17 +124,17 @@ typedef enum
   REF_GRADIENT_X,
   REF_GRADIENT_Y,
   REF_NONE,
-  REF_DIRECTION,
-  REF_N_OUTPUTS
-} RefOutput;
+  REF_DIRECTION
+};
+
+extern const guint ref_n_outputs;
 
 typedef struct
 {
-  RefOperator operator;
-  RefNorm norm;
+  guint op, norm;
   gdouble gain;
   gdouble threshold;
-  RefOutput output;
+  guint output;
   guint color;
   gboolean invert;
   gboolean keep_color;
@@ -165,38 +159,34 @@ RefExpected *ref_sobel (RefPicture *in, const RefSobel *settings);
 /* The focus value of the @w x @h pixels at @x, @y, clipped to the picture. */
 gdouble ref_focus (const RefPicture *in, gint x, gint y, gint w, gint h);
 
-typedef enum
+enum
 {
   REF_NEAREST,
   REF_BILINEAR,
   REF_BICUBIC,
-  REF_LANCZOS,
-  REF_N_INTERPOLATIONS
-} RefInterpolation;
+  REF_LANCZOS
+};
 
-typedef enum
+enum
 {
   REF_BULGE,
   REF_FLAT,
-  REF_SMOOTH,
-  REF_N_PROFILES
-} RefProfile;
+  REF_SMOOTH
+};
 
-typedef enum
+enum
 {
   REF_CIRCLE,
-  REF_SQUARE,
-  REF_N_SHAPES
-} RefShape;
+  REF_SQUARE
+};
 
 typedef struct
 {
-  RefInterpolation interpolation;
+  guint interpolation;
   gdouble zoom;
   gdouble radius;
   gdouble center_x, center_y;
-  RefProfile profile;
-  RefShape shape;
+  guint profile, shape;
   guint border_width;
   guint border_color;
   gdouble aspect;

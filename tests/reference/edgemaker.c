@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "edgemaker.h"
+/* The edge maker by its documented definition: obvious, slow, in whole numbers. */
+
+#include "internal.h"
 
 #include <math.h>
-#include <string.h>
 
 typedef struct
 {
@@ -58,80 +59,58 @@ line_width (const RefSobel *s)
 gboolean
 ref_edges_wanted (const RefSobel *s)
 {
-  if (s->blur > 0 || s->output == REF_DIRECTION || s->operator>= REF_ROBERTS)
+  if (s->blur > 0 || s->output == REF_DIRECTION || !formula_is_grid (s->op))
     return TRUE;
   return !is_signed (s) && (s->thin || spreads (s) || line_width (s) > 1);
 }
 
 /* --- operators --- */
 
-/* gx and gy as the sum of these weights, rows downwards; what brings gx, gy and
- * the magnitude to Sobel's scale; what the slopes are at most, in samples. */
-static const struct
+static void
+neighbours (const Grid *levels, gint x, gint y, gint64 around[9])
 {
-  gint x[9], y[9];
-  gdouble slope_num, slope_den, num, den;
-  gint most;
-} operators[REF_N_OPERATORS] = {
-  [REF_SOBEL] = { { -1, 0, 1, -2, 0, 2, -1, 0, 1 },
-      { -1, -2, -1, 0, 0, 0, 1, 2, 1 }, 1, 1, 1, 1, 4 },
-  [REF_SCHARR] = { { -3, 0, 3, -10, 0, 10, -3, 0, 3 },
-      { -3, -10, -3, 0, 0, 0, 3, 10, 3 }, 4, 16, 4, 16, 16 },
-  [REF_PREWITT] = { { -1, 0, 1, -1, 0, 1, -1, 0, 1 },
-      { -1, -1, -1, 0, 0, 0, 1, 1, 1 }, 4, 3, 4, 3, 3 },
-  [REF_ROBERTS] = { { 0, 0, 0, 0, -1, 0, 0, 0, 1 },
-      { 0, 0, 0, 0, 0, -1, 0, 1, 0 }, 4, 1, 4, 1, 2 },
-  [REF_KIRSCH] = { { -1, 0, 1, -1, 0, 1, -1, 0, 1 },
-      { -1, -1, -1, 0, 0, 0, 1, 1, 1 }, 4, 3, 1, 3, 3 },
-  [REF_LAPLACIAN] = { { -1, 0, 1, -2, 0, 2, -1, 0, 1 },
-      { -1, -2, -1, 0, 0, 0, 1, 2, 1 }, 1, 1, 4, 1, 4 },
-};
+  for (gint i = 0; i < 9; i++)
+    around[i] = grid_at (levels, x + i % 3 - 1, y + i / 3 - 1);
+}
 
 static gint64
 weighted (const Grid *levels, gint x, gint y, const gint weights[9])
 {
-  gint64 sum = 0;
+  gint64 around[9];
 
-  for (gint i = 0; i < 9; i++)
-    sum += weights[i] * grid_at (levels, x + i % 3 - 1, y + i / 3 - 1);
-  return sum;
-}
-
-static gint64
-kirsch (const Grid *levels, gint x, gint y)
-{
-  static const gint round[8] = { 0, 1, 2, 5, 8, 7, 6, 3 };
-  gint64 most = G_MININT64;
-
-  for (gint turn = 0; turn < 8; turn++) {
-    gint weights[9] = { 0 };
-
-    for (gint i = 0; i < 8; i++)
-      weights[round[(turn + i) % 8]] = i < 3 ? 5 : -3;
-    most = MAX (most, weighted (levels, x, y, weights));
-  }
-  return most;
+  neighbours (levels, x, y, around);
+  return formula_weighted (weights, around);
 }
 
 static gint64
 strength_at (const Grid *levels, gint x, gint y, const RefSobel *s)
 {
-  static const gint second[9] = { 0, -1, 0, -1, 4, -1, 0, -1, 0 };
-  gint64 gx = weighted (levels, x, y, operators[s->operator].x);
-  gint64 gy = weighted (levels, x, y, operators[s->operator].y);
+  const FormulaOperator *op = &formula_operators[s->op];
+  gint64 around[9], gx, gy;
 
-  if (s->operator== REF_KIRSCH)
-    return kirsch (levels, x, y);
-  if (s->operator== REF_LAPLACIAN)
-    return ABS (weighted (levels, x, y, second));
+  neighbours (levels, x, y, around);
+  if (op->strength)
+    return op->strength (around);
+  gx = formula_weighted (op->gx, around);
+  gy = formula_weighted (op->gy, around);
   return s->norm == REF_L2 ? gx * gx + gy * gy : ABS (gx) + ABS (gy);
 }
 
 static gboolean
 is_squared (const RefSobel *s)
 {
-  return s->operator!= REF_KIRSCH && s->
-  operator!= REF_LAPLACIAN && s->norm == REF_L2;
+  return !formula_operators[s->op].strength && s->norm == REF_L2;
+}
+
+/* What a slope is at most, in samples. */
+static gint
+most_slope (const FormulaOperator *op)
+{
+  gint most = 0;
+
+  for (gint i = 0; i < 9; i++)
+    most += MAX (op->gx[i], 0);
+  return op->crossed ? 2 * most : most;
 }
 
 /* --- blur --- */
@@ -186,9 +165,9 @@ blurred (const Grid *in, gint depth, const RefSobel *s, gint *fraction)
   gint64 weight[32];
   Grid down, both;
 
-  *fraction = depth > 8                             ? 19 - depth
-      : 255 * operators[s->operator].most * 32 < 32768 ? 5
-                                                    : 3;
+  *fraction = depth > 8                                           ? 19 - depth
+      : 255 * most_slope (&formula_operators[s->op]) * 32 < 32768 ? 5
+                                                                  : 3;
   gaussian (s->blur, radius, bits, weight);
   down = convolve (in, weight, radius, 0, 1);
   drop_bits (&down, bits - between);
@@ -221,9 +200,9 @@ static void
 slopes_at (const Grid *levels, gint x, gint y, const RefSobel *s, gint64 *gx,
     gint64 *gy)
 {
-  *gx = weighted (levels, x, y, operators[s->operator].x);
-  *gy = weighted (levels, x, y, operators[s->operator].y);
-  if (s->operator== REF_ROBERTS) {
+  *gx = weighted (levels, x, y, formula_operators[s->op].gx);
+  *gy = weighted (levels, x, y, formula_operators[s->op].gy);
+  if (formula_operators[s->op].crossed) {
     const gint64 falling = *gx, rising = *gy;
 
     *gx = falling - rising;
@@ -269,8 +248,8 @@ m_of (const Scale *scale, gint64 strength)
   const RefSobel *s = scale->s;
   gdouble v = is_squared (s) ? sqrt ((gdouble) strength) : (gdouble) strength;
 
-  v = v / (1 << scale->fraction) * operators[s->operator].num
-      / operators[s->operator].den;
+  v = v / (1 << scale->fraction) * formula_operators[s->op].num
+      / formula_operators[s->op].den;
   return MIN (floor (s->gain * v / 2), scale->range);
 }
 
@@ -288,7 +267,7 @@ passes (const Scale *scale, gint64 strength, gdouble threshold)
   if (s->gain == 0)
     return FALSE;
   bound = threshold * scale->range * 2 / s->gain * (1 << scale->fraction)
-      * operators[s->operator].den / operators[s->operator].num;
+      * formula_operators[s->op].den / formula_operators[s->op].num;
   if (is_squared (s))
     bound *= bound;
   return strength > floor (bound * (1 + 4e-15) + 1e-9);
@@ -392,10 +371,11 @@ signed_sample (const Grid *levels, gint x, gint y, const Scale *scale,
 {
   const RefSobel *s = scale->s;
   const gint *weights = s->output == REF_GRADIENT_X
-      ? operators[s->operator].x : operators[s->operator].y;
+      ? formula_operators[s->op].gx
+      : formula_operators[s->op].gy;
   gdouble g = (gdouble) weighted (levels, x, y, weights)
-      / (1 << scale->fraction) * operators[s->operator].slope_num
-      / operators[s->operator].slope_den;
+      / (1 << scale->fraction) * formula_operators[s->op].slope_num
+      / formula_operators[s->op].slope_den;
   gdouble value = (1 << (pic->layout->depth - 1)) + floor (s->gain * g / 8);
 
   return CLAMP (value, pic->offset[0], pic->offset[0] + scale->range);
