@@ -55,7 +55,7 @@ objects () {
     id=$((id + 1))
     printf -- '-DEL_BUILT_ISAS=%s -c "%s" -o "%s"\n' "$built" "$source" \
       "$out/$id.o"
-  done < <(find "$engine" "$root/tests/engine" -name '*.c' ! -name '*-table.c')
+  done < <(find "$engine" "$root/tests/engine" "$root/tests/formulas.c" -name '*.c' ! -name '*-table.c')
 }
 
 rm -rf "$out"

@@ -240,6 +240,16 @@ case_choose (Case *c, int n)
   return c->trial <= 0 ? 0 : rng_int (&c->rng, 0, n - 1);
 }
 
+const ElInterpolation *
+case_interpolation (Case *c, int taps)
+{
+  int number = case_choose (c, EL_INTERPOLATION_COUNT);
+
+  while (el_interpolations[number].taps < taps)
+    number = (number + 1) % EL_INTERPOLATION_COUNT;
+  return &el_interpolations[number];
+}
+
 void
 case_fill (Case *c, void *samples, int count, int bytes, int max)
 {

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "lens/interpolation.h"
-#include "reference.h"
 
 #define CHUNK 4096
 #define UNREACHABLE 10000
@@ -27,7 +26,7 @@
  */
 typedef struct
 {
-  const OperatorRow *row;
+  int outer, centre; /* weights */
   int largest;
   short diagonal[MAX_GRADIENT + 1][2];
 } Reach;
@@ -57,15 +56,16 @@ typedef struct
 } Walk;
 
 static void
-find_reach (Reach *reach, const OperatorRow *row)
+find_reach (Reach *reach, int op)
 {
-  reach->row = row;
-  reach->largest = 255 * (2 * row->outer + row->centre);
+  reach->outer = formula_operators[op].gx[2];
+  reach->centre = formula_operators[op].gx[5];
+  reach->largest = 255 * (2 * reach->outer + reach->centre);
   for (int g = 0; g <= MAX_GRADIENT; g++)
     reach->diagonal[g][0] = reach->diagonal[g][1] = UNREACHABLE;
   for (int p = -510; p <= 510; p++) {
     for (int straight = -255; straight <= 255; straight++) {
-      const int g = row->outer * p + row->centre * straight;
+      const int g = reach->outer * p + reach->centre * straight;
 
       if (g >= 0 && abs (p) < abs (reach->diagonal[g][p & 1]))
         reach->diagonal[g][p & 1] = (short) p;
@@ -76,7 +76,7 @@ find_reach (Reach *reach, const OperatorRow *row)
 static Parts
 parts_of (const Reach *reach, int g, int p, bool negative)
 {
-  const int straight = (g - reach->row->outer * p) / reach->row->centre;
+  const int straight = (g - reach->outer * p) / reach->centre;
   const Parts parts = { negative ? -p : p, negative ? -straight : straight };
 
   return parts;
@@ -158,11 +158,12 @@ check_chunk (const Walk *walk, const ElSobel *sobel)
 {
   const Chunk *chunk = &walk->chunk;
   const ElSobelSettings *settings = &sobel->settings;
-  const OperatorRow *row = &operator_rows[settings->operator_id];
   const bool is_signed = walk->measure >= EL_MEASURE_X;
+
   for (int i = 0; i < chunk->n; i++) {
     const int want = wanted_sample (settings, 8,
-        exact_measure (row, settings->gain, chunk->v[i], is_signed ? 8 : 2));
+        formula_measure (settings->operator_id, settings->gain, chunk->v[i],
+            is_signed ? 8 : 2));
 
     if (chunk->out[EL_LINE_PAD + 3 * i + 1] != want) {
       fail ("operator %d, gain %.17g, black %d: (%d, %d) gives %d, should be "
@@ -274,10 +275,12 @@ check_measure (const ElKernels *kernels, ElMeasure measure)
 
   walk.kernels = kernels;
   walk.measure = measure;
-  for (int op = 0; op < N_GRIDS; op++) {
-    const bool large = op == EL_OPERATOR_SCHARR;
+  for (int op = 0; op < EL_OPERATOR_COUNT; op++) {
+    const bool large = formula_operators[op].gx[5] > 3;
 
-    find_reach (&reach, &operator_rows[op]);
+    if (!formula_is_grid (op))
+      continue;
+    find_reach (&reach, op);
     walk.n_gains = 0;
     add_gain (&walk, op, 1);
     walk_pairs (&walk, &reach,
@@ -400,24 +403,24 @@ check_luma (const ElKernels *kernels)
 
 /* The weights of one phase: near the formula, and of the right sum. */
 static void
-check_phase (const ElTapTable *table, int phase)
+check_phase (const ElTapTable *table, int interpolation, int phase)
 {
-  const double fraction = (double) phase / EL_TAP_PHASES;
-  double sum = 0, exact_sum = 0;
+  const int middle = table->taps / 2 - 1;
+  double want[FORMULA_MAX_TAPS], exact_sum = 0;
   int fixed_sum = 0;
 
-  for (int k = 0; k < table->taps; k++)
-    sum += reference_weight (table->taps, fraction - (k - table->taps / 2 + 1));
+  formula_taps (interpolation, middle + (double) phase / EL_TAP_PHASES, want);
   for (int k = 0; k < table->taps; k++) {
-    const double want =
-        reference_weight (table->taps, fraction - (k - table->taps / 2 + 1))
-        / sum;
+    /* the last phase is the next sample's first */
+    const double share = phase < EL_TAP_PHASES ? want[k]
+        : k > 0                                ? want[k - 1]
+                                               : 0;
 
-    if (fabs (table->exact[phase][k] - want) > 1e-7
-        || fabs (table->fixed[phase][k] - want * EL_TAP_ONE) > 3)
+    if (fabs (table->exact[phase][k] - share) > 1e-7
+        || fabs (table->fixed[phase][k] - share * EL_TAP_ONE) > 3)
       fail ("%d taps, phase %d: weight %d is %g or %g, should be %g",
           table->taps, phase, k, table->exact[phase][k],
-          table->fixed[phase][k] / (double) EL_TAP_ONE, want);
+          table->fixed[phase][k] / (double) EL_TAP_ONE, share);
     fixed_sum += table->fixed[phase][k];
     exact_sum += table->exact[phase][k];
   }
@@ -437,7 +440,7 @@ check_taps (const ElKernels *kernels)
       continue;
     el_interpolation_fill (&table, &el_interpolations[i]);
     for (int phase = 0; phase <= EL_TAP_PHASES; phase++)
-      check_phase (&table, phase);
+      check_phase (&table, i, phase);
   }
 }
 
@@ -462,7 +465,7 @@ check_lens_formula (const ElKernels *kernels)
     const double x = rng_int (&rng, 0, 100), y = rng_int (&rng, 0, 100);
     double got_x = x, got_y = y, want_x = x, want_y = y;
     const bool got = el_lens_source (&lens, &got_x, &got_y);
-    const bool want = reference_source (&lens, &want_x, &want_y);
+    const bool want = lens_source (&lens, &want_x, &want_y);
 
     if (got != want || fabs (got_x - want_x) > 1e-10
         || fabs (got_y - want_y) > 1e-10)

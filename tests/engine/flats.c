@@ -5,11 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "lens/interpolation.h"
-
-static const ElInterpolationId kinds[3] = { EL_INTERPOLATION_BILINEAR,
-  EL_INTERPOLATION_BICUBIC, EL_INTERPOLATION_LANCZOS };
-
 static int
 lanes_of (const Case *c)
 {
@@ -42,8 +37,7 @@ random_taps (Case *c, const ElInterpolation *interpolation, ElFlatTaps *taps)
 static void
 prepare_across (Case *c)
 {
-  const ElInterpolation *interpolation =
-      &el_interpolations[kinds[case_choose (c, 3)]];
+  const ElInterpolation *interpolation = case_interpolation (c, 2);
   const int bytes = c->record->wide ? 2 : 1, columns = c->n + EL_TAPS_MAX;
   void *row = case_line (c, columns * lanes_of (c), bytes, false);
 
@@ -103,7 +97,7 @@ prepare_down (Case *c)
 {
   const size_t bytes = c->record->wide ? sizeof (float) : sizeof (int16_t);
 
-  random_taps (c, &el_interpolations[kinds[case_choose (c, 3)]], &c->taps);
+  random_taps (c, case_interpolation (c, 2), &c->taps);
   for (int k = 0; k < EL_TAPS_MAX; k++) {
     void *line = case_line (c, c->n, (int) bytes, false);
 

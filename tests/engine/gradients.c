@@ -7,16 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-const OperatorRow operator_rows[N_GRIDS] = {
-  [EL_OPERATOR_SOBEL] = { 1, 2, 1, 1 },
-  [EL_OPERATOR_SCHARR] = { 3, 10, 4, 16 },
-  [EL_OPERATOR_PREWITT] = { 1, 1, 4, 3 },
-};
-
-double
-exact_measure (const OperatorRow *row, double gain, double v, int divisor)
+int
+grid_operator (int number)
 {
-  return gain * (v * row->num / row->den) / divisor;
+  int grids[EL_OPERATOR_COUNT], n = 0;
+
+  for (int op = 0; op < EL_OPERATOR_COUNT; op++)
+    if (formula_is_grid (op))
+      grids[n++] = op;
+  return grids[number % n];
 }
 
 int
@@ -62,7 +61,7 @@ choose_settings (Case *c, ElSobelSettings *settings)
   const int gain = case_choose (c, 11);
 
   memset (settings, 0, sizeof *settings);
-  settings->operator_id = case_choose (c, N_GRIDS);
+  settings->operator_id = grid_operator (case_choose (c, EL_OPERATOR_COUNT));
   settings->norm = measure == EL_MEASURE_L1 ? EL_NORM_L1 : EL_NORM_L2;
   settings->gain = gain < 9 ? gains[gain] : rng_real (&c->rng, 0, 8);
   settings->threshold = case_choose (c, 5) == 4 ? 0.1 : 0;
@@ -281,22 +280,17 @@ run_in_pixels (const ElKernels *kernels, Case *c)
   }
 }
 
-/* gx and gy of pixel i of a row with the operator's own weights. */
+/* gx and gy of pixel i of a row. */
 static void
-gradient_at (const Case *c, const OperatorRow *row, int y, int i, int64_t *gx,
-    int64_t *gy)
+gradient_at (const Case *c, int op, int y, int i, int64_t *gx, int64_t *gy)
 {
-  const int weight[3] = { row->outer, row->centre, row->outer };
   const int bytes = c->record->wide ? 2 : 1;
+  int64_t around[9];
 
-  *gx = *gy = 0;
-  for (int j = 0; j < 3; j++) {
-    *gx += weight[j]
-        * (get (c->in[y + j], bytes, i + 1) - get (c->in[y + j], bytes, i - 1));
-    *gy += weight[j]
-        * (get (c->in[y + 2], bytes, i + j - 1)
-            - get (c->in[y], bytes, i + j - 1));
-  }
+  for (int k = 0; k < 9; k++)
+    around[k] = get (c->in[y + k / 3], bytes, i + k % 3 - 1);
+  *gx = formula_weighted (formula_operators[op].gx, around);
+  *gy = formula_weighted (formula_operators[op].gy, around);
 }
 
 static double
@@ -330,14 +324,13 @@ expect_gradient (Case *c)
 {
   const int bytes = c->record->wide ? 2 : 1;
   const ElSobelSettings *settings = &sobel.settings;
-  const OperatorRow *row = &operator_rows[settings->operator_id];
 
   for (int i = 0; i < c->rows * c->n; i++) {
     int64_t gx, gy;
     double value;
 
-    gradient_at (c, row, i / c->n, i % c->n, &gx, &gy);
-    value = exact_measure (row, settings->gain,
+    gradient_at (c, settings->operator_id, i / c->n, i % c->n, &gx, &gy);
+    value = formula_measure (settings->operator_id, settings->gain,
         measure_of (c->record->kind, gx, gy),
         el_output_is_magnitude (settings->output) ? 2 : 8);
     put (c->want, bytes, i, wanted_pixel (c, value, get (c->out, bytes, i)));
@@ -426,8 +419,7 @@ expect_energy (Case *c)
   for (int i = 0; i < c->rows * c->n; i++) {
     int64_t gx, gy;
 
-    gradient_at (c, &operator_rows[EL_OPERATOR_SOBEL], i / c->n, i % c->n, &gx,
-        &gy);
+    gradient_at (c, EL_OPERATOR_SOBEL, i / c->n, i % c->n, &gx, &gy);
     sum += gx * gx + gy * gy;
   }
   *(double *) c->want = (double) sum;

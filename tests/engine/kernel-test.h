@@ -17,9 +17,12 @@
  */
 #pragma once
 
+#include "../formulas.h"
 #include "kernels.h"
 #include "edges/focus.h"
 #include "edges/sobel.h"
+#include "lens/interpolation.h"
+#include "lens/lens.h"
 
 /* --- random numbers, the same everywhere --- */
 
@@ -162,6 +165,9 @@ void *case_line (Case *c, int samples, int bytes, bool written);
 /* One of 0..n-1 by chance; 0 in the plain case. */
 int case_choose (Case *c, int n);
 
+/* One of at least so many taps. */
+const ElInterpolation *case_interpolation (Case *c, int taps);
+
 /* Fills samples with a random one of several adversarial patterns. */
 void case_fill (Case *c, void *samples, int count, int bytes, int max);
 
@@ -220,20 +226,16 @@ void time_records (const Record *const *tables, const char *name);
 /* The order 0..n-1, shuffled. */
 void shuffle (Rng *rng, int *order, int n);
 
-/* --- the operators that are grids of weights, by their definition --- */
+/* --- edges --- */
 
-#define N_GRIDS (EL_OPERATOR_PREWITT + 1)
-
-typedef struct
-{
-  int outer, centre, num, den;
-} OperatorRow;
-
-extern const OperatorRow operator_rows[N_GRIDS];
+/* An operator that is a grid of weights, by any number; 0 is Sobel. */
+int grid_operator (int number);
 
 /* What a magnitude, or a signed gradient, becomes by the settings. */
 int wanted_sample (const ElSobelSettings *settings, int depth, double value);
 
-/* gain * (v * num / den) / divisor */
-double
-exact_measure (const OperatorRow *row, double gain, double v, int divisor);
+/* --- the lens --- */
+
+/* Moves a luma position to its source, by the formulas; outside the lens it stays,
+ * and false is returned. */
+bool lens_source (const ElLens *lens, double *x, double *y);

@@ -5,10 +5,24 @@
 #include <math.h>
 #include <string.h>
 
-#include "lens/interpolation.h"
 #include "lens/copy.h"
 #include "lens/driver.h"
-#include "reference.h"
+
+bool
+lens_source (const ElLens *lens, double *x, double *y)
+{
+  const double dx = *x - lens->x, dy = *y - lens->y;
+  const double r =
+      formula_shapes[lens->shape](dx * lens->par / lens->aspect, dy);
+  double s;
+
+  if (r >= lens->radius)
+    return false;
+  s = formula_profiles[lens->profile](r / lens->radius, lens->zoom);
+  *x = lens->source_x + dx * s;
+  *y = lens->source_y + dy * s;
+  return true;
+}
 
 /* --- maps --- */
 
@@ -56,7 +70,7 @@ choose_lens (Case *c, ElLens *lens)
   lens->par = pars[case_choose (c, 5)];
   lens->aspect = case_choose (c, 3) == 1 ? 1.7 : 1;
   lens->profile = case_choose (c, EL_PROFILE_COUNT);
-  lens->shape = case_choose (c, 4) == 1 ? EL_SHAPE_SQUARE : EL_SHAPE_CIRCLE;
+  lens->shape = case_choose (c, EL_SHAPE_COUNT);
   lens->radius = 4 * c->n * sizes[case_choose (c, 4)] + 100;
   if (huge)
     lens->radius = is_double ? 20000 : 4096;
@@ -149,7 +163,7 @@ source_of (int i, double *x, double *y)
 
   *x = el_lens_luma_x (layer, run_x + i);
   *y = el_lens_luma_y (layer, run_y);
-  reference_source (&magnify.settings.lens, x, y);
+  lens_source (&magnify.settings.lens, x, y);
   *x = el_lens_layer_x (layer, *x) - layer->copied.left + EL_LENS_MARGIN;
   *y = el_lens_layer_y (layer, *y) - layer->copied.top + EL_LENS_MARGIN;
 }
@@ -457,9 +471,7 @@ static void
 prepare_taps (Case *c)
 {
   prepare_fractions (c);
-  el_interpolation_fill (&taps,
-      &el_interpolations[case_choose (c, 2) ? EL_INTERPOLATION_LANCZOS
-                                            : EL_INTERPOLATION_BICUBIC]);
+  el_interpolation_fill (&taps, case_interpolation (c, 4));
   prepare_out (c);
 }
 

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "lens/driver.h"
-#include "reference.h"
 
 #define MAX_PARTS 9
 
@@ -112,18 +111,13 @@ static void
 edge_gradient (const ElPicture *picture, const int weight[3], int op, int role,
     int x, int y, int64_t *gx, int64_t *gy)
 {
-  const OperatorRow *row = &operator_rows[op];
-  const int across[3] = { row->outer, row->centre, row->outer };
+  int64_t around[9];
 
-  *gx = *gy = 0;
-  for (int i = -1; i <= 1; i++) {
-    *gx += across[i + 1]
-        * (edge_sample (picture, weight, role, x + 1, y + i)
-            - edge_sample (picture, weight, role, x - 1, y + i));
-    *gy += across[i + 1]
-        * (edge_sample (picture, weight, role, x + i, y + 1)
-            - edge_sample (picture, weight, role, x + i, y - 1));
-  }
+  for (int i = 0; i < 9; i++)
+    around[i] =
+        edge_sample (picture, weight, role, x + i % 3 - 1, y + i / 3 - 1);
+  *gx = formula_weighted (formula_operators[op].gx, around);
+  *gy = formula_weighted (formula_operators[op].gy, around);
 }
 
 /* The magnitude at (x, y), clamped and after the threshold. */
@@ -139,8 +133,8 @@ magnitude_at (const TestRun *run, int role, int x, int y)
       settings->operator_id, role, x, y, &gx, &gy);
   v = settings->norm == EL_NORM_L1 ? (double) (llabs (gx) + llabs (gy))
                                    : sqrt ((double) (gx * gx + gy * gy));
-  m = fmin (floor (exact_measure (&operator_rows[settings->operator_id],
-                settings->gain, v, 2)),
+  m = fmin (
+      floor (formula_measure (settings->operator_id, settings->gain, v, 2)),
       range);
   return m < settings->threshold * range - 1e-9 ? 0 : (int) m;
 }
@@ -168,8 +162,7 @@ wanted_gradient (const TestRun *run, int x, int y)
   edge_gradient (&run->test.original, settings->tones.luma_weight,
       settings->operator_id, -1, x, y, &gx, &gy);
   value = middle
-      + floor (exact_measure (&operator_rows[settings->operator_id],
-          settings->gain,
+      + floor (formula_measure (settings->operator_id, settings->gain,
           (double) (settings->output == EL_OUTPUT_GRADIENT_X ? gx : gy), 8));
   return (
       int) fmin (fmax (value, settings->tones.black), settings->tones.white);
@@ -231,7 +224,8 @@ choose_sobel (ElSobelSettings *settings, Rng *rng, int depth)
   settings->norm = rng_int (rng, 0, EL_NORM_COUNT - 1);
   settings->gain = 1;
   if (!plain) {
-    settings->operator_id = rng_int (rng, 0, N_GRIDS - 1);
+    settings->operator_id =
+        grid_operator (rng_int (rng, 0, EL_OPERATOR_COUNT - 1));
     settings->gain = gains[rng_int (rng, 0, 4)];
     settings->threshold = rng_int (rng, 0, 2) == 0 ? rng_real (rng, 0, 1) : 0;
     settings->output = rng_int (rng, 0, EL_OUTPUT_GRADIENT_Y);
@@ -365,32 +359,20 @@ check_energy (const ElKernels *kernels)
 
 /* --- the lens --- */
 
-/* Share of the sample at offset k of the one that a coordinate is at or just
- * behind; nearest has its own rule. */
-static double
-share_of (int taps, double fraction, int k)
-{
-  double sum = 0;
-
-  if (taps == 2)
-    return k == 0 ? 1 - fraction : fraction;
-  for (int i = 1 - taps / 2; i <= taps / 2; i++)
-    sum += reference_weight (taps, fraction - i);
-  return reference_weight (taps, fraction - k) / sum;
-}
-
 static int
 wanted_between (const TestRun *run, const ElPlane *plane, int place, double x,
     double y)
 {
   const ElPicture *picture = &run->test.original;
-  const int taps = el_interpolations[run->magnify.interpolation].taps;
-  const int column = (int) floor (x), row = (int) floor (y);
-  double sum = 0;
+  const ElInterpolationId interpolation = run->magnify.interpolation;
+  const int n = 2 * formula_interpolations[interpolation].side;
+  double across[FORMULA_MAX_TAPS], down[FORMULA_MAX_TAPS], sum = 0;
+  const int column = formula_taps (interpolation, x, across);
+  const int row = formula_taps (interpolation, y, down);
 
-  for (int j = 1 - taps / 2; j <= taps / 2; j++)
-    for (int i = 1 - taps / 2; i <= taps / 2; i++)
-      sum += share_of (taps, x - column, i) * share_of (taps, y - row, j)
+  for (int j = 0; j < n; j++)
+    for (int i = 0; i < n; i++)
+      sum += across[i] * down[j]
           * plane_sample (picture, plane, place, column + i, row + j);
   return (
       int) fmin (fmax (floor (sum + 0.5), 0), (1 << picture->sample.depth) - 1);
@@ -425,7 +407,7 @@ wanted_lens (const TestRun *run, const ElPlane *plane, int place, int x, int y)
   double source_y = y * y_unit + plane->y_site;
 
   if (plane_role (plane, place) == EL_ROLE_NONE
-      || !reference_source (&run->magnify.lens, &source_x, &source_y))
+      || !lens_source (&run->magnify.lens, &source_x, &source_y))
     return -1;
   source_x = (source_x - plane->x_site) / x_unit;
   source_y = (source_y - plane->y_site) / y_unit;

@@ -71,6 +71,22 @@ fill_lines (Case *c, int lines, int samples)
   }
 }
 
+/* A tone of which R, G and B, or chroma, are made in that way. */
+static void
+choose_kind (Case *c, ElToneKind kind, bool rgb)
+{
+  const ElPicture picture = picture_of (c, rgb);
+  int tone = case_choose (c, EL_TONE_COUNT);
+
+  choose_settings (c, tone);
+  for (;; tone++) {
+    c->tone_settings.tone = tone % EL_TONE_COUNT;
+    el_tone_configure (&c->tone, &c->tone_settings, &picture);
+    if (c->tone.kind == kind)
+      return;
+  }
+}
+
 /* What was in the line before the call. */
 static const void *
 line_before (const Case *c, int line)
@@ -86,9 +102,8 @@ static void
 prepare_ramp (Case *c)
 {
   const ElPicture picture = picture_of (c, false);
-  const ElToneId tones[2] = { EL_TONE_NONE, EL_TONE_INVERT };
 
-  choose_settings (c, tones[case_choose (c, 2)]);
+  choose_settings (c, case_choose (c, EL_TONE_COUNT));
   el_tone_configure (&c->tone, &c->tone_settings, &picture);
   fill_lines (c, 1, c->n);
 }
@@ -99,6 +114,28 @@ run_ramp (const ElKernels *kernels, Case *c)
   kernels->tone->ramp[c->record->wide](c->out, c->n, &c->tone.ramp[EL_ROLE_Y]);
 }
 
+/* The two colours' share: 0..1 of luma. */
+static double
+share_of (const ElToneSettings *settings, double luma)
+{
+  return (luma - settings->black) / (settings->white - settings->black);
+}
+
+/* By the tone's formula, of a sample after contrast. */
+static double
+toned_level (const ElToneSettings *settings, int role, double v, double luma,
+    double most, double least)
+{
+  const FormulaToned toned = { share_of (settings, v),
+    share_of (settings, luma), share_of (settings, most),
+    share_of (settings, least), share_of (settings, settings->dark[role]),
+    share_of (settings, settings->light[role]) };
+
+  return settings->black
+      + formula_tones[settings->tone].level (&toned)
+      * (settings->white - settings->black);
+}
+
 static void
 expect_ramp (Case *c)
 {
@@ -106,11 +143,11 @@ expect_ramp (Case *c)
   const int bytes = bytes_of (c);
 
   for (int i = 0; i < c->n; i++) {
-    double v = contrasted (settings, get (c->want, bytes, i));
+    const double v = contrasted (settings, get (c->want, bytes, i));
 
-    if (settings->tone == EL_TONE_INVERT)
-      v = settings->black + settings->white - v;
-    put (c->want, bytes, i, accept (v + 0.5, SLACK, get (c->out, bytes, i)));
+    put (c->want, bytes, i,
+        accept (toned_level (settings, EL_ROLE_Y, v, v, v, v) + 0.5, SLACK,
+            get (c->out, bytes, i)));
   }
 }
 
@@ -127,7 +164,6 @@ sum_at (const Case *c, int i)
 static void
 prepare_means (Case *c)
 {
-  const ElPicture picture = picture_of (c, false);
   const int largest = c->record->wide ? 65535 : 255, bytes = 2 * bytes_of (c);
   void *sums = case_line (c, c->n, bytes, false);
 
@@ -141,8 +177,7 @@ prepare_means (Case *c)
       ((uint16_t *) sums)[i] = (uint16_t) sum;
   }
   c->in[0] = sums;
-  choose_settings (c, EL_TONE_TWO_COLOR);
-  el_tone_configure (&c->tone, &c->tone_settings, &picture);
+  choose_kind (c, EL_TONE_OF_LUMA, false);
   fill_lines (c, 1, c->n);
 }
 
@@ -153,54 +188,29 @@ run_means (const ElKernels *kernels, Case *c)
       1.0f / (float) (1 << c->sub), &c->tone.ramp[EL_ROLE_U]);
 }
 
-/* The two colours' share: 0..1 of luma. */
-static double
-share_of (const ElToneSettings *settings, double luma)
-{
-  return (luma - settings->black) / (settings->white - settings->black);
-}
-
-static double
-two_color (const ElToneSettings *settings, int role, double luma)
-{
-  return settings->dark[role]
-      + share_of (settings, luma)
-      * (settings->light[role] - settings->dark[role]);
-}
-
 static void
 expect_means (Case *c)
 {
+  const ElToneSettings *settings = &c->tone_settings;
   const int bytes = bytes_of (c);
+  FormulaToned toned = { .dark = settings->dark[EL_ROLE_U],
+    .light = settings->light[EL_ROLE_U] };
 
   for (int i = 0; i < c->n; i++) {
-    const double luma =
-        contrasted (&c->tone_settings, sum_at (c, i) / (double) (1 << c->sub));
-
+    toned.luma = share_of (settings,
+        contrasted (settings, sum_at (c, i) / (double) (1 << c->sub)));
     put (c->want, bytes, i,
-        accept (two_color (&c->tone_settings, EL_ROLE_U, luma) + 0.5, SLACK,
+        accept (formula_tones[settings->tone].chroma (&toned) + 0.5, SLACK,
             get (c->out, bytes, i)));
   }
 }
 
 /* --- R, G and B --- */
 
-/* The tone for a record's kind. */
-static ElToneId
-choose_tone (Case *c)
-{
-  if (c->record->kind == EL_TONE_OF_LIGHTNESS)
-    return EL_TONE_INVERT_LIGHTNESS;
-  return case_choose (c, 2) ? EL_TONE_TWO_COLOR : EL_TONE_GRAY;
-}
-
 static void
 prepare_colours (Case *c)
 {
-  const ElPicture picture = picture_of (c, true);
-
-  choose_settings (c, choose_tone (c));
-  el_tone_configure (&c->tone, &c->tone_settings, &picture);
+  choose_kind (c, c->record->kind, true);
   fill_lines (c, 3, c->n);
 }
 
@@ -211,7 +221,6 @@ run_colours (const ElKernels *kernels, Case *c)
       &c->tone);
 }
 
-/* By the formulas of tone.h. */
 static void
 expected_colour (const ElToneSettings *settings, const int before[3],
     double want[3])
@@ -225,10 +234,7 @@ expected_colour (const ElToneSettings *settings, const int before[3],
   most = fmax (fmax (v[0], v[1]), v[2]);
   least = fmin (fmin (v[0], v[1]), v[2]);
   for (int i = 0; i < 3; i++)
-    want[i] = settings->tone == EL_TONE_GRAY ? luma
-        : settings->tone == EL_TONE_TWO_COLOR
-        ? two_color (settings, i, luma)
-        : v[i] + settings->black + settings->white - most - least;
+    want[i] = toned_level (settings, i, v[i], luma, most, least);
 }
 
 static void
@@ -259,11 +265,9 @@ prepare_pixels (Case *c)
 {
   static const int lanes[4][3] = { { 0, 1, 2 }, { 2, 1, 0 }, { 1, 2, 3 },
     { 3, 2, 1 } };
-  const ElPicture picture = picture_of (c, true);
 
   memcpy (c->lane, lanes[case_choose (c, 4)], sizeof c->lane);
-  choose_settings (c, choose_tone (c));
-  el_tone_configure (&c->tone, &c->tone_settings, &picture);
+  choose_kind (c, c->record->kind, true);
   case_fill (c, case_row (c, (size_t) c->n * 4, 1, true), 4 * c->n, 1, 255);
 }
 
