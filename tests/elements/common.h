@@ -56,23 +56,66 @@ RefPicture *test_read (GstBuffer *buffer, const GstVideoInfo *info);
 /* An element in a harness that has been given @caps (taken over). */
 GstHarness *test_harness (const gchar *element, GstCaps *caps);
 
-void test_set_sobel (GstElement *element, const RefSobel *settings);
-void test_set_magnify (GstElement *element, const RefMagnify *settings);
+/* Settings of either element. */
+typedef union
+{
+  RefSobel sobel;
+  RefMagnify magnify;
+} TestSettings;
+
+/* One of the elements and its reference, for tests that treat both alike; what
+ * settings point to is a RefSobel or a RefMagnify. */
+typedef struct
+{
+  const gchar *name;
+  gconstpointer defaults;
+  void (*set) (GstElement *element, gconstpointer settings);
+  /* Within the ranges of the properties, often at their limits. */
+  TestSettings (*random) (GRand *rand);
+  gchar *(*describe) (gconstpointer settings);
+  RefExpected *(*expect) (RefPicture *in, gconstpointer settings);
+} TestElement;
+
+extern const TestElement sobelfilter, magnifyfilter;
+extern const TestElement *const test_elements[2];
 
 /* Pushes @buffer (taken over), which has to come out as the same buffer, and
  * compares every sample with the reference and every other bit with what it
  * was. The properties of the element are not touched. */
-void test_sobel_frame (GstHarness *h, const GstVideoInfo *info,
-    GstBuffer *buffer, const RefSobel *settings);
-void test_magnify_frame (GstHarness *h, const GstVideoInfo *info,
-    GstBuffer *buffer, const RefMagnify *settings);
+void test_frame (const TestElement *element, GstHarness *h,
+    const GstVideoInfo *info, GstBuffer *buffer, gconstpointer settings);
 
 /* The same for what came out of a pipeline of its own: @before is a copy of
  * the buffer that went in. Both are taken over. */
-void test_compare_sobel (const GstVideoInfo *info, GstBuffer *before,
-    GstBuffer *after, const RefSobel *settings);
-void test_compare_magnify (const GstVideoInfo *info, GstBuffer *before,
-    GstBuffer *after, const RefMagnify *settings);
+void test_compare (const TestElement *element, const GstVideoInfo *info,
+    GstBuffer *before, GstBuffer *after, gconstpointer settings);
+
+/* For tests of one element. */
+static inline void
+test_set_sobel (GstElement *element, const RefSobel *settings)
+{
+  sobelfilter.set (element, settings);
+}
+
+static inline void
+test_set_magnify (GstElement *element, const RefMagnify *settings)
+{
+  magnifyfilter.set (element, settings);
+}
+
+static inline void
+test_sobel_frame (GstHarness *h, const GstVideoInfo *info, GstBuffer *buffer,
+    const RefSobel *settings)
+{
+  test_frame (&sobelfilter, h, info, buffer, settings);
+}
+
+static inline void
+test_magnify_frame (GstHarness *h, const GstVideoInfo *info, GstBuffer *buffer,
+    const RefMagnify *settings)
+{
+  test_frame (&magnifyfilter, h, info, buffer, settings);
+}
 
 /* Both must hold the same bytes; @what goes into the message. */
 void test_same_bytes (GstBuffer *a, GstBuffer *b, const gchar *what);
@@ -81,6 +124,11 @@ void test_same_bytes (GstBuffer *a, GstBuffer *b, const gchar *what);
  * picture is wrong, the message tells the seed. */
 GRand *test_rand (void);
 
-/* Settings within the ranges of the properties, often at their limits. */
-RefSobel test_random_sobel (GRand *rand);
-RefMagnify test_random_magnify (GRand *rand);
+/* What a fixture gives to every test of a case: an element in a harness, without
+ * caps, and a generator. */
+extern GstHarness *harness;
+extern GRand *rnd;
+
+void test_setup_sobel (void);
+void test_setup_magnify (void);
+void test_teardown (void);

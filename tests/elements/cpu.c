@@ -36,16 +36,16 @@ GST_START_TEST (print_digests)
     GChecksum *digest = g_checksum_new (G_CHECKSUM_SHA1);
 
     for (guint k = 0; k < 4; k++) {
-      RefSobel s = test_random_sobel (rand);
-      RefMagnify m = test_random_magnify (rand);
+      TestSettings s = sobelfilter.random (rand);
+      TestSettings m = magnifyfilter.random (rand);
       GstVideoInfo info;
       GstCaps *caps =
           test_caps (ref_formats[i].format, k % 2 ? 133 : 64, 17, NULL, &info);
 
       gst_harness_set_src_caps (sobel, gst_caps_ref (caps));
       gst_harness_set_src_caps (magnify, caps);
-      test_set_sobel (sobel->element, &s);
-      test_set_magnify (magnify->element, &m);
+      sobelfilter.set (sobel->element, &s);
+      magnifyfilter.set (magnify->element, &m);
       add_frame (digest, sobel, &info, rand);
       add_frame (digest, magnify, &info, rand);
     }

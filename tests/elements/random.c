@@ -70,9 +70,10 @@ random_buffer (GRand *rand, const GstVideoInfo *info)
   return buffer;
 }
 
-GST_START_TEST (test_sobel)
+static void
+check_element (const TestElement *element)
 {
-  GstHarness *h = gst_harness_new ("sobelfilter");
+  GstHarness *h = gst_harness_new (element->name);
   GRand *rand = test_rand ();
   guint n = rounds ();
 
@@ -81,41 +82,30 @@ GST_START_TEST (test_sobel)
 
     gst_harness_set_src_caps (h, random_caps (rand, &info));
     for (guint k = 0; k < 3; k++) {
-      RefSobel s = test_random_sobel (rand);
+      TestSettings s = element->random (rand);
 
-      test_set_sobel (h->element, &s);
+      element->set (h->element, &s);
       g_object_set (h->element, "n-threads", g_rand_int_range (rand, 0, 5),
-          "post-messages", g_rand_boolean (rand), NULL);
-      test_sobel_frame (h, &info, random_buffer (rand, &info), &s);
+          NULL);
+      if (element == &sobelfilter)
+        g_object_set (h->element, "post-messages", g_rand_boolean (rand), NULL);
+      test_frame (element, h, &info, random_buffer (rand, &info), &s);
     }
   }
   gst_harness_teardown (h);
   g_rand_free (rand);
 }
 
+GST_START_TEST (test_sobel)
+{
+  check_element (&sobelfilter);
+}
+
 GST_END_TEST;
 
 GST_START_TEST (test_magnify)
 {
-  GstHarness *h = gst_harness_new ("magnifyfilter");
-  GRand *rand = test_rand ();
-  guint n = rounds ();
-
-  for (guint i = 0; i < n; i++) {
-    GstVideoInfo info;
-
-    gst_harness_set_src_caps (h, random_caps (rand, &info));
-    for (guint k = 0; k < 3; k++) {
-      RefMagnify s = test_random_magnify (rand);
-
-      test_set_magnify (h->element, &s);
-      g_object_set (h->element, "n-threads", g_rand_int_range (rand, 0, 5),
-          NULL);
-      test_magnify_frame (h, &info, random_buffer (rand, &info), &s);
-    }
-  }
-  gst_harness_teardown (h);
-  g_rand_free (rand);
+  check_element (&magnifyfilter);
 }
 
 GST_END_TEST;

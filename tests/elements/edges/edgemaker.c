@@ -12,27 +12,17 @@
 #define WIDTH 640
 #define HEIGHT 480
 
-static GstHarness *harness;
-static GRand *rnd;
 static GstVideoInfo info;
 
 static void
 setup (void)
 {
-  harness = gst_harness_new ("sobelfilter");
-  rnd = test_rand ();
+  test_setup_sobel ();
   gst_harness_set_src_caps (harness,
       test_caps (GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT,
           ",colorimetry=(string)1:4:0:0", &info));
   gst_util_set_object_arg (G_OBJECT (harness->element), "output", "mask");
   g_object_set (harness->element, "thin", TRUE, "blur", 1.4, NULL);
-}
-
-static void
-teardown (void)
-{
-  gst_harness_teardown (harness);
-  g_rand_free (rnd);
 }
 
 /* A scene of boxes on a slope, all of it times `gain`, plus `lift`, plus noise. */
@@ -236,7 +226,7 @@ edgemaker_suite (void)
   TCase *tc = tcase_create ("general");
 
   suite_add_tcase (s, tc);
-  tcase_add_checked_fixture (tc, setup, teardown);
+  tcase_add_checked_fixture (tc, setup, test_teardown);
   tcase_add_test (tc, test_shares);
   tcase_add_test (tc, test_read_back);
   tcase_add_test (tc, test_steady);

@@ -64,52 +64,47 @@ GST_START_TEST (test_templates)
 
 GST_END_TEST;
 
-/* One frame of each pattern that the size leaves room for. */
+/* A frame of each pattern from noise to @last. */
 static void
-check_sobel (GstHarness *h, const RefFormat *format, gint width, gint height,
-    const RefSobel *s, GRand *rand)
+check_format (const TestElement *element, GstHarness *h,
+    const RefFormat *format, gint width, gint height, gconstpointer settings,
+    TestPattern last, GRand *rand)
 {
   GstVideoInfo info;
-  const TestPattern end = width * height > 300 ? TEST_SOFT : TEST_FLAT;
 
   gst_harness_set_src_caps (h,
       test_caps (format->format, width, height, NULL, &info));
-  for (TestPattern pattern = TEST_NOISE; pattern <= end; pattern++) {
+  for (TestPattern pattern = TEST_NOISE; pattern <= last; pattern++) {
     GstBuffer *buffer = test_buffer (&info, NULL, rand);
 
     test_fill (buffer, &info, pattern, rand);
-    test_sobel_frame (h, &info, buffer, s);
+    test_frame (element, h, &info, buffer, settings);
   }
 }
 
+/* Large sizes go without some of the patterns. */
 static void
-check_magnify (GstHarness *h, const RefFormat *format, gint width, gint height,
-    const RefMagnify *s, GRand *rand)
+check_formats (const TestElement *element, GstHarness *h,
+    gconstpointer settings, TestPattern last)
 {
-  GstVideoInfo info;
-  GstBuffer *buffer;
-
-  gst_harness_set_src_caps (h,
-      test_caps (format->format, width, height, NULL, &info));
-  buffer = test_buffer (&info, NULL, rand);
-  test_fill (buffer, &info, TEST_NOISE, rand);
-  test_magnify_frame (h, &info, buffer, s);
-}
-
-static const gint sizes[][2] = { { 1, 1 }, { 2, 1 }, { 1, 2 }, { 3, 3 },
-  { 5, 2 }, { 17, 13 }, { 64, 48 }, { 49, 7 } };
-
-GST_START_TEST (test_sobel_formats)
-{
-  const RefSobel s = REF_SOBEL_DEFAULTS;
-  GstHarness *h = gst_harness_new ("sobelfilter");
+  static const gint sizes[][2] = { { 1, 1 }, { 2, 1 }, { 1, 2 }, { 3, 3 },
+    { 5, 2 }, { 17, 13 }, { 64, 48 }, { 49, 7 } };
   GRand *rand = test_rand ();
 
   for (guint i = 0; i < ref_n_formats; i++)
     for (guint k = 0; k < G_N_ELEMENTS (sizes); k++)
-      check_sobel (h, &ref_formats[i], sizes[k][0], sizes[k][1], &s, rand);
-  gst_harness_teardown (h);
+      check_format (element, h, &ref_formats[i], sizes[k][0], sizes[k][1],
+          settings,
+          sizes[k][0] * sizes[k][1] > 300 ? MIN (last, TEST_SOFT) : last, rand);
   g_rand_free (rand);
+}
+
+GST_START_TEST (test_sobel_formats)
+{
+  GstHarness *h = gst_harness_new ("sobelfilter");
+
+  check_formats (&sobelfilter, h, sobelfilter.defaults, TEST_FLAT);
+  gst_harness_teardown (h);
 }
 
 GST_END_TEST;
@@ -118,17 +113,13 @@ GST_START_TEST (test_magnify_formats)
 {
   RefMagnify s = REF_MAGNIFY_DEFAULTS;
   GstHarness *h = gst_harness_new ("magnifyfilter");
-  GRand *rand = test_rand ();
 
   for (s.interpolation = REF_NEAREST; s.interpolation <= REF_BILINEAR;
        s.interpolation++) {
     test_set_magnify (h->element, &s);
-    for (guint i = 0; i < ref_n_formats; i++)
-      for (guint k = 0; k < G_N_ELEMENTS (sizes); k++)
-        check_magnify (h, &ref_formats[i], sizes[k][0], sizes[k][1], &s, rand);
+    check_formats (&magnifyfilter, h, &s, TEST_NOISE);
   }
   gst_harness_teardown (h);
-  g_rand_free (rand);
 }
 
 GST_END_TEST;
@@ -137,24 +128,24 @@ GST_END_TEST;
  * all two rows. */
 GST_START_TEST (test_wide)
 {
-  const RefSobel sobel = REF_SOBEL_DEFAULTS;
   RefMagnify magnify = REF_MAGNIFY_DEFAULTS;
-  GstHarness *hs = gst_harness_new ("sobelfilter");
-  GstHarness *hm = gst_harness_new ("magnifyfilter");
   GRand *rand = test_rand ();
 
   magnify.radius = 10;
-  test_set_magnify (hm->element, &magnify);
-  for (guint i = 0; i < ref_n_formats; i += 7) {
-    check_sobel (hs, &ref_formats[i], 16384, 2, &sobel, rand);
-    check_magnify (hm, &ref_formats[i], 16384, 2, &magnify, rand);
+  for (guint e = 0; e < 2; e++) {
+    const TestElement *element = test_elements[e];
+    gconstpointer s = e == 0 ? sobelfilter.defaults : &magnify;
+    GstHarness *h = gst_harness_new (element->name);
+
+    element->set (h->element, s);
+    for (guint i = 0; i < ref_n_formats; i += 7)
+      check_format (element, h, &ref_formats[i], 16384, 2, s, TEST_SOFT, rand);
+    check_format (element, h,
+        ref_format_find (
+            e == 0 ? GST_VIDEO_FORMAT_YUY2 : GST_VIDEO_FORMAT_NV12),
+        e == 0 ? 32767 : 1, e == 0 ? 1 : 32767, s, TEST_SOFT, rand);
+    gst_harness_teardown (h);
   }
-  check_sobel (hs, ref_format_find (GST_VIDEO_FORMAT_YUY2), 32767, 1, &sobel,
-      rand);
-  check_magnify (hm, ref_format_find (GST_VIDEO_FORMAT_NV12), 1, 32767,
-      &magnify, rand);
-  gst_harness_teardown (hs);
-  gst_harness_teardown (hm);
   g_rand_free (rand);
 }
 

@@ -18,7 +18,6 @@ static void
 check_layouts (const RefFormat *format, GstHarness *sobel, GstHarness *magnify,
     GRand *rand)
 {
-  const RefSobel s = REF_SOBEL_DEFAULTS;
   RefMagnify m = REF_MAGNIFY_DEFAULTS;
   GstVideoInfo info;
   GstCaps *caps = test_caps (format->format, 31, 11, NULL, &info);
@@ -27,7 +26,8 @@ check_layouts (const RefFormat *format, GstHarness *sobel, GstHarness *magnify,
   gst_harness_set_src_caps (sobel, gst_caps_ref (caps));
   gst_harness_set_src_caps (magnify, caps);
   for (guint k = 0; k < G_N_ELEMENTS (layouts); k++) {
-    test_sobel_frame (sobel, &info, test_buffer (&info, &layouts[k], rand), &s);
+    test_frame (&sobelfilter, sobel, &info,
+        test_buffer (&info, &layouts[k], rand), sobelfilter.defaults);
     m.interpolation = k % 2 ? REF_NEAREST : REF_BILINEAR;
     test_set_magnify (magnify->element, &m);
     test_magnify_frame (magnify, &info, test_buffer (&info, &layouts[k], rand),
@@ -53,13 +53,11 @@ GST_END_TEST;
 /* A buffer with a second owner comes out as another one; the original keeps
  * every bit. */
 static void
-check_shared (const gchar *element, const TestLayout *layout)
+check_shared (const TestElement *element, const TestLayout *layout)
 {
-  const RefSobel s = REF_SOBEL_DEFAULTS;
-  const RefMagnify m = REF_MAGNIFY_DEFAULTS;
   GRand *rand = test_rand ();
   GstVideoInfo info;
-  GstHarness *h = test_harness (element,
+  GstHarness *h = test_harness (element->name,
       test_caps (GST_VIDEO_FORMAT_I420, 37, 22, NULL, &info));
   GstBuffer *shared = test_buffer (&info, layout, rand), *out;
   GstBuffer *before = gst_buffer_copy_deep (shared);
@@ -67,10 +65,7 @@ check_shared (const gchar *element, const TestLayout *layout)
   out = gst_harness_push_and_pull (h, gst_buffer_ref (shared));
   fail_unless (out != NULL && out != shared);
   test_same_bytes (shared, before, "a buffer that others hold");
-  if (g_str_equal (element, "sobelfilter"))
-    test_compare_sobel (&info, before, out, &s);
-  else
-    test_compare_magnify (&info, before, out, &m);
+  test_compare (element, &info, before, out, element->defaults);
   gst_buffer_unref (shared);
   gst_harness_teardown (h);
   g_rand_free (rand);
@@ -78,10 +73,10 @@ check_shared (const gchar *element, const TestLayout *layout)
 
 GST_START_TEST (test_shared)
 {
-  check_shared ("sobelfilter", &layouts[1]);
-  check_shared ("sobelfilter", &layouts[3]);
-  check_shared ("magnifyfilter", &layouts[1]);
-  check_shared ("magnifyfilter", &layouts[3]);
+  for (guint e = 0; e < 2; e++) {
+    check_shared (test_elements[e], &layouts[1]);
+    check_shared (test_elements[e], &layouts[3]);
+  }
 }
 
 GST_END_TEST;

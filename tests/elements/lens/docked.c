@@ -11,23 +11,14 @@
 #define HEIGHT 240
 #define DURATION (400 * GST_MSECOND)
 
-static GstHarness *harness;
 static GstVideoInfo info;
-static GRand *rnd;
 
 static void
 setup (void)
 {
-  harness = test_harness ("magnifyfilter",
+  test_setup_magnify ();
+  gst_harness_set_src_caps (harness,
       test_caps (GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT, NULL, &info));
-  rnd = test_rand ();
-}
-
-static void
-teardown (void)
-{
-  gst_harness_teardown (harness);
-  g_rand_free (rnd);
 }
 
 /* A flat lens in the middle that shows what is around 80, 60. */
@@ -78,7 +69,7 @@ GST_START_TEST (test_events_see_what_is_seen)
     GstEvent *event = gst_navigation_event_new_mouse_move (x, y, 0);
 
     if (i % 50 == 0) {
-      s = test_random_magnify (rnd);
+      s = magnifyfilter.random (rnd).magnify;
       test_set_magnify (harness->element, &s);
     }
     ref_magnify_point (&s, WIDTH, HEIGHT, 1, &x, &y);
@@ -233,7 +224,7 @@ docked_suite (void)
   TCase *tc = tcase_create ("general");
 
   suite_add_tcase (s, tc);
-  tcase_add_checked_fixture (tc, setup, teardown);
+  tcase_add_checked_fixture (tc, setup, test_teardown);
   tcase_add_test (tc, test_events_see_what_is_seen);
   tcase_add_test (tc, test_pointer_moves_the_source);
   tcase_add_test (tc, test_one_axis);

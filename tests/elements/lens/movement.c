@@ -13,27 +13,18 @@
 #define HEIGHT 240
 #define DURATION (400 * GST_MSECOND)
 
-static GstHarness *harness;
 static GstVideoInfo info;
-static GRand *rnd;
 
 static void
 setup (void)
 {
-  harness = test_harness ("magnifyfilter",
+  test_setup_magnify ();
+  gst_harness_set_src_caps (harness,
       test_caps (GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT, NULL, &info));
   gst_util_set_object_arg (G_OBJECT (harness->element), "interpolation",
       "bilinear");
   gst_util_set_object_arg (G_OBJECT (harness->element), "profile", "flat");
   g_object_set (harness->element, "transition", DURATION, "radius", 0.25, NULL);
-  rnd = test_rand ();
-}
-
-static void
-teardown (void)
-{
-  gst_harness_teardown (harness);
-  g_rand_free (rnd);
 }
 
 /* As set up. */
@@ -457,7 +448,7 @@ movement_suite (void)
   TCase *tc = tcase_create ("general");
 
   suite_add_tcase (s, tc);
-  tcase_add_checked_fixture (tc, setup, teardown);
+  tcase_add_checked_fixture (tc, setup, test_teardown);
   tcase_add_test (tc, test_frame_rates);
   tcase_add_test (tc, test_properties_are_the_target);
   tcase_add_test (tc, test_events_on_the_way);

@@ -10,22 +10,12 @@
 #define WIDTH 320
 #define HEIGHT 240
 
-static GstHarness *harness;
-static GRand *rnd;
-
 static void
 setup (void)
 {
-  harness = test_harness ("magnifyfilter",
+  test_setup_magnify ();
+  gst_harness_set_src_caps (harness,
       test_caps (GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT, NULL, NULL));
-  rnd = test_rand ();
-}
-
-static void
-teardown (void)
-{
-  gst_harness_teardown (harness);
-  g_rand_free (rnd);
 }
 
 /* All kinds of events that have coordinates. */
@@ -455,7 +445,7 @@ navigation_suite (void)
   TCase *tc = tcase_create ("general");
 
   suite_add_tcase (s, tc);
-  tcase_add_checked_fixture (tc, setup, teardown);
+  tcase_add_checked_fixture (tc, setup, test_teardown);
   tcase_add_test (tc, test_mapped_by_hand);
   tcase_add_test (tc, test_mapped);
   tcase_add_test (tc, test_mapped_with_pixel_aspect);

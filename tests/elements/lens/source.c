@@ -11,22 +11,16 @@
 #define WIDTH 160
 #define HEIGHT 120
 
-static GstHarness *harness;
 static GstVideoInfo info;
 
 static void
 setup (void)
 {
-  harness = test_harness ("magnifyfilter",
+  test_setup_magnify ();
+  gst_harness_set_src_caps (harness,
       test_caps (GST_VIDEO_FORMAT_GRAY16_LE, WIDTH, HEIGHT, NULL, &info));
   gst_util_set_object_arg (G_OBJECT (harness->element), "profile", "flat");
   gst_util_set_object_arg (G_OBJECT (harness->element), "shape", "square");
-}
-
-static void
-teardown (void)
-{
-  gst_harness_teardown (harness);
 }
 
 static guint
@@ -227,7 +221,7 @@ source_suite (void)
   TCase *tc = tcase_create ("general");
 
   suite_add_tcase (s, tc);
-  tcase_add_checked_fixture (tc, setup, teardown);
+  tcase_add_checked_fixture (tc, setup, test_teardown);
   tcase_add_test (tc, test_quarter_of_the_frame);
   tcase_add_test (tc, test_overlap);
   tcase_add_test (tc, test_beyond_the_frame);

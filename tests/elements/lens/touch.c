@@ -9,20 +9,13 @@
 #define WIDTH 320
 #define HEIGHT 240
 
-static GstHarness *harness;
-
 static void
 setup (void)
 {
-  harness = test_harness ("magnifyfilter",
+  test_setup_magnify ();
+  gst_harness_set_src_caps (harness,
       test_caps (GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT, NULL, NULL));
   g_object_set (harness->element, "follow-pointer", TRUE, NULL);
-}
-
-static void
-teardown (void)
-{
-  gst_harness_teardown (harness);
 }
 
 typedef GstEvent *(*TouchFunc) (guint id, gdouble x, gdouble y,
@@ -141,7 +134,6 @@ GST_START_TEST (test_many_fingers)
   gdouble x[3] = { 100, 150, 200 }, y[3] = { 50, 100, 150 };
   gboolean down[3] = { FALSE, FALSE, FALSE };
   guint n_down = 0;
-  GRand *rnd = test_rand ();
 
   for (guint i = 0; i < 3000; i++) {
     const guint id = g_rand_int_range (rnd, 0, 3);
@@ -165,7 +157,6 @@ GST_START_TEST (test_many_fingers)
     if (what != MOTION)
       fail_unless_equals_float (after[2], before[2]);
   }
-  g_rand_free (rnd);
 }
 
 GST_END_TEST;
@@ -200,7 +191,7 @@ touch_suite (void)
   TCase *tc = tcase_create ("general");
 
   suite_add_tcase (s, tc);
-  tcase_add_checked_fixture (tc, setup, teardown);
+  tcase_add_checked_fixture (tc, setup, test_teardown);
   tcase_add_test (tc, test_two_fingers);
   tcase_add_test (tc, test_odd_fingers);
   tcase_add_test (tc, test_fingers_at_the_limits);
