@@ -29,8 +29,6 @@ static int
 bytes_of (char letter, bool wide)
 {
   switch (letter) {
-    case 'c':
-      return 1;
     case 's':
       return wide ? 2 : 1;
     case 'u':
@@ -81,8 +79,6 @@ random_value (Rng *rng, char letter)
   const int most = wide ? 1 << 23 : 32640;
 
   switch (letter) {
-    case 'c':
-      return rng_int (rng, 0, 3) ? 0 : rng_int (rng, 1, 2);
     case 'd':
       return rng_int (rng, 0, wide ? (1 << 24) - 1 : 32640);
     case 'l':
@@ -110,6 +106,25 @@ store (void *line, int i, double value, char letter)
     ((uint16_t *) line)[i] = (uint16_t) (int) value;
   else
     ((uint8_t *) line)[i] = (uint8_t) value;
+}
+
+/* Classes, of which a pixel has one at most. */
+static void *
+make_classes (Case *c, bool written)
+{
+  ElClasses *classes = case_row (c, el_class_count (c->n) * sizeof *classes,
+      sizeof (uint64_t), written);
+
+  memset (classes, 0, el_class_count (c->n) * sizeof *classes);
+  for (int i = 0; i < c->n; i++) {
+    ElClasses *word = &classes[i / EL_CLASS_PIXELS];
+    const uint64_t bit = (uint64_t) 1 << i % EL_CLASS_PIXELS;
+    const int class = rng_int (&c->rng, 0, 7);
+
+    word->weak |= class == 0 ? bit : 0;
+    word->edge |= class == 1 ? bit : 0;
+  }
+  return classes;
 }
 
 /* With neighbours, as far as a blur reaches. */
@@ -189,9 +204,11 @@ prepare_stage (Case *c)
   el_maker_configure (&maker, el_kernels_get (EL_ISA_C), &settings, &picture);
   radius = maker.blur.radius;
   for (int i = 0; shape->in[i]; i++)
-    c->in[i] = make_line (c, shape->in[i], false);
+    c->in[i] = shape->in[i] == 'c' ? make_classes (c, false)
+                                   : make_line (c, shape->in[i], false);
   for (int i = 0; shape->out[i]; i++)
-    out[i] = make_line (c, shape->out[i], true);
+    out[i] = shape->out[i] == 'c' ? make_classes (c, true)
+                                  : make_line (c, shape->out[i], true);
 }
 
 static void
@@ -308,7 +325,7 @@ run_keep (const ElStageKernels *stages, Case *c)
 static void
 run_mark (const ElStageKernels *stages, Case *c)
 {
-  stages->mark[c->record->wide](out[0], c->in[0], c->n);
+  stages->mark[c->record->wide](out[0], c->in[0], c->n, 16, sample_max ());
 }
 
 static void

@@ -28,6 +28,14 @@ typedef __m256 ElF32;
 #define el_v32_load_bytes(p) \
   _mm256_cvtepu8_epi32 (_mm_loadl_epi64 ((const __m128i *) (p)))
 #define el_v16_any(v) (!_mm256_testz_si256 (v, v))
+#define el_v8_bits(v) ((uint64_t) (uint32_t) _mm256_movemask_epi8 (v))
+#define el_v16_greater(a, b) _mm256_cmpgt_epi16 (a, b)
+#define el_v32_greater(a, b) _mm256_cmpgt_epi32 (a, b)
+#define el_v32_without(a, b) _mm256_andnot_si256 (b, a)
+#define el_v32_masks(a, b) \
+  _mm256_permute4x64_epi64 (_mm256_packs_epi32 (a, b), 0xd8)
+#define el_v16_bits(a, b) \
+  el_v8_bits (_mm256_permute4x64_epi64 (_mm256_packs_epi16 (a, b), 0xd8))
 #define el_v16_load_bytes(p) \
   _mm256_cvtepu8_epi16 (_mm_loadu_si128 ((const __m128i *) (p)))
 #define el_v16_store_bytes(p, v)                    \
@@ -90,6 +98,18 @@ el_scale_roots (ElF32x2 v[2], ElF32 factor)
     v[i].low = EL_SCALE_ROOT (_mm256_sqrt_ps (v[i].low), factor);
     v[i].high = el_newton_root (v[i].high, factor);
   }
+}
+
+static inline ElV8
+el_v8_from_bits (uint64_t bits)
+{
+  const __m256i places = _mm256_setr_epi64x (0, 0x0101010101010101,
+      0x0202020202020202, 0x0303030303030303);
+  const __m256i bit = _mm256_set1_epi64x ((int64_t) 0x8040201008040201);
+  const __m256i bytes =
+      _mm256_shuffle_epi8 (_mm256_set1_epi32 ((int) bits), places);
+
+  return _mm256_cmpeq_epi8 (_mm256_and_si256 (bytes, bit), bit);
 }
 
 /* --- luma --- */

@@ -31,6 +31,8 @@ typedef __m512 ElF32;
 #define el_v32_load_bytes(p) \
   _mm512_cvtepu8_epi32 (_mm_loadu_si128 ((const __m128i *) (p)))
 #define el_v16_any(v) (_mm512_test_epi32_mask (v, v) != 0)
+#define el_v8_bits(v) _mm512_movepi8_mask (v)
+#define el_v8_from_bits(bits) _mm512_movm_epi8 (bits)
 #define el_v16_load_bytes(p) \
   _mm512_cvtepu8_epi16 (_mm256_loadu_si256 ((const __m256i *) (p)))
 #define el_v16_store_bytes(p, v) \

@@ -37,6 +37,29 @@ typedef float32x4_t ElF32;
 #define el_v16_shift(a, n) vshlq_s16 (a, vdupq_n_s16 ((int16_t) - (n)))
 #define el_f32_set(x) vdupq_n_f32 (x)
 
+/* A bit for each byte, which is 0 or 0xff; and back. */
+static inline uint64_t
+el_v8_bits (ElV8 v)
+{
+  const uint8x16_t bit =
+      vreinterpretq_u8_u64 (vdupq_n_u64 (0x8040201008040201));
+  const uint8x16_t bits = vandq_u8 (v, bit);
+
+  return vaddv_u8 (vget_low_u8 (bits))
+      | (uint64_t) vaddv_u8 (vget_high_u8 (bits)) << 8;
+}
+
+static inline ElV8
+el_v8_from_bits (uint64_t bits)
+{
+  const uint8x16_t bit =
+      vreinterpretq_u8_u64 (vdupq_n_u64 (0x8040201008040201));
+
+  return vtstq_u8 (vcombine_u8 (vdup_n_u8 ((uint8_t) bits),
+                       vdup_n_u8 ((uint8_t) (bits >> 8))),
+      bit);
+}
+
 /* Weights of even and odd bytes. */
 typedef struct
 {
@@ -158,6 +181,15 @@ el_wide_pair_sum (ElV16 v, ElWidePairs weights)
       weights.odd);
 }
 
+#define el_v32_load(p) vld1q_s32 ((const int32_t *) (p))
+#define el_v32_set(x) vdupq_n_s32 (x)
+#define el_v32_and(a, b) vandq_s32 (a, b)
+#define el_v32_without(a, b) vbicq_s32 (a, b)
+#define el_v32_greater(a, b) vreinterpretq_s32_u32 (vcgtq_s32 (a, b))
+#define el_v32_masks(a, b) vcombine_s16 (vmovn_s32 (a), vmovn_s32 (b))
+#define el_v16_greater(a, b) vreinterpretq_s16_u16 (vcgtq_s16 (a, b))
+#define el_v16_bits(a, b) \
+  el_v8_bits (vreinterpretq_u8_s8 (vcombine_s8 (vmovn_s16 (a), vmovn_s16 (b))))
 #define el_v32_add(a, b) vaddq_s32 (a, b)
 #define el_v32_sub(a, b) vsubq_s32 (a, b)
 #define el_v32_to_f32(v) vcvtq_f32_s32 (v)

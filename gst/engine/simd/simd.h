@@ -24,6 +24,12 @@
  * high) back; which half is the instruction set's business.
  * el_v16_load_bytes (p), el_v16_store_bytes (p, v): EL_V16_LANES bytes, 0..255.
  *
+ * Masks are lanes of 0 or all ones. el_v16_greater (a, b), el_v32_greater (a, b):
+ * where a > b. el_v32_without (a, b): a & ~b. el_v32_masks (a, b): of the masks of two
+ * vectors, one of an ElV16. el_v16_bits (a, b): a bit for each lane of two, the first
+ * in the lowest. el_v8_bits (v): for each byte; el_v8_from_bits (bits): the way back.
+ * (AVX-512, whose masks are bits, has the last two alone.)
+ *
  * AVX2 and AVX-512: el_v8_load_first_left (p) is what el_v8_load (p - 1) would be
  * if p[0], the first pixel of a row, had itself to its left; and so is
  * el_v8_load_last_right (p) to the right, if the row ends with the vector at p.

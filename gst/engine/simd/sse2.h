@@ -39,6 +39,18 @@ el_v8_store (uint8_t *p, ElV8 v)
 #define EL_V8_MASK_BITS 1
 #define el_v8_unequal(a, b) \
   ((uint64_t) (_mm_movemask_epi8 (_mm_cmpeq_epi8 (a, b)) ^ 0xffff))
+
+static inline ElV8
+el_v8_from_bits (uint64_t bits)
+{
+  const int64_t each = 0x0101010101010101;
+  const __m128i bit = _mm_set1_epi64x ((int64_t) 0x8040201008040201);
+  const __m128i bytes = _mm_set_epi64x ((int64_t) (bits >> 8 & 0xff) * each,
+      (int64_t) (bits & 0xff) * each);
+
+  return _mm_cmpeq_epi8 (_mm_and_si128 (bytes, bit), bit);
+}
+
 #define el_v16_set(x) _mm_set1_epi16 ((short) (x))
 #define el_v16_add(a, b) _mm_add_epi16 (a, b)
 #define el_v16_sub(a, b) _mm_sub_epi16 (a, b)
@@ -145,6 +157,15 @@ typedef __m128i ElWidePairs;
 #define el_wide_pairs(even, odd) \
   _mm_set1_epi32 ((int) ((uint32_t) (odd) << 16 | (uint16_t) (even)))
 #define el_wide_pair_sum(v, weights) _mm_madd_epi16 (v, weights)
+#define el_v32_load(p) _mm_loadu_si128 ((const __m128i *) (p))
+#define el_v32_set(x) _mm_set1_epi32 (x)
+#define el_v32_and(a, b) _mm_and_si128 (a, b)
+#define el_v32_without(a, b) _mm_andnot_si128 (b, a)
+#define el_v32_greater(a, b) _mm_cmpgt_epi32 (a, b)
+#define el_v32_masks(a, b) _mm_packs_epi32 (a, b)
+#define el_v16_greater(a, b) _mm_cmpgt_epi16 (a, b)
+#define el_v16_bits(a, b) el_v8_bits (_mm_packs_epi16 (a, b))
+#define el_v8_bits(v) ((uint64_t) _mm_movemask_epi8 (v))
 #define el_v32_add(a, b) _mm_add_epi32 (a, b)
 #define el_v32_sub(a, b) _mm_sub_epi32 (a, b)
 #define el_v32_to_f32(v) _mm_cvtepi32_ps (v)

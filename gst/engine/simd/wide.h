@@ -160,6 +160,9 @@ typedef ElV16 ElWidePairs;
 #define el_wide_pairs(even, odd) \
   EL_MM (set1_epi32) ((int) ((uint32_t) (odd) << 16 | (uint16_t) (even)))
 #define el_wide_pair_sum(v, weights) EL_MM (madd_epi16) (v, weights)
+#define el_v32_load(p) el_v_load (p)
+#define el_v32_set(x) EL_MM (set1_epi32) (x)
+#define el_v32_and(a, b) el_v_and (a, b)
 #define el_v32_add(a, b) EL_MM (add_epi32) (a, b)
 #define el_v32_sub(a, b) EL_MM (sub_epi32) (a, b)
 #define el_v32_to_f32(v) EL_MM (cvtepi32_ps) (v)

@@ -95,7 +95,10 @@ share_of (const Source *source, int role, int x, int y)
   const int kept = ((const uint16_t *) ((const uint8_t *) planes->kept
       + planes->kept_stride * y))[x];
 
-  if (planes->classes[planes->class_stride * y + x] != EL_CLASS_EDGE || m == 0)
+  if (m == 0
+      || !(planes->classes[planes->class_stride * y + x / EL_CLASS_PIXELS].edge
+              >> x % EL_CLASS_PIXELS
+          & 1))
     return 0;
   if (source->direction->gray)
     return (int64_t) kept << 16;

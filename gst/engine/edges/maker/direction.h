@@ -29,9 +29,11 @@ void el_direction_set (ElDirection *direction, const ElTones *tones,
 /* What is kept of a pixel's direction, for each of the planes' rows. */
 typedef struct
 {
-  uint8_t *m, *classes; /* of pixel (0, 0) */
+  uint8_t *m; /* of pixel (0, 0) */
+  const ElClasses *classes;
   const uint16_t *kept;
-  size_t m_stride, class_stride, kept_stride; /* bytes */
+  size_t m_stride, kept_stride; /* bytes */
+  size_t class_stride;          /* words */
 } ElDirectionPlanes;
 
 /* Row y of the picture, and of each plane those of which it is the last. `line` is

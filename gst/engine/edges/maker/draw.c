@@ -6,7 +6,8 @@
 #include "edges/maker/makerstages.h"
 #include "isa.h"
 
-/* The magnitudes of row y: of the plane, or in `line` what is left of them. */
+/* The magnitudes of row y: of the plane, or in `line` what is left of them, or all
+ * that there may be. */
 static void *
 kept_line (const ElMaker *maker, int y, void *line)
 {
@@ -15,7 +16,8 @@ kept_line (const ElMaker *maker, int y, void *line)
   const int n = maker->picture.width;
 
   if (!maker->has_m)
-    stages->mark[wide](line, el_maker_classes (maker, y), n);
+    stages->mark[wide](line, el_maker_classes (maker, y), n, 0,
+        maker->magnitude.range);
   else if (maker->has_classes)
     stages->keep[wide](line, el_maker_m (maker, y), el_maker_classes (maker, y),
         n);
@@ -99,12 +101,24 @@ draw_direction (const ElMaker *maker, int y, void *line)
     .classes = el_maker_classes (maker, 0),
     .kept = el_maker_angles (maker, 0),
     .m_stride = maker->m_stride,
-    .class_stride = maker->class_stride,
+    .class_stride = maker->classes.stride,
     .kept_stride = maker->angle_stride,
   };
 
   el_direction_put (&maker->direction, maker->kernels, &maker->picture, &planes,
       y, line);
+}
+
+/* What becomes of a mask's pixels. */
+static void
+draw_mask (const ElMaker *maker, int y, void *line, uint8_t *spare)
+{
+  const ElFinish *finish = &maker->writer.finish;
+
+  maker->kernels->stages->mark[maker->picture.sample.wide](line,
+      el_maker_classes (maker, y), maker->picture.width, finish->base,
+      finish->base + finish->sign * finish->range);
+  el_writer_put (&maker->writer, maker->channel, y, line, spare);
 }
 
 /* A pixel's line needs no line in between where the frame can take it. */
@@ -125,6 +139,10 @@ draw_row (const ElMaker *maker, int y, uint8_t *scratch)
   }
   if (!line)
     line = drawn_line (maker, scratch, 0);
+  if (!maker->has_m) {
+    draw_mask (maker, y, line, spare);
+    return;
+  }
   put_line (maker, y, kept_line (maker, y, line), spare);
 }
 

@@ -169,7 +169,7 @@ strength_line (Finder *finder, int y)
 /* --- classes and magnitudes --- */
 
 /* Of row y: in the plane, or for the moment. */
-static uint8_t *
+static ElClasses *
 class_line (const Finder *finder, int y)
 {
   return finder->maker->has_classes ? el_maker_classes (finder->maker, y)
@@ -200,6 +200,14 @@ find_signed (Finder *finder, int y)
       &maker->signed_slope);
 }
 
+/* Where m of row y goes: to the plane, or for the moment. */
+static void *
+m_line (const Finder *finder, int y)
+{
+  return finder->maker->has_m ? el_maker_m (finder->maker, y)
+                              : line_of (finder, EL_LINES_DRAWN, 0);
+}
+
 static void
 find_magnitude (Finder *finder, int y)
 {
@@ -210,11 +218,10 @@ find_magnitude (Finder *finder, int y)
   const void *strength = strength_line (finder, y);
 
   if (maker->thin)
-    stages->magnitude_kept[wide](el_maker_m (maker, y), strength,
+    stages->magnitude_kept[wide](m_line (finder, y), strength,
         class_line (finder, y), n, &maker->magnitude);
   else
-    stages->magnitude[wide](el_maker_m (maker, y), strength, n,
-        &maker->magnitude);
+    stages->magnitude[wide](m_line (finder, y), strength, n, &maker->magnitude);
 }
 
 static void
@@ -229,7 +236,7 @@ find_row (Finder *finder, int y)
   }
   if (maker->thin)
     thin_row (finder, y);
-  if (maker->has_m)
+  if (maker->has_m || !maker->thin)
     find_magnitude (finder, y);
   if (maker->has_angle)
     maker->kernels->stages->angle[maker->picture.sample.wide](
@@ -237,10 +244,9 @@ find_row (Finder *finder, int y)
         slope_line (finder, y, 1), n, &maker->direction.angle);
   if (maker->has_classes && !maker->thin)
     maker->kernels->stages->classify[maker->picture.sample.wide](
-        class_line (finder, y), el_maker_m (maker, y), n, maker->low,
-        maker->high);
+        class_line (finder, y), m_line (finder, y), n, maker->low, maker->high);
   if (maker->has_classes)
-    el_maker_classes (maker, y)[-1] = el_maker_classes (maker, y)[n] = 0;
+    el_maker_classes (maker, y)[el_class_count (n)] = (ElClasses){ 0, 0 };
 }
 
 /* A finder whose first strengths are those of row `start`, or of the one above if

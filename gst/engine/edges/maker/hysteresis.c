@@ -3,109 +3,148 @@
 
 #include <string.h>
 
-/* The byte of a pixel on the path, besides its class: by which of the eight steps
- * it was reached, and which it took. */
-#define CAME_SHIFT 2
-#define WENT_SHIFT 5
-#define N_STEPS 8
+/* Part of a plane, and what is to be looked at again: a list that ends with LAST,
+ * since 0 is the `next` of words that are not in it. */
+#define LAST UINT32_MAX
 
-/* Part of a plane: a run of memory, since rows follow one another. */
 typedef struct
 {
-  uint8_t *first, *end;
-  ptrdiff_t step[N_STEPS];
+  const ElClassPlane *plane;
+  size_t first, end; /* words */
+  uint32_t top;      /* a word's number and 1, or LAST */
 } Field;
 
 static Field
 field_of (const ElClassPlane *plane, int start, int end)
 {
-  const ptrdiff_t stride = plane->stride;
   const Field field = {
-    .first = plane->data + start * stride,
-    .end = plane->data + (end - 1) * stride + plane->width,
-    .step = { -stride - 1, -stride, -stride + 1, 1, stride + 1, stride,
-        stride - 1, -1 },
+    .plane = plane,
+    .first = plane->stride * start,
+    .end = plane->stride * end,
+    .top = LAST,
   };
 
   return field;
 }
 
-/* The first of the steps from `step` on that leads to a weak pixel. */
-static inline int
-next_step (const Field *field, const uint8_t *pixel, int step)
+static inline bool
+is_inside (const Field *field, size_t at)
 {
-  for (; step < N_STEPS; step++) {
-    const uint8_t *next = pixel + field->step[step];
-
-    if (next >= field->first && next < field->end && *next == EL_CLASS_WEAK)
-      break;
-  }
-  return step;
+  return at >= field->first && at < field->end;
 }
 
-/* All that can be reached from an edge becomes one. The path is walked forth and
- * back; the pixel that it starts from, which is left by no step back, is told by
- * its address. */
-static void
-follow (const Field *field, uint8_t *start)
+/* Of a word's pixels, those that touch an edge in its row or in the one beside it. */
+static inline uint64_t
+touched_in_row (const ElClasses *word)
 {
-  uint8_t *pixel = start;
-  int step = next_step (field, pixel, 0), came = 0;
+  return word->edge | word->edge << 1 | word->edge >> 1 | word[-1].edge >> 63
+      | word[1].edge << 63;
+}
 
-  while (step < N_STEPS || pixel != start) {
-    if (step < N_STEPS) {
-      *pixel =
-          (uint8_t) (EL_CLASS_EDGE | came << CAME_SHIFT | step << WENT_SHIFT);
-      pixel += field->step[step];
-      *pixel = EL_CLASS_EDGE;
-      came = step;
-      step = 0;
-    } else {
-      *pixel = EL_CLASS_EDGE;
-      pixel -= field->step[came];
-      came = *pixel >> CAME_SHIFT & (N_STEPS - 1);
-      step = (*pixel >> WENT_SHIFT) + 1;
-    }
-    step = next_step (field, pixel, step);
+static inline uint64_t
+touched (const Field *field, size_t at)
+{
+  const ElClasses *word = &field->plane->words[at];
+  const size_t stride = field->plane->stride;
+  uint64_t pixels = touched_in_row (word);
+
+  if (is_inside (field, at - stride))
+    pixels |= touched_in_row (word - stride);
+  if (is_inside (field, at + stride))
+    pixels |= touched_in_row (word + stride);
+  return pixels;
+}
+
+/* Word `at` is to be looked at again if any of these pixels is weak. */
+static inline void
+ask (Field *field, size_t at, uint64_t pixels)
+{
+  const ElClassPlane *plane = field->plane;
+
+  if (!is_inside (field, at) || !(plane->words[at].weak & pixels)
+      || plane->next[at])
+    return;
+  plane->next[at] = field->top;
+  field->top = (uint32_t) at + 1;
+}
+
+/* Asks those that touch new edges of a word. */
+static inline void
+ask_around (Field *field, size_t at, uint64_t edges)
+{
+  const size_t stride = field->plane->stride;
+  const uint64_t near = edges | edges << 1 | edges >> 1;
+
+  for (int row = -1; row <= 1; row++) {
+    const size_t beside = at + stride * (size_t) row;
+
+    if (row != 0)
+      ask (field, beside, near);
+    if (edges & 1)
+      ask (field, beside - 1, (uint64_t) 1 << 63);
+    if (edges >> 63)
+      ask (field, beside + 1, 1);
   }
-  *start = EL_CLASS_EDGE;
 }
 
 static void
-follow_row (const Field *field, const ElClassPlane *plane, int y)
+look_at (Field *field, size_t at)
 {
-  uint8_t *row = plane->data + y * plane->stride;
+  ElClasses *word = &field->plane->words[at];
+  uint64_t edges = 0, more;
 
-  for (int x = 0; x < plane->width; x++) {
-    uint64_t eight;
+  if (!word->weak)
+    return;
+  for (more = touched (field, at) & word->weak; more;
+       more = (edges << 1 | edges >> 1) & word->weak & ~edges)
+    edges |= more;
+  if (!edges)
+    return;
+  word->edge |= edges;
+  word->weak &= ~edges;
+  ask_around (field, at, edges);
+}
 
-    /* Most pixels are none: whole words of them are passed over. */
-    if (x + 8 <= plane->width) {
-      memcpy (&eight, row + x, sizeof eight);
-      if (eight == 0) {
-        x += 7;
-        continue;
-      }
-    }
-    if (row[x] == EL_CLASS_EDGE)
-      follow (field, row + x);
+static void
+look_at_row (Field *field, int y)
+{
+  const ElClassPlane *plane = field->plane;
+  const size_t start = plane->stride * y;
+
+  for (int i = 0; i < el_class_count (plane->width); i++)
+    look_at (field, start + i);
+}
+
+static void
+look_again (Field *field)
+{
+  while (field->top != LAST) {
+    const size_t at = field->top - 1;
+
+    field->top = field->plane->next[at];
+    field->plane->next[at] = 0;
+    look_at (field, at);
   }
 }
 
 void
 el_hysteresis_spread (const ElClassPlane *plane, int start, int end)
 {
-  const Field field = field_of (plane, start, end);
+  Field field = field_of (plane, start, end);
 
+  memset (plane->next + field.first, 0,
+      (field.end - field.first) * sizeof *plane->next);
   for (int y = start; y < end; y++)
-    follow_row (&field, plane, y);
+    look_at_row (&field, y);
+  look_again (&field);
 }
 
 void
 el_hysteresis_join (const ElClassPlane *plane, int row)
 {
-  const Field field = field_of (plane, 0, plane->height);
+  Field field = field_of (plane, 0, plane->height);
 
-  follow_row (&field, plane, row - 1);
-  follow_row (&field, plane, row);
+  look_at_row (&field, row - 1);
+  look_at_row (&field, row);
+  look_again (&field);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Edges spread over a plane of classes: weak pixels become edges where a path of
- * such, of any eight directions, leads to one. It takes a time in proportion to
- * the pixels, and no memory but the plane's: while a path is followed, its pixels
- * note where it came from and how far the look round has got.
+ * such, of any eight directions, leads to one. Pixels are worked on by the word of
+ * EL_CLASS_PIXELS: one is looked at when its turn comes, and again whenever an edge
+ * has come to it from a neighbour, which happens as often as it has pixels at most.
+ * So the time is in proportion to the pixels.
  *
  *   el_hysteresis_spread ()   every band of rows, once; in parallel, if need be
  *   el_hysteresis_join ()     then every cut between bands, one after the other
@@ -12,12 +13,12 @@
 
 #include "edges/maker/stages.h"
 
-/* A byte a pixel, EL_CLASS_*; a pixel more on both sides of each row is
- * EL_CLASS_NONE. */
+/* Rows of words. Before each, and after the last, is a word without classes. */
 typedef struct
 {
-  uint8_t *data; /* of pixel (0, 0) */
-  ptrdiff_t stride;
+  ElClasses *words; /* of pixel (0, 0) */
+  uint32_t *next;   /* as many: the list of those to be looked at again */
+  size_t stride;    /* words from a row to the next */
   int width, height;
 } ElClassPlane;
 

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "edges/maker/stages.h"
+#include "edges/maker/classes.inc.h"
 #include "isa.h"
 #include "simd/simd.h"
 
@@ -16,17 +16,6 @@ magnitude8_exact (int m, int32_t strength, const ElMagnitude *magnitude)
 {
   return m < magnitude->range && strength >= magnitude->least[m + 1] ? m + 1
                                                                      : m;
-}
-
-static inline int
-magnitude8_pixel (int32_t strength, const ElMagnitude *magnitude)
-{
-  const float v =
-      magnitude->squared ? sqrtf ((float) strength) : (float) strength;
-  const float product = v * magnitude->factor;
-  const float range = (float) magnitude->range;
-
-  return magnitude8_exact ((int) EL_MIN (product, range), strength, magnitude);
 }
 #endif
 
@@ -97,31 +86,52 @@ magnitude16 (void *m, const void *strength, int n, const ElMagnitude *magnitude)
     out[i] = (uint16_t) magnitude16_pixel (in[i], &local);
 }
 
-/* Few pixels have a class: eight that have none are passed over at once. */
-#define MAGNITUDE_KEPT(bits, Strength)                                     \
-  static void magnitude##bits##_kept (void *m, const void *strength,       \
-      const uint8_t *classes, int n, const ElMagnitude *magnitude)         \
-  {                                                                        \
-    uint##bits##_t *restrict out = m;                                      \
-    const Strength *restrict in = strength;                                \
-                                                                           \
-    memset (out, 0, n * sizeof *out);                                      \
-    for (int x = 0; x < n; x += 8) {                                       \
-      const int count = EL_MIN (n - x, 8);                                 \
-      uint64_t some = 0;                                                   \
-                                                                           \
-      memcpy (&some, classes + x, (size_t) count);                         \
-      for (int i = some ? x : n; i < x + count; i++)                       \
-        if (classes[i] != EL_CLASS_NONE)                                   \
-          out[i] =                                                         \
-              (uint##bits##_t) magnitude##bits##_pixel (in[i], magnitude); \
-    }                                                                      \
-  }
-
 #ifndef EL_AVX512
-MAGNITUDE_KEPT (8, int32_t)
+
+/* Few pixels have a class: where 64 have none, there is nothing to do. */
+static void
+magnitude8_kept (void *m, const void *strength, const ElClasses *classes, int n,
+    const ElMagnitude *magnitude)
+{
+  uint8_t *restrict out = m;
+
+  for (int x = 0; x < n; x += EL_CLASS_PIXELS) {
+    const ElClasses *class = &classes[x / EL_CLASS_PIXELS];
+    const uint64_t some = class->weak | class->edge;
+    const int count = EL_MIN (n - x, EL_CLASS_PIXELS);
+    uint8_t has_class[EL_CLASS_PIXELS];
+
+    if (!some) {
+      memset (out + x, 0, (size_t) count);
+      continue;
+    }
+    magnitude8 (out + x, (const int32_t *) strength + x, count, magnitude);
+    bytes_of (has_class, some);
+    for (int i = 0; i < count; i++)
+      out[x + i] &= has_class[i];
+  }
+}
+
 #endif
-MAGNITUDE_KEPT (16, double)
+
+static void
+magnitude16_kept (void *m, const void *strength, const ElClasses *classes,
+    int n, const ElMagnitude *magnitude)
+{
+  uint16_t *restrict out = m;
+  const double *restrict in = strength;
+
+  memset (out, 0, n * sizeof *out);
+  for (int x = 0; x < n; x += EL_CLASS_PIXELS) {
+    const ElClasses *class = &classes[x / EL_CLASS_PIXELS];
+
+    for (uint64_t rest = class->weak | class->edge; rest; rest &= rest - 1) {
+      const int i = x + __builtin_ctzll (rest);
+
+      out[i] = (uint16_t) magnitude16_pixel (in[i], magnitude);
+    }
+  }
+}
 
 #define STEPS(bits, Strength, Real, root)                                     \
   static void steps##bits (uint16_t *restrict out, const void *strength,      \

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "edges/maker/hysteresis.h"
 #include "edges/maker/makerstages.h"
 #include "edges/operators.h"
 #include "edges/reader.h"
@@ -41,9 +40,8 @@ choose_stages (ElMaker *maker)
   maker->spreads = !maker->is_signed
       && (maker->measures || settings->low_threshold < settings->threshold);
   maker->has_angle = settings->output == EL_OUTPUT_DIRECTION;
-  maker->has_m = !(mask && maker->thin);
-  maker->has_classes =
-      (maker->thin && mask) || maker->spreads || maker->has_angle;
+  maker->has_m = !mask;
+  maker->has_classes = mask || maker->spreads || maker->has_angle;
   el_pen_set (&maker->pen, drawn ? settings->line_width : 1);
 
   maker->written = *settings;
@@ -104,6 +102,36 @@ lay_out_scratch (ElMaker *maker)
           el_reader_spare_size (picture, 1)));
 }
 
+static ElClassPlane
+class_plane (const ElMaker *maker)
+{
+  const ElPicture *picture = &maker->picture;
+  const ElClassPlane plane = {
+    .stride =
+        maker->has_classes ? (size_t) el_class_count (picture->width) + 1 : 0,
+    .width = picture->width,
+    .height = picture->height,
+  };
+
+  return plane;
+}
+
+static uint64_t
+n_words (const ElClassPlane *plane)
+{
+  return (uint64_t) plane->stride * plane->height + 1;
+}
+
+/* Of the words and the list of some. */
+static uint64_t
+class_bytes (const ElClassPlane *plane)
+{
+  const uint64_t bytes =
+      n_words (plane) * (sizeof *plane->words + sizeof *plane->next);
+
+  return (bytes + 63) & ~(uint64_t) 63;
+}
+
 uint64_t
 el_maker_prepare (ElMaker *maker, const ElPicture *picture, int n_slices)
 {
@@ -113,12 +141,10 @@ el_maker_prepare (ElMaker *maker, const ElPicture *picture, int n_slices)
   maker->n_slices = n_slices;
   lay_out_scratch (maker);
   maker->m_stride = maker->has_m ? el_line_size (picture->width, bytes) : 0;
-  maker->class_stride =
-      maker->has_classes ? el_line_size (picture->width, 1) : 0;
   maker->angle_stride = maker->has_angle ? el_line_size (picture->width, 2) : 0;
-  return (uint64_t) (maker->m_stride + maker->class_stride
-             + maker->angle_stride)
-      * picture->height
+  maker->classes = class_plane (maker);
+  return class_bytes (&maker->classes)
+      + (uint64_t) (maker->m_stride + maker->angle_stride) * picture->height
       + (uint64_t) maker->scratch_size * n_slices;
 }
 
@@ -127,9 +153,12 @@ el_maker_begin (ElMaker *maker, uint8_t *memory)
 {
   const size_t height = (size_t) maker->picture.height;
 
-  maker->m = memory;
-  maker->classes = maker->m + maker->m_stride * height;
-  maker->angles = maker->classes + maker->class_stride * height;
+  maker->classes.words = (ElClasses *) memory + 1;
+  maker->classes.next =
+      (uint32_t *) ((ElClasses *) memory + n_words (&maker->classes));
+  memset (memory, 0, maker->has_classes ? sizeof (ElClasses) : 0);
+  maker->m = memory + class_bytes (&maker->classes);
+  maker->angles = maker->m + maker->m_stride * height;
   maker->scratch = maker->angles + maker->angle_stride * height;
   maker->channel = -1;
   maker->stage = EL_STAGE_DRAW;
@@ -157,38 +186,21 @@ slice_start (const ElMaker *maker, int slice)
       & ~(EL_ROW_GROUP - 1);
 }
 
-static ElClassPlane
-class_plane (const ElMaker *maker)
-{
-  const ElClassPlane plane = {
-    .data = el_line_at (maker->classes, maker->class_stride, 0, 1),
-    .stride = (ptrdiff_t) maker->class_stride,
-    .width = maker->picture.width,
-    .height = maker->picture.height,
-  };
-
-  return plane;
-}
-
 static void
 spread_rows (const ElMaker *maker, int start, int end, uint8_t *scratch)
 {
-  const ElClassPlane plane = class_plane (maker);
-
   (void) scratch;
-  el_hysteresis_spread (&plane, start, end);
+  el_hysteresis_spread (&maker->classes, start, end);
 }
 
 static void
 join_slices (const ElMaker *maker)
 {
-  const ElClassPlane plane = class_plane (maker);
-
   for (int slice = 1; slice < maker->n_slices; slice++) {
     const int cut = slice_start (maker, slice);
 
-    if (cut > slice_start (maker, slice - 1) && cut < plane.height)
-      el_hysteresis_join (&plane, cut);
+    if (cut > slice_start (maker, slice - 1) && cut < maker->picture.height)
+      el_hysteresis_join (&maker->classes, cut);
   }
 }
 

@@ -24,6 +24,7 @@
 #pragma once
 
 #include "edges/maker/direction.h"
+#include "edges/maker/hysteresis.h"
 #include "edges/maker/pen.h"
 #include "edges/settings.h"
 #include "edges/maker/threshold.h"
@@ -85,8 +86,9 @@ typedef struct
 
   ElLines lines[EL_LINES_COUNT];
   size_t scratch_size; /* of a slice */
-  uint8_t *m, *classes, *angles, *scratch;
-  size_t m_stride, class_stride, angle_stride;
+  uint8_t *m, *angles, *scratch;
+  ElClassPlane classes;
+  size_t m_stride, angle_stride;
   int n_slices;
   int channel; /* at hand */
   ElStageId stage;

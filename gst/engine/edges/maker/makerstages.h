@@ -53,8 +53,8 @@ el_maker_angles (const ElMaker *maker, int y)
   return el_line_at (maker->angles, maker->angle_stride, y, 2);
 }
 
-static inline uint8_t *
+static inline ElClasses *
 el_maker_classes (const ElMaker *maker, int y)
 {
-  return el_line_at (maker->classes, maker->class_stride, y, 1);
+  return maker->classes.words + maker->classes.stride * y;
 }

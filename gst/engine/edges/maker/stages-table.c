@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "edges/maker/blur.inc.h"
+#include "edges/maker/classes.inc.h"
 #include "edges/maker/magnitudes.inc.h"
 #include "edges/maker/slopes.inc.h"
 #include "edges/maker/stages-vectors.inc.h"
+#include "edges/maker/thin-vectors.inc.h"
 #include "edges/maker/thin.inc.h"
 
 extern const ElStageKernels EL_ISA_NAME (el_stages);

@@ -5,8 +5,8 @@
  */
 #pragma once
 
+#include "edges/maker/classes.inc.h"
 #include "edges/maker/magnitudes.inc.h"
-#include "edges/maker/thin.inc.h"
 #include "isa.h"
 #include "simd/simd.h"
 
@@ -214,97 +214,18 @@ magnitude8 (void *m, const void *strength, int n, const ElMagnitude *magnitude)
 }
 
 static void
-magnitude8_kept (void *m, const void *strength, const uint8_t *classes, int n,
+magnitude8_kept (void *m, const void *strength, const ElClasses *classes, int n,
     const ElMagnitude *magnitude)
 {
   for (int x = 0; x < n; x += 64) {
-    const __m512i class = el_v_load (classes + x);
-    const uint64_t some = _mm512_test_epi8_mask (class, class);
+    const ElClasses *class = &classes[x / EL_CLASS_PIXELS];
+    const uint64_t some = class->weak | class->edge;
 
     if (some)
       magnitude8_store ((uint8_t *) m + x, (const int32_t *) strength + x, some,
           magnitude);
     else
       el_v_store ((uint8_t *) m + x, _mm512_setzero_si512 ());
-  }
-}
-
-/* --- thinning --- */
-
-/* Which neighbours 32 pixels are compared with: see THIN. */
-typedef struct
-{
-  uint32_t flat, steep, falling;
-} Sectors;
-
-/* 2^15 y < x TAN_22 means that y is at most the product's whole part, since that
- * is no whole number itself but for x = 0. */
-EL_INLINE Sectors
-sectors_of (const int16_t *gx, const int16_t *gy)
-{
-  const ElV16 xs = el_v_load (gx), ys = el_v_load (gy);
-  const ElV16 x = _mm512_abs_epi16 (xs), y = _mm512_abs_epi16 (ys);
-  const ElV16 slant = _mm512_mulhi_epu16 (x, el_v16_set (2 * TAN_22));
-  const Sectors sectors = {
-    .flat =
-        _mm512_mask_cmple_epi16_mask (_mm512_test_epi16_mask (x, x), y, slant),
-    .steep = _mm512_cmpgt_epi16_mask (
-        _mm512_subs_epi16 (_mm512_subs_epi16 (y, x), x), slant),
-    .falling = ~_mm512_movepi16_mask (el_v_xor (xs, ys)),
-  };
-
-  return sectors;
-}
-
-/* Of 16 pixels, those that are as strong as any; `i` is the first of them. */
-EL_INLINE uint32_t
-ridge (const int32_t *a, const int32_t *b, const int32_t *c, __m512i v,
-    Sectors sectors, int i)
-{
-  const __mmask16 flat = (__mmask16) (sectors.flat >> (i & 16));
-  const __mmask16 steep = (__mmask16) (sectors.steep >> (i & 16));
-  const __mmask16 falling = (__mmask16) (sectors.falling >> (i & 16));
-  __m512i first = el_v_load (a + i + 1), second = el_v_load (c + i - 1);
-
-  first = _mm512_mask_loadu_epi32 (first, falling, a + i - 1);
-  second = _mm512_mask_loadu_epi32 (second, falling, c + i + 1);
-  first = _mm512_mask_loadu_epi32 (first, steep, a + i);
-  second = _mm512_mask_loadu_epi32 (second, steep, c + i);
-  first = _mm512_mask_loadu_epi32 (first, flat, b + i - 1);
-  second = _mm512_mask_loadu_epi32 (second, flat, b + i + 1);
-  /* No corner: as strong is enough. */
-  return _mm512_cmpgt_epi32_mask (v, first)
-      & _mm512_cmpgt_epi32_mask (
-          _mm512_mask_add_epi32 (v, flat | steep, v, _mm512_set1_epi32 (1)),
-          second);
-}
-
-static void
-thin8 (uint8_t *classes, const void *const strength[3], const void *gx,
-    const void *gy, int n, const ElBounds *bounds)
-{
-  const int32_t *a = strength[0], *b = strength[1], *c = strength[2];
-  const __m512i low = _mm512_set1_epi32 ((int) bounds->low);
-  const __m512i high = _mm512_set1_epi32 ((int) bounds->high);
-
-  for (int i = 0; i < n; i += 32) {
-    const __m512i v0 = el_v_load (b + i), v1 = el_v_load (b + i + 16);
-    uint32_t kept = _mm512_cmpgt_epi32_mask (v0, low)
-        | (uint32_t) _mm512_cmpgt_epi32_mask (v1, low) << 16;
-    __m256i class = _mm256_setzero_si256 ();
-
-    if (kept) {
-      const Sectors sectors =
-          sectors_of ((const int16_t *) gx + i, (const int16_t *) gy + i);
-      const uint32_t strong = _mm512_cmpgt_epi32_mask (v0, high)
-          | (uint32_t) _mm512_cmpgt_epi32_mask (v1, high) << 16;
-
-      kept &= ridge (a, b, c, v0, sectors, i)
-          | ridge (a, b, c, v1, sectors, i + 16) << 16;
-      class = _mm256_maskz_set1_epi8 (kept, EL_CLASS_WEAK);
-      class = _mm256_mask_set1_epi8 (class, kept & strong, EL_CLASS_EDGE);
-    }
-    _mm256_storeu_si256 ((__m256i *) (classes + i), class);
   }
 }
 

@@ -35,13 +35,22 @@ typedef struct
   bool crossed;
 } ElSlopeWeights;
 
-/* What a pixel is before and after hysteresis. */
-enum
+/* What EL_CLASS_PIXELS pixels are before and after hysteresis, the first in the
+ * lowest bits. None is both; what lies beyond the end of a line is neither. */
+#define EL_CLASS_PIXELS 64
+
+typedef struct
 {
-  EL_CLASS_NONE,
-  EL_CLASS_WEAK, /* an edge if it hangs together with one */
-  EL_CLASS_EDGE
-};
+  uint64_t weak; /* an edge if it hangs together with one */
+  uint64_t edge;
+} ElClasses;
+
+/* How many of them a line of n pixels has. */
+static inline int
+el_class_count (int n)
+{
+  return (n + EL_CLASS_PIXELS - 1) / EL_CLASS_PIXELS;
+}
 
 /* Strengths have to be larger than these. */
 typedef struct
@@ -116,7 +125,7 @@ typedef struct
       const ElMagnitude *magnitude);
   /* The same of pixels that have a class, and 0 elsewhere. */
   void (*magnitude_kept[2]) (void *m, const void *strength,
-      const uint8_t *classes, int n, const ElMagnitude *magnitude);
+      const ElClasses *classes, int n, const ElMagnitude *magnitude);
   void (*signed_slope[2]) (void *line, const void *slope, int n,
       const ElSignedSlope *settings);
 
@@ -127,14 +136,15 @@ typedef struct
 
   /* Classes of those that no neighbour across the edge exceeds, from the lines of
    * strengths above, here and below. */
-  void (*thin[2]) (uint8_t *classes, const void *const strength[3],
+  void (*thin[2]) (ElClasses *classes, const void *const strength[3],
       const void *gx, const void *gy, int n, const ElBounds *bounds);
   /* Classes by magnitude: `low` and `high` count. */
-  void (
-      *classify[2]) (uint8_t *classes, const void *m, int n, int low, int high);
-  /* m where there is an edge, else 0; and all ones instead of m. */
-  void (*keep[2]) (void *out, const void *m, const uint8_t *classes, int n);
-  void (*mark[2]) (void *out, const uint8_t *classes, int n);
+  void (*classify[2]) (ElClasses *classes, const void *m, int n, int low,
+      int high);
+  /* m where there is an edge, else 0; and `edge`, or else `none`. */
+  void (*keep[2]) (void *out, const void *m, const ElClasses *classes, int n);
+  void (*mark[2]) (void *out, const ElClasses *classes, int n, int none,
+      int edge);
 
   /* The larger of two lines, sample by sample; `out` is another one. */
   void (*larger[2]) (void *out, const void *a, const void *b, int n);
