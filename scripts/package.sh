@@ -59,21 +59,25 @@ tried='
     absent test -f "$name"
   done <files'
 
-# over_a_copy COMMAND...: runs it as root with / replaced by a copy whose changes
-# are forgotten. Status 125 where there can be none.
+# over_a_copy FOLDER COMMAND...: runs it as root with / replaced by a copy whose
+# changes are forgotten, with the files of the folder in it (whatever file system
+# that is of). Status 125 where there can be no copy.
 over_a_copy () {
   as_root unshare --mount bash -c '
     root=$1/copy
-    shift
+    folder=$2
+    shift 2
     mkdir -p "$root" && mount -t tmpfs none "$root" \
       && mkdir "$root"/{upper,work,all} \
       && mount -t overlay none -o \
         "lowerdir=/,upperdir=$root/upper,workdir=$root/work" "$root/all" \
       || exit 125
-    for folder in dev proc sys; do
-      mount --rbind "/$folder" "$root/all/$folder"
+    for part in dev proc sys; do
+      mount --rbind "/$part" "$root/all/$part"
     done
     mount -t tmpfs none "$root/all/tmp"
+    mkdir -p "$root/all/$folder"
+    find "$folder" -maxdepth 1 -type f -exec cp -t "$root/all/$folder" {} +
     exec chroot "$root/all" "$@"' copy "$work" "$@"
 }
 
@@ -82,7 +86,7 @@ try_out () {
   local status=0 command=(env -u GST_PLUGIN_PATH -u GST_PLUGIN_PATH_1_0
     GST_REGISTRY=/tmp/edgelens-package.bin bash -c "$tried" tried "$1")
   step "installing, testing, removing"
-  over_a_copy "${command[@]}" >"$1/tried.log" 2>&1 || status=$?
+  over_a_copy "$1" "${command[@]}" >"$1/tried.log" 2>&1 || status=$?
   if [ $status -eq 125 ]; then
     ! dpkg-query -s gstreamer1.0-edgelens >/dev/null 2>&1 \
       || die "gstreamer1.0-edgelens is installed here, and may not be removed"
@@ -105,6 +109,6 @@ step "two builds are the same"
 lintian --allow-root --pedantic --display-info \
   --fail-on error,warning,info,pedantic "$work"/first/*.changes \
   || die "lintian complains"
-try_out "$work/first"
 rm -rf "$work"/{first/tree,second}
+try_out "$work/first"
 step "packages of $(changelog_version "$tree") are in ${work#"$root/"}/first"
