@@ -66,22 +66,40 @@ cameras_get_count (Cameras *self)
   return g_list_length (self->devices);
 }
 
+/* Cameras of one make have one name. */
+static guint
+count_before (Cameras *self, guint index, const gchar *name)
+{
+  guint n = 0;
+
+  for (GList *link = self->devices; link && index > 0; link = link->next) {
+    g_autofree gchar *this = gst_device_get_display_name (link->data);
+
+    n += g_strcmp0 (this, name) == 0;
+    index--;
+  }
+  return n;
+}
+
 gchar *
 cameras_get_name (Cameras *self, guint index)
 {
-  return gst_device_get_display_name (g_list_nth_data (self->devices, index));
+  g_autofree gchar *name =
+      gst_device_get_display_name (g_list_nth_data (self->devices, index));
+  guint before = count_before (self, index, name);
+
+  return before == 0 ? g_steal_pointer (&name)
+                     : g_strdup_printf ("%s (%u)", name, before + 1);
 }
 
 gint
 cameras_find (Cameras *self, const gchar *name)
 {
-  gint index = 0;
-
-  for (GList *link = self->devices; link; link = link->next, index++) {
-    g_autofree gchar *this = gst_device_get_display_name (link->data);
+  for (guint i = 0; i < cameras_get_count (self); i++) {
+    g_autofree gchar *this = cameras_get_name (self, i);
 
     if (g_strcmp0 (this, name) == 0)
-      return index;
+      return i;
   }
   return -1;
 }

@@ -78,6 +78,29 @@ on_message (GstBus *bus G_GNUC_UNUSED, GstMessage *message, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static GstPadProbeReturn
+on_event (GstPad *pad G_GNUC_UNUSED, GstPadProbeInfo *info, gpointer user_data)
+{
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  Source *source = user_data;
+  GstTagList *tags;
+
+  if (GST_EVENT_TYPE (event) == GST_EVENT_TAG) {
+    gst_event_parse_tag (event, &tags);
+    source->events.tags (tags, source->user_data);
+  }
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+watch_tags (Source *source)
+{
+  g_autoptr (GstPad) in = gst_element_get_static_pad (source->sink, "sink");
+
+  gst_pad_add_probe (in, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_event, source,
+      NULL);
+}
+
 /* Decoders may offer pictures in several ways at once; which of them it is to
  * be is settled when the caps of the sink are asked for. */
 static void
@@ -124,6 +147,8 @@ source_new_in (GstElement *pipeline, GstElement *front,
       NULL);
   gst_bin_add (GST_BIN (pipeline), source->sink);
   source->watch = gst_bus_add_watch (bus, on_message, source);
+  if (events->tags)
+    watch_tags (source);
   if (!gst_element_link (front, source->sink)) {
     g_signal_connect (front, "pad-added", G_CALLBACK (on_pad), source);
     g_signal_connect (front, "no-more-pads", G_CALLBACK (on_no_more_pads),
@@ -137,18 +162,18 @@ uri_of (const gchar *what, GError **error)
 {
   g_autoptr (GFile) file = NULL;
 
-  if (gst_uri_is_valid (what))
+  if (gst_uri_is_valid (what) && !gst_uri_has_protocol (what, "file"))
     return g_strdup (what);
-  file = g_file_new_for_path (what);
+  file = g_file_new_for_commandline_arg (what);
   switch (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL)) {
     case G_FILE_TYPE_UNKNOWN:
       g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND,
-          "'%s' does not exist; give a v4l2 device, a file or a URI", what);
+          "'%s' does not exist; give a file, a camera's device or a URI", what);
       return NULL;
     case G_FILE_TYPE_SPECIAL:
       return g_strconcat ("v4l2://", what, NULL);
     default:
-      return gst_filename_to_uri (what, error);
+      return g_file_get_uri (file);
   }
 }
 

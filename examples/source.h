@@ -23,6 +23,10 @@ typedef struct
    * NULL), or something is wrong, in words for the user. At most once, in the
    * main context. */
   void (*ended) (const GError *error, gpointer user_data);
+
+  /* What is known of the frames that come from now on, such as which way up they
+   * are; in a streaming thread. May be NULL. */
+  void (*tags) (GstTagList *tags, gpointer user_data);
 } SourceEvents;
 
 /* The first camera that there is, as a name for source_new(). */

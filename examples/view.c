@@ -146,7 +146,8 @@ View *
 view_new (const gchar *source, gint frames, const gchar *chain,
     const gchar *sink, GError **error)
 {
-  static const SourceEvents events = { on_frame, on_source_ended };
+  static const SourceEvents events = { .frame = on_frame,
+    .ended = on_source_ended };
   View *view = g_new0 (View, 1);
 
   g_mutex_init (&view->lock);

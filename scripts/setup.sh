@@ -26,7 +26,7 @@ declare -A packages=(
   [play]="gstreamer1.0-plugins-good gstreamer1.0-plugins-bad
     gstreamer1.0-libav gstreamer1.0-x"
   [test]="python3 python3-gi gir1.2-gstreamer-1.0
-    gir1.2-gst-plugins-base-1.0 xvfb xdotool"
+    gir1.2-gst-plugins-base-1.0 openbox xvfb xdotool"
   [programs]="libgtk-4-dev libcairo2-dev"
   [recipes]="dbus-daemon ges1.0-tools gir1.2-cheese-3.0 gir1.2-ges-1.0
     gir1.2-gst-plugins-bad-1.0 gir1.2-gst-rtsp-server-1.0 gir1.2-gtk-3.0

@@ -22,20 +22,25 @@ typedef struct
 {
   const gchar *name;
   const gchar *nick;   /* magnifyfilter's */
+  guint32 ring;        /* what stands out from it */
   guint32 dark, light; /* what black and white become, for two-color */
 } Tone;
 
+#define YELLOW 0xffffff00
+#define RED 0xffff0000
+
 /* Named by what becomes of black print on white paper. */
 static const Tone tones[] = {
-  { "True colours", "none", 0xff000000, 0xffffffff },
-  { "Grey", "gray", 0xff000000, 0xffffffff },
-  { "Inverted", "invert", 0xff000000, 0xffffffff },
-  { "Inverted, colours kept", "invert-lightness", 0xff000000, 0xffffffff },
-  { "Yellow on black", "two-color", 0xffffff00, 0xff000000 },
-  { "White on black", "two-color", 0xffffffff, 0xff000000 },
-  { "Black on yellow", "two-color", 0xff000000, 0xffffff00 },
-  { "White on blue", "two-color", 0xffffffff, 0xff000080 },
-  { "Green on black", "two-color", 0xff40ff40, 0xff000000 },
+  { "True colours", "none", YELLOW, 0xff000000, 0xffffffff },
+  { "Grey", "gray", YELLOW, 0xff000000, 0xffffffff },
+  { "Inverted", "invert", YELLOW, 0xff000000, 0xffffffff },
+  { "Inverted, colours kept", "invert-lightness", YELLOW, 0xff000000,
+      0xffffffff },
+  { "Yellow on black", "two-color", RED, 0xffffff00, 0xff000000 },
+  { "White on black", "two-color", RED, 0xffffffff, 0xff000000 },
+  { "Black on yellow", "two-color", RED, 0xff000000, 0xffffff00 },
+  { "White on blue", "two-color", RED, 0xffffffff, 0xff000080 },
+  { "Green on black", "two-color", RED, 0xff40ff40, 0xff000000 },
 };
 
 /* videoflip's methods by quarters of a turn, and the same of the mirrored
@@ -126,7 +131,8 @@ apply_lens (const Look *look, const Pointing *at, GstElement *lens)
       "center-y", geometry.y, "source-x", geometry.source_x, "source-y",
       geometry.source_y, "shape", geometry.square ? 1 : 0, "profile",
       geometry.flat ? 1 : look->profile, "interpolation", look->interpolation,
-      "border-width", ring ? RING_WIDTH : 0, NULL);
+      "border-width", ring ? RING_WIDTH : 0, "border-color",
+      tones[look->tone].ring, NULL);
 }
 
 static void

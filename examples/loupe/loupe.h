@@ -28,7 +28,7 @@ typedef struct
   gboolean ended; /* the last frame was the last one */
 
   GtkWindow *window;
-  GtkWidget *picture, *picker, *bars[2];
+  GtkWidget *picture, *picker, *tools;
   Overlay *overlay;
   Pointing pointing;
   gboolean held; /* what shows the lens with hold-to-show */
@@ -46,11 +46,19 @@ void window_build (Loupe *loupe);
 /* A window of words instead, for want of a plugin. */
 void window_apologize (GtkApplication *application, const gchar *words);
 
-void window_list_cameras (Loupe *loupe);
-
 /* The look has changed, or where the user points. @eased: the lens takes a
  * moment to get there. */
 void window_update (Loupe *loupe, gboolean eased);
+
+/* bars.c: above the picture and below it. */
+GtkWidget *bars_header_new (Loupe *loupe);
+GtkWidget *bars_tools_new (void);
+void bars_list_cameras (Loupe *loupe);
+
+/* style.c: colours, and text as large as goes well with the window; again
+ * whenever that has another size. */
+void style_add (GtkWindow *window);
+void style_fit (GtkWindow *window);
 
 /* opening.c: what is looked at. */
 void open_camera (Loupe *loupe, guint index);

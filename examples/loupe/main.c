@@ -74,7 +74,7 @@ on_activate (Loupe *loupe)
     apologize (loupe);
     return;
   }
-  window_list_cameras (loupe);
+  bars_list_cameras (loupe);
   window_update (loupe, FALSE);
   if (in_fullscreen)
     gtk_window_fullscreen (loupe->window);
@@ -133,6 +133,18 @@ choose_renderer (void)
 #endif
 }
 
+/* It is what knows which way up a photo is; decodebin leaves it out by itself. */
+static void
+prefer_parser (void)
+{
+  GstRegistry *registry = gst_registry_get ();
+  g_autoptr (GstPluginFeature) parser = gst_registry_find_feature (registry,
+      "jpegparse", GST_TYPE_ELEMENT_FACTORY);
+
+  if (parser)
+    gst_plugin_feature_set_rank (parser, GST_RANK_PRIMARY + 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -144,6 +156,7 @@ main (int argc, char **argv)
 
   choose_renderer ();
   gst_init (NULL, NULL);
+  prefer_parser ();
   g_set_application_name ("Loupe");
   g_application_add_main_option_entries (app, options);
   g_application_set_option_context_summary (app,

@@ -31,6 +31,14 @@ on_frame (GstSample *sample, gpointer user_data)
 }
 
 static void
+on_tags (GstTagList *tags, gpointer user_data)
+{
+  Loupe *loupe = user_data;
+
+  pipeline_set_upright (loupe->pipeline, tags);
+}
+
+static void
 show_trouble (Loupe *loupe, const gchar *message)
 {
   g_autofree gchar *words = g_strdup_printf ("%s\n\n%s\n\nPress H for help.",
@@ -72,11 +80,12 @@ start (Loupe *loupe, Source *source)
   g_atomic_int_set (&loupe->waiting, TRUE);
   overlay_set_trouble (loupe->overlay, opening);
   gtk_window_set_title (loupe->window, loupe->title);
+  pipeline_set_upright (loupe->pipeline, NULL);
   pipeline_set_halted (loupe->pipeline, FALSE);
   source_play (source, TRUE);
 }
 
-static const SourceEvents events = { on_frame, on_ended };
+static const SourceEvents events = { on_frame, on_ended, on_tags };
 
 void
 open_name (Loupe *loupe, const gchar *name)
@@ -92,7 +101,7 @@ open_name (Loupe *loupe, const gchar *name)
     start (loupe, source);
   else
     show_trouble (loupe, error->message);
-  window_list_cameras (loupe);
+  bars_list_cameras (loupe);
 }
 
 void
@@ -112,7 +121,7 @@ open_camera (Loupe *loupe, guint index)
   g_free (loupe->settings.camera);
   loupe->settings.camera = g_strdup (loupe->title);
   start (loupe, source_new_from_camera (camera, caps, &events, loupe));
-  window_list_cameras (loupe);
+  bars_list_cameras (loupe);
 }
 
 void
@@ -126,13 +135,22 @@ open_any_camera (Loupe *loupe)
     overlay_set_trouble (loupe->overlay, NO_CAMERA);
 }
 
+/* Of a camera that is looked at, or was until it failed. */
+static gboolean
+is_camera (Loupe *loupe)
+{
+  return g_strcmp0 (loupe->title, loupe->settings.camera) == 0;
+}
+
 void
 cameras_changed (gpointer user_data)
 {
   Loupe *loupe = user_data;
 
-  window_list_cameras (loupe);
-  if (!loupe->source)
+  if (is_camera (loupe) && cameras_find (loupe->cameras, loupe->title) < 0)
+    close_source (loupe);
+  bars_list_cameras (loupe);
+  if (!loupe->source && (!loupe->title || is_camera (loupe)))
     open_any_camera (loupe);
 }
 

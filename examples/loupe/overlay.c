@@ -48,7 +48,7 @@ overlay_new (GtkOverlay *parent)
   Overlay *self = g_new0 (Overlay, 1);
 
   self->trouble = label_new ("trouble", GTK_ACCESSIBLE_ROLE_ALERT);
-  gtk_widget_set_valign (self->trouble, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (self->trouble, GTK_ALIGN_FILL);
   self->value = label_new ("value", GTK_ACCESSIBLE_ROLE_STATUS);
   gtk_widget_set_valign (self->value, GTK_ALIGN_START);
   self->help = help_new (self);

@@ -12,10 +12,10 @@
   " max-bytes=0 leaky-type=downstream ! video/x-raw"                 \
   " ! sobelfilter name=edges qos=false color=0xffff2020 blur=1"      \
   " thin=true gain=3 threshold=0.2 line-width=3"                     \
-  " ! videoconvert qos=false ! videoflip name=flip qos=false"        \
+  " ! videoconvert qos=false ! videoflip name=upright qos=false"     \
+  " ! videoflip name=flip qos=false"                                 \
   " ! magnifyfilter name=paint qos=false profile=flat shape=square"  \
   " radius=10 zoom=1 ! magnifyfilter name=lens qos=false"            \
-  " border-color=0xffffff00"                                         \
   " ! videoconvertscale qos=false n-threads=2"                       \
   " ! capsfilter name=fit ! appsink name=shown sync=false qos=false" \
   " max-buffers=1"
@@ -28,7 +28,7 @@ struct _Pipeline
 {
   GstElement *pipeline;
   GstAppSrc *front;
-  GstElement *fit;
+  GstElement *upright, *fit;
   LookElements elements;
   Screen *screen;
   PipelineFailed failed;
@@ -84,6 +84,15 @@ pipeline_clear (Pipeline *self)
   g_mutex_lock (&self->lock);
   g_clear_pointer (&self->last, gst_sample_unref);
   g_mutex_unlock (&self->lock);
+}
+
+void
+pipeline_set_upright (Pipeline *self, GstTagList *tags)
+{
+  GstVideoOrientationMethod method = GST_VIDEO_ORIENTATION_IDENTITY;
+
+  if (!tags || gst_video_orientation_from_tag (tags, &method))
+    g_object_set (self->upright, "video-direction", method, NULL);
 }
 
 static void
@@ -306,6 +315,7 @@ pipeline_new (Screen *screen, PipelineFailed failed, gpointer user_data,
   self->failed = failed;
   self->user_data = user_data;
   self->front = GST_APP_SRC (gst_bin_get_by_name (bin, "frames"));
+  self->upright = gst_bin_get_by_name (bin, "upright");
   self->fit = gst_bin_get_by_name (bin, "fit");
   self->elements.edges = gst_bin_get_by_name (bin, "edges");
   self->elements.flip = gst_bin_get_by_name (bin, "flip");
@@ -328,6 +338,7 @@ pipeline_free (Pipeline *self)
   gst_object_unref (self->elements.flip);
   gst_object_unref (self->elements.paint);
   gst_object_unref (self->elements.lens);
+  gst_object_unref (self->upright);
   gst_object_unref (self->fit);
   gst_object_unref (self->front);
   gst_object_unref (self->pipeline);

@@ -26,6 +26,10 @@ void pipeline_push (Pipeline *self, GstSample *frame);
 /* Forgets the last frame. */
 void pipeline_clear (Pipeline *self);
 
+/* Which way up the frames are that follow, if the tags say it; NULL: as they
+ * come. From any thread. */
+void pipeline_set_upright (Pipeline *self, GstTagList *tags);
+
 /* No frames come by themselves for now, or they come again. */
 void pipeline_set_halted (Pipeline *self, gboolean halted);
 

@@ -3,8 +3,6 @@
 #include "settings.h"
 
 #define GROUP "loupe"
-#define DEFAULT_WIDTH 1024
-#define DEFAULT_HEIGHT 768
 
 typedef enum
 {
@@ -78,9 +76,7 @@ settings_load (Settings *settings)
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree gchar *name = file_name ();
 
-  *settings = (Settings){ .look = look_default,
-    .width = DEFAULT_WIDTH,
-    .height = DEFAULT_HEIGHT };
+  *settings = (Settings){ .look = look_default };
   if (!g_key_file_load_from_file (file, name, G_KEY_FILE_NONE, NULL))
     return;
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

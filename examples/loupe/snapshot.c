@@ -44,6 +44,15 @@ say (Loupe *loupe, const gchar *what, const gchar *more)
 }
 
 static void
+say_saved (Loupe *loupe, const gchar *name)
+{
+  g_autofree gchar *path = g_path_get_dirname (name);
+  g_autofree gchar *folder = g_path_get_basename (path);
+
+  say (loupe, "Saved in", folder);
+}
+
+static void
 on_converted (GstSample *sample, GError *failure, gpointer user_data)
 {
   Loupe *loupe = user_data;
@@ -55,7 +64,7 @@ on_converted (GstSample *sample, GError *failure, gpointer user_data)
   else if (!save (gst_sample_get_buffer (sample), name, &error))
     say (loupe, "No snapshot:", error->message);
   else
-    say (loupe, "Saved as", name);
+    say_saved (loupe, name);
   g_application_release (G_APPLICATION (loupe->application));
   g_clear_pointer (&sample, gst_sample_unref);
   g_clear_error (&failure);

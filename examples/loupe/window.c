@@ -6,40 +6,8 @@
 
 #define NUDGE 0.02 /* of the picture, by an arrow key */
 #define WHEEL 1.1
-
-/* Large and contrasting by itself, whatever the theme. */
-#define STYLE                                                              \
-  "window { background: black; font-size: 20px; }"                         \
-  ".value, .trouble, .help { background: rgba(0,0,0,0.88); color: white; " \
-  " padding: 16px 32px; border-radius: 16px; margin: 16px; }"              \
-  ".value { font-size: 56px; font-weight: bold; color: #ffff00; }"         \
-  ".trouble { font-size: 32px; }"                                          \
-  ".help { font-size: 24px; background: black; }"                          \
-  ".help .key { font-weight: bold; color: #ffff00; }"                      \
-  ".tools { background: black; padding: 8px; }"                            \
-  ".tools button, headerbar button { font-size: 24px; color: white;"       \
-  " background: #202020; border: 2px solid #a0a0a0; min-height: 48px;"     \
-  " min-width: 48px; }"                                                    \
-  ".tools button:focus, headerbar button:focus { outline: 4px solid "      \
-  "#ffff00; }"                                                             \
-  "headerbar { background: black; color: white; }"                         \
-  "headerbar .title { color: white; }"
-
-typedef struct
-{
-  const gchar *action, *label, *name; /* the name is read out */
-} Button;
-
-static const Button buttons[] = {
-  { "win.zoom-out", "\u2212", "Smaller" },
-  { "win.zoom-in", "+", "Larger" },
-  { "win.place", "Lens", "Lens, reading line, docked lens, whole picture" },
-  { "win.tone", "Colours", "Other colours" },
-  { "win.freeze", "Freeze", "Freeze the picture, or let it go on" },
-  { "win.snapshot", "Snapshot", "Save what you see as a picture" },
-  { "win.fullscreen", "Full screen", "Full screen" },
-  { "win.help", "Help", "Show the keys" },
-};
+#define LEAST_WIDTH 1024 /* of a new window */
+#define LEAST_HEIGHT 768
 
 static void
 set_cursor (Loupe *loupe)
@@ -226,86 +194,24 @@ on_drop (GtkDropTarget *target G_GNUC_UNUSED, const GValue *value,
   return TRUE;
 }
 
+/* Not while sizes are being found. */
+static gboolean
+on_resized (gpointer user_data)
+{
+  Loupe *loupe = user_data;
+
+  if (loupe->window)
+    style_fit (loupe->window);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_resize (Loupe *loupe, gint width, gint height)
 {
   gint scale = gtk_widget_get_scale_factor (loupe->picture);
 
   pipeline_set_room (loupe->pipeline, width * scale, height * scale);
-}
-
-static void
-on_picked (Loupe *loupe)
-{
-  guint index = gtk_drop_down_get_selected (GTK_DROP_DOWN (loupe->picker));
-
-  if (index < cameras_get_count (loupe->cameras)
-      && (gint) index != cameras_find (loupe->cameras, loupe->title))
-    open_camera (loupe, index);
-}
-
-/* An empty list has nothing to pick from, so there is no picker. */
-void
-window_list_cameras (Loupe *loupe)
-{
-  GtkDropDown *picker = GTK_DROP_DOWN (loupe->picker);
-  guint n = cameras_get_count (loupe->cameras);
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  gint now = cameras_find (loupe->cameras, loupe->title);
-
-  for (guint i = 0; i < n; i++)
-    gtk_string_list_take (names, cameras_get_name (loupe->cameras, i));
-  g_signal_handlers_block_by_func (picker, on_picked, loupe);
-  gtk_drop_down_set_model (picker, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (picker,
-      now < 0 ? GTK_INVALID_LIST_POSITION : (guint) now);
-  g_signal_handlers_unblock_by_func (picker, on_picked, loupe);
-  gtk_widget_set_visible (loupe->picker, n > 0);
-}
-
-static GtkWidget *
-button_new (const Button *button)
-{
-  GtkWidget *widget = gtk_button_new_with_label (button->label);
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (widget), button->action);
-  gtk_widget_set_tooltip_text (widget, button->name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
-      GTK_ACCESSIBLE_PROPERTY_LABEL, button->name, -1);
-  gtk_widget_set_hexpand (widget, TRUE);
-  return widget;
-}
-
-/* Narrow windows scroll it. */
-static GtkWidget *
-tools_new (void)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *tools = gtk_scrolled_window_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
-    gtk_box_append (GTK_BOX (box), button_new (&buttons[i]));
-  gtk_widget_add_css_class (box, "tools");
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (tools),
-      GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (tools), box);
-  return tools;
-}
-
-static GtkWidget *
-header_new (Loupe *loupe)
-{
-  static const Button open = { "win.open", "Open", "Open a picture or a film" };
-  GtkWidget *header = gtk_header_bar_new ();
-
-  loupe->picker = gtk_drop_down_new (NULL, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (loupe->picker),
-      GTK_ACCESSIBLE_PROPERTY_LABEL, "Camera", -1);
-  g_signal_connect_swapped (loupe->picker, "notify::selected",
-      G_CALLBACK (on_picked), loupe);
-  gtk_header_bar_pack_start (GTK_HEADER_BAR (header), loupe->picker);
-  gtk_header_bar_pack_start (GTK_HEADER_BAR (header), button_new (&open));
-  return header;
+  g_idle_add (on_resized, loupe);
 }
 
 static void
@@ -383,19 +289,8 @@ stage_new (Loupe *loupe)
 static void
 on_fullscreened (Loupe *loupe)
 {
-  gtk_widget_set_visible (loupe->bars[0],
+  gtk_widget_set_visible (loupe->tools,
       !gtk_window_is_fullscreen (loupe->window));
-}
-
-static void
-add_style (GtkWindow *window)
-{
-  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_data (style, STYLE, -1);
-  gtk_style_context_add_provider_for_display (
-      gtk_widget_get_display (GTK_WIDGET (window)), GTK_STYLE_PROVIDER (style),
-      GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
 /* What comes late, from a gesture or an encoder, finds no window. */
@@ -419,8 +314,22 @@ window_apologize (GtkApplication *application, const gchar *words)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_window_set_title (GTK_WINDOW (window), "Loupe");
   gtk_window_set_child (GTK_WINDOW (window), label);
-  add_style (GTK_WINDOW (window));
+  style_add (GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (window));
+}
+
+/* Two thirds of the screen, and of a small one all there is. */
+static void
+choose_size (Settings *settings)
+{
+  GListModel *monitors = gdk_display_get_monitors (gdk_display_get_default ());
+  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, 0);
+  GdkRectangle all = { .width = LEAST_WIDTH, .height = LEAST_HEIGHT };
+
+  if (monitor)
+    gdk_monitor_get_geometry (monitor, &all);
+  settings->width = MIN (MAX (all.width * 2 / 3, LEAST_WIDTH), all.width);
+  settings->height = MIN (MAX (all.height * 2 / 3, LEAST_HEIGHT), all.height);
 }
 
 void
@@ -428,22 +337,23 @@ window_build (Loupe *loupe)
 {
   GtkWidget *window = gtk_application_window_new (loupe->application);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *tools = tools_new ();
 
+  if (loupe->settings.width == 0 || loupe->settings.height == 0)
+    choose_size (&loupe->settings);
   loupe->window = GTK_WINDOW (window);
-  loupe->bars[0] = tools;
+  loupe->tools = bars_tools_new ();
   gtk_window_set_title (loupe->window, "Loupe");
   gtk_window_set_icon_name (loupe->window, APPLICATION_ID);
   gtk_window_set_default_size (loupe->window, loupe->settings.width,
       loupe->settings.height);
-  gtk_window_set_titlebar (loupe->window, header_new (loupe));
+  gtk_window_set_titlebar (loupe->window, bars_header_new (loupe));
   gtk_box_append (GTK_BOX (box), stage_new (loupe));
-  gtk_box_append (GTK_BOX (box), tools);
+  gtk_box_append (GTK_BOX (box), loupe->tools);
   gtk_window_set_child (loupe->window, box);
   g_signal_connect_swapped (window, "destroy", G_CALLBACK (on_destroy), loupe);
   g_signal_connect_swapped (window, "notify::fullscreened",
       G_CALLBACK (on_fullscreened), loupe);
-  add_style (loupe->window);
+  style_add (loupe->window);
   add_pointers (loupe);
   add_keys (loupe);
   gtk_widget_grab_focus (loupe->picture);

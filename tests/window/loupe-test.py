@@ -23,6 +23,7 @@ if sys.argv[1:2] == ["--help"]:  # before anything that may be missing here
 
 from display import (PATIENCE, await_true, play, run_on_display,
                      screenshot, xdotool)
+from gi.repository import GLib
 
 WINDOW = (1024, 768)  # all of the screen
 STAGE = (10, 90, 1014, 680)  # where the picture is in it: left, top, right, end
@@ -69,6 +70,16 @@ def is_yellow(color):
 
 def is_black(color):
     return max(color) < 12
+
+
+def is_words(screen):
+    """White on black, and no lens."""
+    return (screen.has(lambda c: min(c) > 200) > 0.001
+            and screen.has(is_black) > 0.8 and screen.has(is_yellow) == 0)
+
+
+def has_ring(screen):
+    return screen.has(is_yellow) > 0
 
 
 class Loupe:
@@ -131,33 +142,97 @@ def test_cameras(program):
     """Words where there is none; one that is plugged in is on show at once."""
     folder = os.environ["FAKE_CAMERAS"]
     loupe = Loupe(program)
-    await_screen("words that there is no camera",
-                 lambda screen: 0 < screen.has(lambda c: min(c) > 200) < 0.1
-                 and screen.has(is_black) > 0.8)
-    words = Screen()
+    await_screen("words that there is no camera", is_words)
     open(os.path.join(folder, "First camera"), "w", encoding="utf-8").close()
-    await_screen("the camera's picture", lambda screen: screen != words
-                 and screen.has(is_black) > 0.9)
+    await_screen("the camera's picture", has_ring)
     await_change("which moves", lambda: None)
     open(os.path.join(folder, "Second camera"), "w", encoding="utf-8").close()
     time.sleep(0.5)
     loupe.key("n")
-    time.sleep(0.5)
-    loupe.quit()
-    assert settings()["camera"] == "Second camera", dict(settings())
+    await_screen("the next camera", has_ring)
     os.remove(os.path.join(folder, "First camera"))
     os.remove(os.path.join(folder, "Second camera"))
+    await_screen("unplugged: words instead of a picture", is_words)
+    loupe.quit()
+    assert settings()["camera"] == "Second camera", dict(settings())
 
 
 def test_trouble(program, folder):
     path = os.path.join(folder, "not a picture")
     with open(path, "w", encoding="utf-8") as file:
         file.write("neither film nor picture")
+    camera = os.path.join(os.environ["FAKE_CAMERAS"], "Camera")
+    open(camera, "w", encoding="utf-8").close()
     for name in (path, os.path.join(folder, "nothing"), "http://127.0.0.1:9/"):
         loupe = Loupe(program, name)
-        await_screen("words for what is wrong",
-                     lambda screen: screen.has(lambda c: min(c) > 200) > 0.001)
+        await_screen("words for what is wrong", is_words)
+        time.sleep(0.5)
+        assert is_words(Screen()), "a camera instead of the words"
         loupe.quit()
+    os.remove(camera)
+
+
+def test_photo(program, folder):
+    """One that was taken with the camera held upright."""
+    photo = os.path.join(folder, "photo.jpg")
+    try:
+        play("videotestsrc pattern=smpte num-buffers=1"
+             " ! video/x-raw,width=800,height=600 ! jpegenc"
+             " ! taginject tags=image-orientation=(string)rotate-90"
+             f" ! jifmux ! filesink location={photo}")
+    except GLib.Error as error:
+        print("skipped:", error)
+        return
+    loupe = Loupe(program, photo)
+    await_screen("a photo, upright", lambda screen:
+                 screen.has(is_colorful, (400, 100, 620, 560)) > 0.5
+                 and screen.has(is_black, (20, 100, 240, 660)) == 1)
+    loupe.quit()
+
+
+def test_drop(program, picture):
+    loupe = Loupe(program)
+    await_screen("no picture yet", is_words)
+    dragged = subprocess.Popen(
+        [sys.executable,
+         os.path.join(os.path.dirname(__file__), "dragged.py"), picture])
+    window = subprocess.run(
+        ["timeout", str(PATIENCE), "xdotool", "search", "--sync",
+         "--onlyvisible", "--name", "^Dragged$"],
+        check=False, stdout=subprocess.PIPE, text=True).stdout.split()
+    if window:
+        xdotool("windowmove", window[0], 850, 620)
+        time.sleep(0.5)
+        xdotool("mousemove", 910, 690, "mousedown", 1)
+        for step in range(20):
+            xdotool("mousemove", 900 - 20 * step, 680 - 15 * step)
+        time.sleep(0.5)
+        xdotool("mouseup", 1)
+        await_screen("a picture that was dropped",
+                     lambda screen: screen.has(is_colorful) > 0.3)
+    dragged.terminate()
+    assert window or dragged.wait(PATIENCE) == 77, "no window to drag from"
+    loupe.end(loupe.process.terminate)
+
+
+def test_fullscreen(program, picture):
+    """It is the window manager that makes a window so large."""
+    if not shutil.which("openbox"):
+        print("skipped: no openbox")
+        return
+    with subprocess.Popen(["openbox"], stderr=subprocess.DEVNULL) as manager:
+        loupe = Loupe(program, picture)
+        await_screen("a picture", lambda screen:
+                     screen.has(is_colorful) > 0.3)
+        for key in ("F11", "f"):
+            loupe.key(key)
+            await_screen("nothing but the picture", lambda screen:
+                         screen.has(is_colorful, (100, 2, 900, 766)) > 0.5)
+            loupe.key("Escape")
+            await_screen("buttons again", lambda screen:
+                         screen.has(is_gray, (100, 710, 900, 766)) == 1)
+        loupe.quit()
+        manager.terminate()
 
 
 def test_looks(program, picture):
@@ -167,6 +242,7 @@ def test_looks(program, picture):
     time.sleep(0.5)
     await_change("the lens follows the mouse",
                  lambda: xdotool("mousemove", 400, 480))
+    await_change("and the arrows", lambda: loupe.key("Left", "Left", "Up"))
     assert Screen().has(is_yellow, WORDS) == 0
     await_change("a larger zoom", lambda: loupe.key("plus"))
     await_screen("said in large yellow words",
@@ -336,6 +412,9 @@ def walk(program):
         test_without_plugin(program)
         test_cameras(program)
         test_trouble(program, folder)
+        test_photo(program, folder)
+        test_drop(program, picture)
+        test_fullscreen(program, picture)
         test_looks(program, picture)
         test_remembered(program, picture)
         test_pace(program, picture)
