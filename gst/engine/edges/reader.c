@@ -83,18 +83,28 @@ read_packed_luma (const ElReader *reader, int y, uint8_t *line)
   reader->kernels->samples->luma4 (line, pixels, plane->width, weight);
 }
 
+/* A role's samples of a row: in the frame, if they lie there as in a line. */
+static const void *
+role_line (const ElReader *reader, int role, int y)
+{
+  const ElPlane *plane = plane_of (reader->picture, role);
+  void *spare;
+
+  if (plane->lanes == 1 && el_plane_is_line (plane, &reader->picture->sample))
+    return el_plane_row (plane, y);
+  spare = spare_line (reader, role);
+  read_role (reader, role, y, spare);
+  return spare;
+}
+
 static void
 read_rgb_luma (const ElReader *reader, int y, void *line)
 {
   const ElPicture *picture = reader->picture;
   const void *rgb[3];
 
-  for (int role = 0; role < 3; role++) {
-    void *spare = spare_line (reader, role);
-
-    read_role (reader, role, y, spare);
-    rgb[role] = spare;
-  }
+  for (int role = 0; role < 3; role++)
+    rgb[role] = role_line (reader, role, y);
   reader->kernels->samples->luma[picture->sample.wide](line, rgb,
       picture->width, reader->luma_weight);
 }

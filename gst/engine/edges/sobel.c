@@ -42,7 +42,7 @@ choose_kernels (ElSobel *sobel)
   sobel->in_rows = sobel->in_pixels = NULL;
   if (!is_plain (sobel))
     return;
-  if (el_writer_row (&sobel->writer, 0))
+  if (el_writer_row (&sobel->writer, 0) && !sobel->picture.rgb)
     sobel->in_rows = kernels->edges->in_rows[measure];
   else if (works_in_pixels (sobel))
     sobel->in_pixels = kernels->edges->in_pixels[measure];

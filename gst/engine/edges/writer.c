@@ -82,7 +82,7 @@ el_writer_row (const ElWriter *writer, int y)
 {
   const ElPicture *picture = writer->picture;
 
-  if (is_overlay (writer) || picture->rgb || picture->plane[0].lanes > 1
+  if (is_overlay (writer) || writer->channels > 1 || picture->plane[0].lanes > 1
       || !el_plane_is_line (&picture->plane[0], &picture->sample))
     return NULL;
   return el_plane_row (&picture->plane[0], y);
@@ -99,12 +99,16 @@ put_plane (const ElWriter *writer, int p, int channel, int y, const void *line)
   /* Of chroma that the luma's pass stores, an odd width leaves the last. */
   const int done = p > 0 && writer->packed422 ? picture->width / 2 : 0;
   const int n = plane->width - done;
+  const bool as_line = el_plane_is_line (plane, sample);
 
   if ((!deposit->select && !deposit->add) || n == 0)
     return;
-  if (!deposit->select && !sample->wide && el_plane_is_line (plane, sample))
+  if (as_line && !deposit->select && !sample->wide)
     memset (el_plane_row (plane, y), 1 << (sample->depth - 1),
         (size_t) plane->width * plane->step);
+  else if (as_line && deposit->select && plane->lanes == 1)
+    memcpy (el_plane_row (plane, y), line,
+        (size_t) plane->width * el_sample_bytes (sample));
   else
     writer->kernels->samples->deposit[sample->wide][plane->step](
         el_plane_row (plane, y)
