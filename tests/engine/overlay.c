@@ -43,6 +43,33 @@ expect_sums (Case *c)
 
 /* --- painting --- */
 
+/* Bytes of a weight; of the row, those that share a weight, and how many come
+ * together. */
+static const struct
+{
+  int size, sharing, together;
+} kinds[EL_WEIGHT_COUNT] = {
+  [EL_WEIGHT_NARROW] = { 1, 1, 1 },
+  [EL_WEIGHT_PIXELS] = { 1, 4, 4 },
+  [EL_WEIGHT_WIDE] = { 2, 1, 1 },
+  [EL_WEIGHT_PAIRS] = { 2, 2, 2 },
+  [EL_WEIGHT_422] = { 1, 2, 4 },
+};
+
+static int
+weight_bytes (const Case *c)
+{
+  return kinds[c->record->kind].size;
+}
+
+static int
+n_bytes (const Case *c)
+{
+  const int together = kinds[c->record->kind].together;
+
+  return (c->n + together - 1) / together * together;
+}
+
 /* The largest weight there is: of m itself, or of sums. */
 static int
 choose_one (Case *c)
@@ -51,37 +78,24 @@ choose_one (Case *c)
       : case_choose (c, 2)                  ? 219
                                             : 255;
 
-  return range
-      * (c->record->kind == EL_WEIGHT_WIDE ? rng_int (&c->rng, 1, 16) : 1);
-}
-
-/* Bytes of the row, and weights for them, of the case at hand. */
-static int
-n_bytes (const Case *c)
-{
-  return c->record->kind == EL_WEIGHT_422 ? (c->n + 3) / 4 * 4 : c->n;
-}
-
-static int
-weight_bytes (const Case *c)
-{
-  return c->record->kind == EL_WEIGHT_WIDE ? 2 : 1;
+  return range * (weight_bytes (c) == 2 ? rng_int (&c->rng, 1, 16) : 1);
 }
 
 static void
 prepare_paint (Case *c)
 {
   const int one = choose_one (c), bytes = weight_bytes (c);
-  const int n_weights =
-      n_bytes (c) / (c->record->kind == EL_WEIGHT_422 ? 2 : 1);
+  const int n_weights = n_bytes (c) / kinds[c->record->kind].sharing;
   const bool sparse = case_choose (c, 2);
   uint8_t *weight = case_line (c, n_weights, bytes, false);
 
   c->paint.den = c->record->kind == EL_WEIGHT_422 ? 2 * one : one;
   c->paint.luma = case_choose (c, 2);
   c->paint.num = case_choose (c, 3) == 2 ? rng_int (&c->rng, 0, 255) : 255;
-  for (int i = 0; i < 4; i++)
+  for (int i = 0; i < 4; i++) {
     c->paint.colour[i] = (uint8_t) rng_int (&c->rng, 0, 255);
+    c->paint.mask[i] = case_choose (c, 4) ? 0xff : 0;
+  }
   for (int i = 0; i < n_weights; i++) {
     const int by_chance[4] = { 0, one / 2, one, rng_int (&c->rng, 0, one) };
 
@@ -102,10 +116,13 @@ run_paint (const ElKernels *kernels, Case *c)
 static int64_t
 wanted_weight (const Case *c, int i)
 {
+  const ElWeightKind kind = c->record->kind;
   const int pair = i / 4 * 2;
 
-  if (c->record->kind != EL_WEIGHT_422)
-    return get (c->in[0], weight_bytes (c), i);
+  if (kind == EL_WEIGHT_PIXELS && !c->paint.mask[i % 4])
+    return 0;
+  if (kind != EL_WEIGHT_422)
+    return get (c->in[0], weight_bytes (c), i / kinds[kind].sharing);
   return i % 2 == c->paint.luma
       ? 2 * get (c->in[0], 1, i / 2)
       : get (c->in[0], 1, pair) + get (c->in[0], 1, pair + 1);
@@ -136,7 +153,9 @@ expect_paint (Case *c)
 const Record overlay_records[] = {
   OVERLAY_RECORD ("sum_weights8", 0, sums),
   OVERLAY_RECORD ("paint8_narrow", EL_WEIGHT_NARROW, paint),
+  OVERLAY_RECORD ("paint8_pixels", EL_WEIGHT_PIXELS, paint),
   OVERLAY_RECORD ("paint8_wide", EL_WEIGHT_WIDE, paint),
+  OVERLAY_RECORD ("paint8_pairs", EL_WEIGHT_PAIRS, paint),
   OVERLAY_RECORD ("paint8_422", EL_WEIGHT_422, paint),
   { 0 },
 };

@@ -114,7 +114,9 @@ typedef void (*ElGradientKernel) (void *const out[], const void *const lines[],
 typedef enum
 {
   EL_WEIGHT_NARROW, /* a byte each, 255 at most */
+  EL_WEIGHT_PIXELS, /* a byte for every four, of those that have a mask */
   EL_WEIGHT_WIDE,   /* a word each, 4080 at most */
+  EL_WEIGHT_PAIRS,  /* a word for every two */
   EL_WEIGHT_422,    /* a byte for every two, of packed 4:2:2: m, of which luma
                      * counts twice and chroma those of both pixels */
   EL_WEIGHT_COUNT
@@ -125,9 +127,10 @@ typedef enum
 typedef struct
 {
   uint8_t colour[4];
-  int num;  /* 0..255 */
-  int den;  /* the largest weight there is */
-  int luma; /* EL_WEIGHT_422: 0 or 1, whether luma is first or second */
+  uint8_t mask[4]; /* EL_WEIGHT_PIXELS: 255, or 0 for what stays as it is */
+  int num;         /* 0..255 */
+  int den;         /* the largest weight there is */
+  int luma;        /* EL_WEIGHT_422: 0 or 1, whether luma is first or second */
 } ElPaint8;
 
 typedef struct
@@ -153,7 +156,8 @@ typedef struct
 
   /* As gather_weight of 8-bit samples, into 16-bit sums. */
   void (*sum_weights8) (uint16_t *sum, const uint8_t *m, int n_luma, int sub);
-  /* Blends into n bytes, of 4:2:2 a multiple of 4; rounded to nearest, ties up. */
+  /* Blends into n bytes, a multiple of those that a weight stands for, of 4:2:2 of
+   * 4; rounded to nearest, ties up. */
   void (*paint8[EL_WEIGHT_COUNT]) (uint8_t *row, const void *weight, int n,
       const ElPaint8 *paint);
 

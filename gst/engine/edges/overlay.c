@@ -8,13 +8,12 @@
 
 /*
  * Scratch memory: sums of weights for every plane, which run through all rows of
- * a group, then a line of weights byte by byte (of pixels of more than one), then
- * one of samples.
+ * a group, then a line of samples.
  */
 typedef struct
 {
   uint8_t *sums[EL_MAX_PLANES];
-  uint8_t *weights, *samples;
+  uint8_t *samples;
 } Lines;
 
 /* 8-bit sums have 16 bits, others 32. */
@@ -30,13 +29,6 @@ sums_size (const ElPicture *picture)
   return el_line_size (picture->width, sum_bytes (picture));
 }
 
-/* Words for two bytes of two pixels each, or bytes for four of one. */
-static uint64_t
-weights_size (const ElPicture *picture)
-{
-  return picture->sample.wide ? 0 : el_line_size (picture->width + 1, 4);
-}
-
 static uint64_t
 samples_size (const ElPicture *picture)
 {
@@ -46,21 +38,18 @@ samples_size (const ElPicture *picture)
 uint64_t
 el_overlay_spare_size (const ElPicture *picture)
 {
-  return sums_size (picture) * picture->n_planes + weights_size (picture)
-      + samples_size (picture);
+  return sums_size (picture) * picture->n_planes + samples_size (picture);
 }
 
 static Lines
 lines_in (const ElPicture *picture, uint8_t *spare)
 {
   const uint64_t size = sums_size (picture);
-  uint8_t *after = spare + size * picture->n_planes;
   Lines lines;
 
   for (int p = 0; p < picture->n_planes; p++)
     lines.sums[p] = el_line_at (spare, size, p, sum_bytes (picture));
-  lines.weights = el_line_at (after, 0, 0, 1);
-  lines.samples = el_line_at (after + weights_size (picture), 0, 0, 1);
+  lines.samples = el_line_at (spare + size * picture->n_planes, 0, 0, 1);
   return lines;
 }
 
@@ -71,8 +60,8 @@ lines_in (const ElPicture *picture, uint8_t *spare)
 typedef struct
 {
   const void *weight;
-  ElWeightKind kind; /* narrow or wide */
-  int count;         /* luma pixels that a weight stands for */
+  ElWeightKind kind;
+  int count; /* luma pixels that a weight stands for */
 } Weights;
 
 static ElPaint8
@@ -85,31 +74,13 @@ paint_of (const ElWriter *writer, const ElPlane *plane, int count)
   for (int i = 0; i < 4; i++) {
     const int role = plane->role[plane->lanes == 4 ? i : i % plane->lanes];
 
-    /* alpha and what means nothing have no weight either */
-    if (role >= 0 && role < EL_COLOURS)
+    /* alpha and what means nothing are not painted */
+    if (role >= 0 && role < EL_COLOURS) {
       paint.colour[i] = (uint8_t) tones->colour[role];
+      paint.mask[i] = 0xff;
+    }
   }
   return paint;
-}
-
-/* A weight for each byte of pixels of several, 0 where it has no role. */
-static const void *
-weights_of_bytes (const ElWriter *writer, const ElPlane *plane,
-    const Weights *weights, int n, void *line)
-{
-  const bool wide = weights->kind == EL_WEIGHT_WIDE;
-  const ElSample sample = { .wide = wide, .depth = wide ? 16 : 8 };
-  ElPlane pixels = *plane;
-  ElDeposit deposit;
-
-  if (plane->lanes == 1)
-    return weights->weight;
-  pixels.step = plane->lanes;
-  deposit = el_plane_deposit (&pixels, &sample, EL_ROLES_ALL, 0);
-  deposit.keep = 0;
-  writer->kernels->samples->deposit[sample.wide][pixels.step](line,
-      weights->weight, n, &deposit, &sample);
-  return line;
 }
 
 /* Pixels [x, x + n). */
@@ -118,16 +89,14 @@ paint_row8 (const ElWriter *writer, const ElPlane *plane, int x, int y, int n,
     const Weights *weights, const Lines *lines)
 {
   const ElPaint8 paint = paint_of (writer, plane, weights->count);
-  const void *bytes =
-      weights_of_bytes (writer, plane, weights, n, lines->weights);
   const bool is_line = plane->lanes == plane->step;
   uint8_t *row = is_line ? el_plane_row (plane, y) + (ptrdiff_t) x * plane->step
                          : lines->samples;
 
   if (!is_line)
     el_row_load (writer->kernels, writer->picture, plane, x, y, n, row);
-  writer->kernels->edges->paint8[weights->kind](row, bytes, n * plane->lanes,
-      &paint);
+  writer->kernels->edges->paint8[weights->kind](row, weights->weight,
+      n * plane->lanes, &paint);
   if (!is_line)
     el_row_store (writer->kernels, writer->picture, plane, x, y, n, row);
 }
@@ -138,10 +107,16 @@ static void
 paint_sums8 (const ElWriter *writer, const ElPlane *plane, int y,
     const uint16_t *sums, int count, int last_count, const Lines *lines)
 {
+  const ElWeightKind kind =
+      plane->lanes == 2 ? EL_WEIGHT_PAIRS : EL_WEIGHT_WIDE;
   const int last = plane->width - 1;
-  const Weights weights = { sums, EL_WEIGHT_WIDE, count };
-  const Weights last_weight = { sums + last, EL_WEIGHT_WIDE, last_count };
+  const Weights weights = { sums, kind, count };
+  const Weights last_weight = { sums + last, kind, last_count };
 
+  if (count == last_count) {
+    paint_row8 (writer, plane, 0, y, plane->width, &weights, lines);
+    return;
+  }
   if (last > 0)
     paint_row8 (writer, plane, 0, y, last, &weights, lines);
   paint_row8 (writer, plane, last, y, 1, &last_weight, lines);
@@ -240,14 +215,18 @@ sum_plane (const ElWriter *writer, int p, int y, const void *m,
     paint_sums8 (writer, plane, row, sums, count, last_count, lines);
 }
 
+/* Planes of more than one lane are of chroma, whose weights are sums (of one where
+ * it is not subsampled), or of whole pixels. */
 static void
 overlay_plane (const ElWriter *writer, int p, int y, const void *m,
     const Lines *lines)
 {
   const ElPlane *plane = &writer->picture->plane[p];
-  const Weights weights = { m, EL_WEIGHT_NARROW, 1 };
+  const Weights weights = { m,
+    plane->lanes == 4 ? EL_WEIGHT_PIXELS : EL_WEIGHT_NARROW, 1 };
 
-  if (writer->picture->sample.wide || plane->x_sub > 0 || plane->y_sub > 0)
+  if (writer->picture->sample.wide || plane->x_sub > 0 || plane->y_sub > 0
+      || plane->lanes == 2)
     sum_plane (writer, p, y, m, lines);
   else
     paint_row8 (writer, plane, 0, y, plane->width, &weights, lines);

@@ -31,8 +31,18 @@ is_plain (const ElSobel *sobel)
       : gradient->factor_high == gradient->factor;
 }
 
-/* The kernels for pictures, or planes, that need no lines for the results, or
- * none at all. */
+/* Whether luma lies in the frame as in a line. */
+static bool
+has_luma_line (const ElPicture *picture)
+{
+  const ElPlane *plane = &picture->plane[0];
+
+  return !picture->rgb && plane->lanes == 1
+      && el_plane_is_line (plane, &picture->sample);
+}
+
+/* The kernels for pictures, or planes, that need no lines to read, or none for the
+ * results. */
 static void
 choose_kernels (ElSobel *sobel)
 {
@@ -42,7 +52,7 @@ choose_kernels (ElSobel *sobel)
   sobel->in_rows = sobel->in_pixels = NULL;
   if (!is_plain (sobel))
     return;
-  if (el_writer_row (&sobel->writer, 0) && !sobel->picture.rgb)
+  if (has_luma_line (&sobel->picture))
     sobel->in_rows = kernels->edges->in_rows[measure];
   else if (works_in_pixels (sobel))
     sobel->in_pixels = kernels->edges->in_pixels[measure];

@@ -25,8 +25,6 @@ typedef __m256 ElF32;
 #define el_f32_abs(a) _mm256_andnot_ps (_mm256_set1_ps (-0.0f), a)
 #define el_v16_count_greater(v, a, b) \
   _mm256_sub_epi16 (v, _mm256_cmpgt_epi16 (a, b))
-#define el_v32_load_bytes(p) \
-  _mm256_cvtepu8_epi32 (_mm_loadl_epi64 ((const __m128i *) (p)))
 #define el_v16_any(v) (!_mm256_testz_si256 (v, v))
 #define el_v8_bits(v) ((uint64_t) (uint32_t) _mm256_movemask_epi8 (v))
 #define el_v16_greater(a, b) _mm256_cmpgt_epi16 (a, b)
@@ -131,6 +129,19 @@ el_luma_pixels (__m256i v, __m256i even, __m256i odd)
   _mm256_permutevar8x32_epi32 (m, _mm256_setr_epi32 (0, 4, 1, 5, 2, 6, 3, 7))
 
 /* --- lines to rows --- */
+
+static inline void
+el_v8_fourfold (ElV8 out[4], ElV8 v)
+{
+  const ElV8 half[2] = { _mm256_permute2x128_si256 (v, v, 0x00),
+    _mm256_permute2x128_si256 (v, v, 0x11) };
+  const ElV8 order =
+      el_v8_each_byte (_mm256_setr_epi32 (0, 1, 2, 3, 4, 5, 6, 7));
+
+  for (int i = 0; i < 4; i++)
+    out[i] = _mm256_shuffle_epi8 (half[i / 2],
+        _mm256_add_epi8 (order, el_v8_set (8 * (i % 2))));
+}
 
 typedef struct
 {

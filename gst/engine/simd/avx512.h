@@ -28,8 +28,6 @@ typedef __m512 ElF32;
 #define el_v16_count_greater(v, a, b)                          \
   _mm512_mask_add_epi16 (v, _mm512_cmpgt_epi16_mask (a, b), v, \
       _mm512_set1_epi16 (1))
-#define el_v32_load_bytes(p) \
-  _mm512_cvtepu8_epi32 (_mm_loadu_si128 ((const __m128i *) (p)))
 #define el_v16_any(v) (_mm512_test_epi32_mask (v, v) != 0)
 #define el_v8_bits(v) _mm512_movepi8_mask (v)
 #define el_v8_from_bits(bits) _mm512_movm_epi8 (bits)
@@ -170,6 +168,17 @@ el_luma_zipped (const ElV8 pixels[4], const int weight[4])
 }
 
 /* --- lines to rows --- */
+
+static inline void
+el_v8_fourfold (ElV8 out[4], ElV8 v)
+{
+  const ElV8 order = el_v8_each_byte (
+      _mm512_setr_epi32 (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+
+  for (int i = 0; i < 4; i++)
+    out[i] = _mm512_permutexvar_epi8 (
+        _mm512_add_epi8 (order, el_v8_set (16 * i)), v);
+}
 
 typedef struct
 {

@@ -222,20 +222,19 @@ el_v16_add_squares (ElV32 sum, ElV16 v)
 #define el_v8_high(v) vreinterpretq_s16_u16 (vmovl_high_u8 (v))
 #define el_v8_join(low, high) \
   vcombine_u8 (vqmovun_s16 (low), vqmovun_s16 (high))
-#define el_v32_swap_pairs(v) vrev64q_s32 (v)
-#define el_v32_pairs(even, odd) \
-  vreinterpretq_s16_s32 (vorrq_s32 (even, vshlq_n_s32 (odd, 16)))
-
-static inline ElV32
-el_v32_load_bytes (const uint8_t *p)
-{
-  uint32_t bytes;
-
-  memcpy (&bytes, p, sizeof bytes);
-  return vreinterpretq_s32_u32 (vmovl_u16 (
-      vget_low_u16 (vmovl_u8 (vreinterpret_u8_u32 (vdup_n_u32 (bytes))))));
-}
-
+#define el_v8_even(v) vandq_s16 (vreinterpretq_s16_u8 (v), vdupq_n_s16 (0xff))
+#define el_v8_odd(v) \
+  vreinterpretq_s16_u16 (vshrq_n_u16 (vreinterpretq_u16_u8 (v), 8))
+#define el_v8_weave(even, odd) \
+  vreinterpretq_u8_s16 (vorrq_s16 (even, vshlq_n_s16 (odd, 8)))
+#define el_v16_swap_pairs(v) vrev32q_s16 (v)
+#define el_v16_twice_low(v) vzip1q_s16 (v, v)
+#define el_v16_twice_high(v) vzip2q_s16 (v, v)
+#define el_v16_average(a, b) \
+  vreinterpretq_s16_u16 (    \
+      vrhaddq_u16 (vreinterpretq_u16_s16 (a), vreinterpretq_u16_s16 (b)))
+#define el_v16_shift_down(v, n) \
+  vreinterpretq_s16_u16 (vshrq_n_u16 (vreinterpretq_u16_s16 (v), n))
 #define el_v16_any(v) (vmaxvq_u16 (vreinterpretq_u16_s16 (v)) != 0)
 #define el_v16_load_bytes(p) vreinterpretq_s16_u16 (vmovl_u8 (vld1_u8 (p)))
 #define el_v16_store_bytes(p, v) vst1_u8 (p, vqmovun_s16 (v))

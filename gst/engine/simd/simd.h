@@ -19,7 +19,11 @@
  * el_v16_add_squares (sum, v): each lane of the sum takes the squares of two of v.
  * el_v16_mul_high (a, b): bits 16..31 of the products.
  * el_v16_count_greater (v, a, b): v + 1 where a > b.
- * el_v32_load_bytes (p): a byte a lane. el_v32_pairs (even, odd): of words.
+ * el_v16_shift_down (v, n): by a constant, unsigned, as is el_v16_average (a, b),
+ * which rounds up. el_v16_swap_pairs (v): lanes 1, 0, 3, 2, ...
+ * el_v16_twice_low (v), el_v16_twice_high (v): each lane twice; so many of them fit.
+ * el_v8_even (v), el_v8_odd (v): every other byte in words, and el_v8_weave (even,
+ * odd) back. el_v8_fourfold (out, v): four vectors of each byte four times.
  * el_v8_low (v), el_v8_high (v): half of the bytes in words, and el_v8_join (low,
  * high) back; which half is the instruction set's business.
  * el_v16_load_bytes (p), el_v16_store_bytes (p, v): EL_V16_LANES bytes, 0..255.

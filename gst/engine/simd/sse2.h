@@ -198,20 +198,15 @@ el_v16_add_squares (ElV32 sum, ElV16 v)
 #define el_v8_low(v) _mm_unpacklo_epi8 (v, _mm_setzero_si128 ())
 #define el_v8_high(v) _mm_unpackhi_epi8 (v, _mm_setzero_si128 ())
 #define el_v8_join(low, high) _mm_packus_epi16 (low, high)
-#define el_v32_swap_pairs(v) _mm_shuffle_epi32 (v, 0xb1)
-#define el_v32_pairs(even, odd) _mm_or_si128 (even, _mm_slli_epi32 (odd, 16))
-
-static inline ElV32
-el_v32_load_bytes (const uint8_t *p)
-{
-  const __m128i zero = _mm_setzero_si128 ();
-  int bytes;
-
-  memcpy (&bytes, p, sizeof bytes);
-  return _mm_unpacklo_epi16 (
-      _mm_unpacklo_epi8 (_mm_cvtsi32_si128 (bytes), zero), zero);
-}
-
+#define el_v8_even(v) _mm_and_si128 (v, el_v16_set (0xff))
+#define el_v8_odd(v) _mm_srli_epi16 (v, 8)
+#define el_v8_weave(even, odd) _mm_or_si128 (even, _mm_slli_epi16 (odd, 8))
+#define el_v16_swap_pairs(v) \
+  _mm_or_si128 (_mm_slli_epi32 (v, 16), _mm_srli_epi32 (v, 16))
+#define el_v16_twice_low(v) _mm_unpacklo_epi16 (v, v)
+#define el_v16_twice_high(v) _mm_unpackhi_epi16 (v, v)
+#define el_v16_average(a, b) _mm_avg_epu16 (a, b)
+#define el_v16_shift_down(v, n) _mm_srli_epi16 (v, n)
 #define el_v16_any(v) \
   (_mm_movemask_epi8 (_mm_cmpeq_epi8 (v, _mm_setzero_si128 ())) != 0xffff)
 #define el_v16_load_bytes(p)                                  \

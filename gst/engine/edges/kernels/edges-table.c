@@ -13,6 +13,7 @@ const ElEdgeKernels EL_ISA_NAME (el_edges) = {
   .finish = { finish8, finish16 },
   .energy = { energy8, energy16 },
   .sum_weights8 = sum_weights8,
-  .paint8 = { paint8_narrow, paint8_wide, paint8_422 },
+  .paint8 = { paint8_narrow, paint8_pixels, paint8_wide, paint8_pairs,
+      paint8_422 },
   .root_error = EL_ROOT_ERROR,
 };

@@ -55,11 +55,24 @@ weight422 (const uint8_t *m, int i, int luma)
 }
 
 EL_INLINE int
-weight_of (const void *weight, int i, const ElWeightKind kind, int luma)
+weight_of (const void *weight, int i, const ElWeightKind kind,
+    const ElPaint8 *paint)
 {
-  return kind == EL_WEIGHT_WIDE ? ((const uint16_t *) weight)[i]
-      : kind == EL_WEIGHT_422   ? weight422 (weight, i, luma)
-                                : ((const uint8_t *) weight)[i];
+  const uint8_t *bytes = weight;
+  const uint16_t *words = weight;
+
+  switch (kind) {
+    case EL_WEIGHT_NARROW:
+      return bytes[i];
+    case EL_WEIGHT_PIXELS:
+      return bytes[i / 4] & paint->mask[i % 4];
+    case EL_WEIGHT_WIDE:
+      return words[i];
+    case EL_WEIGHT_PAIRS:
+      return words[i / 2];
+    default:
+      return weight422 (bytes, i, paint->luma);
+  }
 }
 
 EL_INLINE void
@@ -75,7 +88,7 @@ paint_bytes (uint8_t *row, const void *weight, int start, int n,
     uint16_t words[PAINT_CHUNK], any = 0;
 
     for (int j = 0; j < count; j++)
-      any |= words[j] = weight_of (weight, i + j, kind, paint->luma);
+      any |= words[j] = weight_of (weight, i + j, kind, paint);
     if (any)
       paint_chunk (row + i, words, count, colour, paint->num, 255 * paint->den);
   }
@@ -83,25 +96,162 @@ paint_bytes (uint8_t *row, const void *weight, int start, int n,
 
 #ifdef EL_SIMD
 
+/* --- weights that are bytes, in 16 bits --- */
+
 /*
- * The same where num is 255, in 16 bits: a quotient that is exact or, for want of
- * precision, 1 too small, and the remainder, less than 2 den, which tells.
+ * The same where num is 255, of a den for which all of p den + (colour - p) weight
+ * + den / 2 = x fits 16 bits, and x / den is (x + more) factor >> 23.
  */
+typedef struct
+{
+  ElV16 colour, den, factor;
+  ElV16 half; /* and `more` */
+} ElNarrow;
+
+#define NARROW_SHIFT 7
+/* Smaller ones have no factor of 16 bits. */
+#define NARROW_DEN_MIN 129
+#define NARROW_DEN_MAX 255
+
+/* With factor = (2^23 - e) / den, e < den, the quotient of x + 1 is right if 0 < e
+ * <= 128; otherwise, with a factor that is larger by 1, that of x. Of a row's
+ * colours, every `step`th from `first` on by turns. */
+static inline ElNarrow
+narrow_constants (const ElPaint8 *paint, int den, int first, int step)
+{
+  const int one = 1 << (16 + NARROW_SHIFT);
+  const int more = one % den <= 1 << NARROW_SHIFT;
+  uint16_t colour[EL_V16_LANES];
+  ElNarrow k;
+
+  for (int i = 0; i < EL_V16_LANES; i++)
+    colour[i] = paint->colour[(first + i * step) % 4];
+  k.colour = el_v16_load ((const void *) colour);
+  k.den = el_v16_set (den);
+  k.factor = el_v16_set (one / den + !more);
+  k.half = el_v16_set (den / 2 + more);
+  return k;
+}
+
+EL_INLINE ElV16
+mix_narrow (ElV16 p, ElV16 weight, const ElNarrow *k)
+{
+  return el_v16_add (el_v16_add (el_v16_mul (p, k->den), k->half),
+      el_v16_mul (el_v16_sub (k->colour, p), weight));
+}
+
+EL_INLINE ElV16
+divide_narrow (ElV16 mixed, const ElNarrow *k)
+{
+  return el_v16_shift_down (el_v16_mul_high_unsigned (mixed, k->factor),
+      NARROW_SHIFT);
+}
+
+/* Of a vector of bytes, whose halves are in an order that joining undoes. */
+EL_INLINE void
+paint_vector (uint8_t *row, ElV8 weight, const ElNarrow *k)
+{
+  const ElV8 p = el_v8_load (row);
+  const ElV16 low = mix_narrow (el_v8_low (p), el_v8_low (weight), k);
+  const ElV16 high = mix_narrow (el_v8_high (p), el_v8_high (weight), k);
+
+  el_v8_store (row,
+      el_v8_join (divide_narrow (low, k), divide_narrow (high, k)));
+}
+
+/* Runs that nothing is painted in are not even read. */
+static int
+paint8_narrow_vectors (uint8_t *row, const void *weight, int n,
+    const ElPaint8 *paint)
+{
+  const ElNarrow k = narrow_constants (paint, paint->den, 0, 1);
+  const uint8_t *m = weight;
+  int i = 0;
+
+  for (; i + EL_V8_BYTES <= n; i += EL_V8_BYTES) {
+    const ElV8 w = el_v8_load (m + i);
+
+    if (el_v8_any (w))
+      paint_vector (row + i, w, &k);
+  }
+  return i;
+}
+
+static int
+paint8_pixels_vectors (uint8_t *row, const void *weight, int n,
+    const ElPaint8 *paint)
+{
+  const ElNarrow k = narrow_constants (paint, paint->den, 0, 1);
+  const uint8_t *m = weight;
+  uint32_t bytes;
+  ElV8 mask;
+  int i = 0;
+
+  memcpy (&bytes, paint->mask, sizeof bytes);
+  mask = el_v8_set_pixels (bytes);
+  for (; i + 4 * EL_V8_BYTES <= n; i += 4 * EL_V8_BYTES) {
+    const ElV8 w = el_v8_load (m + i / 4);
+    ElV8 each[4];
+
+    if (!el_v8_any (w))
+      continue;
+    el_v8_fourfold (each, w);
+    for (int j = 0; j < 4; j++)
+      paint_vector (row + i + j * EL_V8_BYTES, el_v8_and (each[j], mask), &k);
+  }
+  return i;
+}
+
+/* Packed 4:2:2, den being twice an odd number: a chroma sample is the mean of what
+ * each of its pixels would make it, in 1 / den; the half that one of the two lacks
+ * is that by which the mean is rounded up. */
+static int
+paint8_422_vectors (uint8_t *row, const void *weight, int n,
+    const ElPaint8 *paint)
+{
+  const ElNarrow k[2] = { narrow_constants (paint, paint->den / 2, 0, 2),
+    narrow_constants (paint, paint->den / 2, 1, 2) };
+  const int luma = paint->luma;
+  const uint8_t *m = weight;
+  int i = 0;
+
+  for (; i + EL_V8_BYTES <= n; i += EL_V8_BYTES) {
+    const ElV16 w = el_v16_load_bytes (m + i / 2);
+    ElV16 p[2], own, mixed;
+    ElV8 bytes;
+
+    if (!el_v16_any (w))
+      continue;
+    bytes = el_v8_load (row + i);
+    p[0] = el_v8_even (bytes);
+    p[1] = el_v8_odd (bytes);
+    own = mix_narrow (p[!luma], w, &k[!luma]);
+    mixed = mix_narrow (p[!luma], el_v16_swap_pairs (w), &k[!luma]);
+    p[luma] = divide_narrow (mix_narrow (p[luma], w, &k[luma]), &k[luma]);
+    p[!luma] = divide_narrow (el_v16_average (own, mixed), &k[!luma]);
+    el_v8_store (row + i, el_v8_weave (p[0], p[1]));
+  }
+  return i;
+}
+
+/* --- weights that are words --- */
+
+/* In 16 bits, where num is 255: a quotient that is exact or, for want of precision,
+ * 1 too small, and the remainder, less than 2 den, which tells. */
 typedef struct
 {
   ElV16 colour;
   ElV16 den, most, half; /* den, den - 1, den / 2 */
   ElV16 factor;
   int shift;
-} ElPaintConstants;
+} ElWide;
 
-/* `den` is 4080 at most. A factor for what is shifted to 15 bits or, of narrow
- * weights, 1 / den in 1/65536. */
-static inline ElPaintConstants
-paint_constants (const ElPaint8 *paint, bool narrow)
+/* `den` is 4080 at most. A factor for what is shifted to 15 bits. */
+static inline ElWide
+wide_paint_constants (const ElPaint8 *paint)
 {
   uint16_t colour[EL_V16_LANES];
-  ElPaintConstants k = { .shift = 0 };
+  ElWide k = { .shift = 0 };
 
   for (int i = 0; i < EL_V16_LANES; i++)
     colour[i] = paint->colour[i % 4];
@@ -111,32 +261,23 @@ paint_constants (const ElPaint8 *paint, bool narrow)
   k.den = el_v16_set (paint->den);
   k.most = el_v16_set (paint->den - 1);
   k.half = el_v16_set (paint->den / 2);
-  k.factor = el_v16_set (
-      narrow ? 0xffff / paint->den : 0x7fffffff / (paint->den << k.shift));
+  k.factor = el_v16_set (0x7fffffff / (paint->den << k.shift));
   return k;
 }
 
-/* All of p den + (colour - p) weight fits 16 bits: den is 255 at most. */
+/* weight / den in 1/32768, at most 2 too small. */
 EL_INLINE ElV16
-paint_narrow (ElV16 p, ElV16 weight, const ElPaintConstants *k)
+share_of (ElV16 weight, const ElWide *k)
 {
-  const ElV16 away = el_v16_sub (k->colour, p);
-  const ElV16 mixed = el_v16_add (el_v16_mul (p, k->den),
-      el_v16_add (el_v16_mul (away, weight), k->half));
-  const ElV16 q = el_v16_mul_high_unsigned (mixed, k->factor);
-  const ElV16 remainder = el_v16_sub (mixed, el_v16_mul (q, k->den));
-
-  return el_v16_count_greater (q, remainder, k->most);
+  return el_v16_mul_high_unsigned (el_v16_shift_left (weight, k->shift),
+      k->factor);
 }
 
-/* p + x with x = (colour - p) * weight / den: weight / den becomes a share in
- * 1/32768, at most 2 too small. */
+/* p + x with x = (colour - p) * weight / den. */
 EL_INLINE ElV16
-paint_wide (ElV16 p, ElV16 weight, const ElPaintConstants *k)
+paint_wide (ElV16 p, ElV16 weight, ElV16 share, const ElWide *k)
 {
   const ElV16 away = el_v16_sub (k->colour, p);
-  const ElV16 share = el_v16_mul_high_unsigned (
-      el_v16_shift_left (weight, k->shift), k->factor);
   const ElV16 x = el_v16_mul_high (el_v16_add (away, away), share);
   const ElV16 remainder = el_v16_add (k->half,
       el_v16_sub (el_v16_mul (away, weight), el_v16_mul (x, k->den)));
@@ -144,85 +285,82 @@ paint_wide (ElV16 p, ElV16 weight, const ElPaintConstants *k)
   return el_v16_count_greater (el_v16_add (p, x), remainder, k->most);
 }
 
-/* As weight422 (), of EL_V16_LANES bytes. */
-EL_INLINE ElV16
-load_weights422 (const uint8_t *m, int luma)
+static int
+paint8_wide_vectors (uint8_t *row, const void *weight, int n,
+    const ElPaint8 *paint)
 {
-  const ElV32 own = el_v32_load_bytes (m);
-  const ElV32 both = el_v32_add (own, el_v32_swap_pairs (own));
-  const ElV32 twice = el_v32_add (own, own);
-
-  return luma ? el_v32_pairs (both, twice) : el_v32_pairs (twice, both);
-}
-
-/* Runs that nothing is painted in are not even read. */
-EL_INLINE int
-paint_wide_vectors (uint8_t *row, const void *weight, int n,
-    const ElPaint8 *paint, const ElWeightKind kind)
-{
-  const ElPaintConstants k = paint_constants (paint, false);
+  const ElWide k = wide_paint_constants (paint);
   const uint16_t *words = weight;
-  const uint8_t *m = weight;
   int i = 0;
 
   for (; i + EL_V16_LANES <= n; i += EL_V16_LANES) {
-    const ElV16 w = kind == EL_WEIGHT_422
-        ? load_weights422 (m + i / 2, paint->luma)
-        : el_v16_load ((const void *) (words + i));
+    const ElV16 w = el_v16_load (words + i);
 
     if (el_v16_any (w))
       el_v16_store_bytes (row + i,
-          paint_wide (el_v16_load_bytes (row + i), w, &k));
+          paint_wide (el_v16_load_bytes (row + i), w, share_of (w, &k), &k));
   }
   return i;
 }
 
-/* Vectors of bytes, whose halves are in an order that packing undoes. */
-EL_INLINE int
-paint_narrow_vectors (uint8_t *row, const uint8_t *weight, int n,
+static int
+paint8_pairs_vectors (uint8_t *row, const void *weight, int n,
     const ElPaint8 *paint)
 {
-  const ElPaintConstants k = paint_constants (paint, true);
+  const ElWide k = wide_paint_constants (paint);
+  const uint16_t *words = weight;
   int i = 0;
 
   for (; i + EL_V8_BYTES <= n; i += EL_V8_BYTES) {
-    const ElV8 w = el_v8_load (weight + i);
+    const ElV16 w = el_v16_load (words + i / 2);
 
-    if (el_v8_any (w)) {
+    if (el_v16_any (w)) {
+      const ElV16 share = share_of (w, &k);
       const ElV8 p = el_v8_load (row + i);
 
       el_v8_store (row + i,
-          el_v8_join (paint_narrow (el_v8_low (p), el_v8_low (w), &k),
-              paint_narrow (el_v8_high (p), el_v8_high (w), &k)));
+          el_v8_join (paint_wide (el_v8_low (p), el_v16_twice_low (w),
+                          el_v16_twice_low (share), &k),
+              paint_wide (el_v8_high (p), el_v16_twice_high (w),
+                  el_v16_twice_high (share), &k)));
     }
   }
   return i;
 }
 
-EL_INLINE int
-paint_vectors (uint8_t *row, const void *weight, int n, const ElPaint8 *paint,
-    const ElWeightKind kind)
+/* Whether there are vectors for a kind and den; see each of them. */
+static inline bool
+has_vectors (const ElPaint8 *paint, ElWeightKind kind)
 {
-  return kind == EL_WEIGHT_NARROW
-      ? paint_narrow_vectors (row, weight, n, paint)
-      : paint_wide_vectors (row, weight, n, paint, kind);
+  const int den = kind == EL_WEIGHT_422 ? paint->den / 2 : paint->den;
+
+  if (paint->num != 255)
+    return false;
+  if (kind == EL_WEIGHT_WIDE || kind == EL_WEIGHT_PAIRS)
+    return true;
+  return den >= NARROW_DEN_MIN && den <= NARROW_DEN_MAX
+      && (kind != EL_WEIGHT_422 || den % 2 == 1);
 }
+
+#define PAINT_VECTORS(name, kind) \
+  (has_vectors (paint, kind) ? name##_vectors (row, weight, n, paint) : 0)
 
 #else
 
-#define paint_vectors(row, weight, n, paint, kind) 0
+#define PAINT_VECTORS(name, kind) 0
 
 #endif
 
-#define PAINT8(name, kind)                                                   \
-  static void name (uint8_t *row, const void *weight, int n,                 \
-      const ElPaint8 *paint)                                                 \
-  {                                                                          \
-    const int done =                                                         \
-        paint->num == 255 ? paint_vectors (row, weight, n, paint, kind) : 0; \
-                                                                             \
-    paint_bytes (row, weight, done, n, paint, kind);                         \
+#define PAINT8(name, kind)                                   \
+  static void name (uint8_t *row, const void *weight, int n, \
+      const ElPaint8 *paint)                                 \
+  {                                                          \
+    const int done = PAINT_VECTORS (name, kind);             \
+                                                             \
+    paint_bytes (row, weight, done, n, paint, kind);         \
   }
 PAINT8 (paint8_narrow, EL_WEIGHT_NARROW)
+PAINT8 (paint8_pixels, EL_WEIGHT_PIXELS)
 PAINT8 (paint8_wide, EL_WEIGHT_WIDE)
+PAINT8 (paint8_pairs, EL_WEIGHT_PAIRS)
 PAINT8 (paint8_422, EL_WEIGHT_422)
