@@ -55,7 +55,8 @@ objects () {
     id=$((id + 1))
     printf -- '-DEL_BUILT_ISAS=%s -c "%s" -o "%s"\n' "$built" "$source" \
       "$out/$id.o"
-  done < <(find "$engine" "$root/tests/engine" "$root/tests/formulas.c" -name '*.c' ! -name '*-table.c')
+  done < <(find "$engine" "$root/tests/engine" "$root/tests/formulas.c" \
+    -name '*.c' ! -name '*-table.c')
 }
 
 rm -rf "$out"
@@ -63,7 +64,7 @@ mkdir -p "$out"
 step "compiling for $1"
 objects | xargs -P "$(nproc)" -L 1 "$triplet-gcc" -std=gnu11 -Wall -Wextra \
   -Werror -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off \
-  "${args[@]}" "-I$engine" || die "it does not compile"
+  "${args[@]}" "-I$engine" "-I$root/tests/engine" || die "it does not compile"
 "$triplet-gcc" -static "$out"/*.o -lm -o "$out/kernel-test"
 
 run=("qemu-$qemu" "$out/kernel-test")

@@ -206,22 +206,29 @@ struct Record
 };
 
 /* Tables that end with a record without name. */
+extern const Record table_records[];
 extern const Record sample_records[];
 extern const Record gradient_records[];
-extern const Record overlay_records[];
-extern const Record lens_records[];
-extern const Record tone_records[];
-extern const Record flat_records[];
 extern const Record exhaustive_records[];
-extern const Record picture_records[];
+extern const Record overlay_records[];
 extern const Record stage_records[];
 extern const Record gaussian_records[];
+extern const Record slice_records[];
+extern const Record lens_formula_records[];
+extern const Record map_records[];
+extern const Record resample_records[];
+extern const Record flat_records[];
+extern const Record part_records[];
+extern const Record tone_records[];
+
+/* All of them, and NULL. */
+extern const Record *const record_tables[];
 
 void check_rows (const Record *record, const ElKernels *kernels);
 
 /* Every row kernel's time on a long row, or only of those whose name begins
  * with `name`. */
-void time_records (const Record *const *tables, const char *name);
+void time_records (const char *name);
 
 /* The order 0..n-1, shuffled. */
 void shuffle (Rng *rng, int *order, int n);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kernel-test.h"
+#include "lens/driver.h"
 
 #define MAX_WIDTH 320
 #define MAX_HEIGHT 200
@@ -48,3 +49,24 @@ int plane_role (const ElPlane *plane, int place);
 /* Memory of which nothing may be relied on and nothing is to be overrun. */
 uint8_t *scratch_make (Rng *rng, size_t size);
 void scratch_check (const uint8_t *scratch, size_t size);
+
+/* --- drawn by a driver --- */
+
+/* Slices or parts. */
+#define MAX_PARTS 9
+
+/* A picture, and the settings that it is drawn with. */
+typedef struct
+{
+  TestPicture test;
+  ElSobelSettings sobel;
+  ElMagnifySettings magnify;
+  int tolerance; /* of values that are drawn */
+} TestRun;
+
+/* What a sample of the original should have become; negative: as it was. */
+typedef int (*PictureWant) (const TestRun *run, const ElPlane *plane, int place,
+    int x, int y);
+
+/* Every sample of what was drawn. */
+void picture_check (const TestRun *run, PictureWant want);

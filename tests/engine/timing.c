@@ -82,7 +82,7 @@ time_record (const Record *record)
 }
 
 void
-time_records (const Record *const *tables, const char *name)
+time_records (const char *name)
 {
   printf ("ns for a row of %d pixels, and how many times as fast as C\n%-20s",
       ROW, "kernel");
@@ -90,8 +90,8 @@ time_records (const Record *const *tables, const char *name)
     if (el_kernels_get (isa))
       printf (" %9s %5s", el_isa_name (isa), "x C");
   printf ("\n");
-  for (; *tables; tables++)
-    for (const Record *record = *tables; record->name; record++)
+  for (int i = 0; record_tables[i]; i++)
+    for (const Record *record = record_tables[i]; record->name; record++)
       if (record->run && strncmp (record->name, name, strlen (name)) == 0)
         time_record (record);
 }

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What has few enough inputs to try all of them, or nearly: 8-bit measures
- * over every pair of gradients that samples can have, luma over every colour,
- * and the tables that set-up computes. */
+ * over every pair of gradients that samples can have, and luma over every
+ * colour. */
 #include "kernel-test.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "lens/interpolation.h"
 
 #define CHUNK 4096
 #define UNREACHABLE 10000
@@ -399,148 +397,12 @@ check_luma (const ElKernels *kernels)
         check_blues (kernels, weights[i], r, g);
 }
 
-/* --- tables --- */
-
-/* The weights of one phase: near the formula, and of the right sum. */
-static void
-check_phase (const ElTapTable *table, int interpolation, int phase)
-{
-  const int middle = table->taps / 2 - 1;
-  double want[FORMULA_MAX_TAPS], exact_sum = 0;
-  int fixed_sum = 0;
-
-  formula_taps (interpolation, middle + (double) phase / EL_TAP_PHASES, want);
-  for (int k = 0; k < table->taps; k++) {
-    /* the last phase is the next sample's first */
-    const double share = phase < EL_TAP_PHASES ? want[k]
-        : k > 0                                ? want[k - 1]
-                                               : 0;
-
-    if (fabs (table->exact[phase][k] - share) > 1e-7
-        || fabs (table->fixed[phase][k] - share * EL_TAP_ONE) > 3)
-      fail ("%d taps, phase %d: weight %d is %g or %g, should be %g",
-          table->taps, phase, k, table->exact[phase][k],
-          table->fixed[phase][k] / (double) EL_TAP_ONE, share);
-    fixed_sum += table->fixed[phase][k];
-    exact_sum += table->exact[phase][k];
-  }
-  if (fixed_sum != EL_TAP_ONE || fabs (exact_sum - 1) > 3e-7)
-    fail ("%d taps, phase %d: the weights sum to %d and %.9g", table->taps,
-        phase, fixed_sum, exact_sum);
-}
-
-static void
-check_taps (const ElKernels *kernels)
-{
-  static ElTapTable table;
-
-  (void) kernels;
-  for (int i = 0; i < EL_INTERPOLATION_COUNT; i++) {
-    if (el_interpolations[i].taps <= 2)
-      continue;
-    el_interpolation_fill (&table, &el_interpolations[i]);
-    for (int phase = 0; phase <= EL_TAP_PHASES; phase++)
-      check_phase (&table, i, phase);
-  }
-}
-
-/* The formula that the drivers fall back on, against our own. */
-static void
-check_lens_formula (const ElKernels *kernels)
-{
-  Rng rng = rng_from ("lens-formula", 0);
-
-  (void) kernels;
-  for (int i = 0; i < 20000; i++) {
-    const ElLens lens = { .x = rng_real (&rng, 0, 100),
-      .y = rng_real (&rng, 0, 100),
-      .radius = rng_real (&rng, 0, 80),
-      .zoom = i % 5 ? rng_real (&rng, 1, 100) : 1.001,
-      .par = rng_real (&rng, 0.4, 2.5),
-      .aspect = i % 2 ? rng_real (&rng, 0.05, 20) : 1,
-      .source_x = rng_real (&rng, 0, 100),
-      .source_y = rng_real (&rng, 0, 100),
-      .profile = i % EL_PROFILE_COUNT,
-      .shape = i / 3 % EL_SHAPE_COUNT };
-    const double x = rng_int (&rng, 0, 100), y = rng_int (&rng, 0, 100);
-    double got_x = x, got_y = y, want_x = x, want_y = y;
-    const bool got = el_lens_source (&lens, &got_x, &got_y);
-    const bool want = lens_source (&lens, &want_x, &want_y);
-
-    if (got != want || fabs (got_x - want_x) > 1e-10
-        || fabs (got_y - want_y) > 1e-10)
-      fail ("profile %d, shape %d, zoom %g: (%g, %g) comes from %.12g, %.12g, "
-            "should be %.12g, %.12g",
-          lens.profile, lens.shape, lens.zoom, x, y, got_x, got_y, want_x,
-          want_y);
-  }
-}
-
-typedef void (*Function) (void);
-
-/* Kernels that only some tables have: they do what others do. */
-static bool
-is_optional (const Function *function, const ElKernels *kernels)
-{
-  const ElEdgeKernels *edges = kernels->edges;
-
-  return function >= (const Function *) edges->in_rows
-      && function < (const Function *) (edges->in_pixels + EL_MEASURE_X);
-}
-
-/* Every kernel of a topic that the portable table has, and no other, is in every
- * table. Returns how many it has. */
-static int
-check_topic (const ElKernels *kernels, const void *topic, const void *plain,
-    size_t size)
-{
-  const Function *functions = topic, *theirs = plain;
-  int n_kernels = 0;
-
-  for (size_t i = 0; i < size / sizeof (Function); i++) {
-    const bool optional = is_optional (&functions[i], kernels);
-
-    n_kernels += functions[i] != NULL || optional;
-    if (!functions[i] != !theirs[i] && !optional)
-      fail ("kernel %d of a topic is there or not unlike in portable C",
-          (int) i);
-  }
-  return n_kernels;
-}
-
-/* The same of the whole table; and every kernel has a record. */
-static void
-check_table (const ElKernels *kernels)
-{
-  static const Record *const tables[] = { sample_records, gradient_records,
-    overlay_records, stage_records, lens_records, tone_records, flat_records };
-  const ElKernels *plain = el_kernels_get (EL_ISA_C);
-  const int n_kernels = check_topic (kernels, kernels->samples, plain->samples,
-                            sizeof *plain->samples)
-      + check_topic (kernels, kernels->edges, plain->edges,
-          offsetof (ElEdgeKernels, root_error))
-      + check_topic (kernels, kernels->stages, plain->stages,
-          sizeof *plain->stages)
-      + check_topic (kernels, kernels->lens, plain->lens, sizeof *plain->lens)
-      + check_topic (kernels, kernels->tone, plain->tone, sizeof *plain->tone);
-  int n_records = 0;
-
-  for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-    for (const Record *record = tables[i]; record->name; record++)
-      n_records++;
-  if (n_records != n_kernels)
-    fail ("%d kernels, %d records", n_kernels, n_records);
-}
-
 const Record exhaustive_records[] = {
-  { .name = "table", .check = check_table },
   { .name = "all-l2", .check = check_l2 },
   { .name = "all-l1", .check = check_l1 },
   { .name = "all-x", .check = check_x },
   { .name = "all-y", .check = check_y },
   { .name = "all-luma", .check = check_luma },
   { .name = "longest-energy", .check = check_long_energy },
-  { .name = "tap-tables", .check = check_taps },
-  { .name = "lens-formula", .check = check_lens_formula },
   { 0 },
 };
