@@ -32,12 +32,17 @@ expect () {
 expect_interruptible () {
   "$program" --sink fakevideosink "$@" >"$dir/out" 2>&1 &
   player=$!
-  sleep 2
+  await 60 $player ready
   kill -0 $player || fail "ended by itself"
   await 60 $player interrupt
   ! kill -0 $player 2>/dev/null || fail "deaf to Ctrl-C"
   wait $player || fail "exit status $? after Ctrl-C"
   player=
+}
+
+# Whether what is started is far enough for a Ctrl-C.
+ready () {
+  sleep 2
 }
 
 interrupt () {
@@ -107,7 +112,8 @@ case $kind in
     grep -qE '^[0-9]+\.[0-9]+,0\.[0-9]+,,,,$' "$dir/scores" || fail "no scores"
     refuse 'cannot be written' --csv "$dir/no/such/folder"
     expect_files '^best focus'
-    expect_interruptible
+    ready () { grep -q ^0 "$dir/live"; }
+    expect_interruptible --csv "$dir/live"
     grep -q '^best focus' "$dir/out" || fail "no summary after Ctrl-C"
     ;;
   pointer)

@@ -281,6 +281,7 @@ GST_START_TEST (test_neutral)
 {
   GstHarness *h = gst_harness_new_parse ("magnifyfilter zoom=1");
   GstBuffer *buffer = gst_buffer_new_allocate (NULL, 64, NULL), *out;
+  GstElement *lens;
 
   gst_harness_set_src_caps_str (h,
       "video/x-raw,format=GRAY8,width=8,height=8,framerate=25/1");
@@ -288,9 +289,9 @@ GST_START_TEST (test_neutral)
   out = gst_harness_push_and_pull (h, gst_buffer_ref (buffer));
   fail_unless (out == buffer);
   gst_buffer_unref (out);
-  gst_util_set_object_arg (
-      G_OBJECT (gst_harness_find_element (h, "magnifyfilter")), "tone",
-      "invert");
+  lens = gst_harness_find_element (h, "magnifyfilter");
+  gst_util_set_object_arg (G_OBJECT (lens), "tone", "invert");
+  gst_object_unref (lens);
   out = gst_harness_push_and_pull (h, gst_buffer_ref (buffer));
   fail_unless (out != buffer);
   gst_buffer_unref (out);
