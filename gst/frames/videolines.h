@@ -28,7 +28,8 @@ typedef struct
   GstVideoInfo info; /* of the frame */
   guint8 *data[GST_VIDEO_MAX_PLANES];
   gint stride[GST_VIDEO_MAX_PLANES];
-  gint y;     /* of the picture's first row in `data` */
+  gint n_rows[GST_VIDEO_MAX_PLANES]; /* that the field has of each plane */
+  gint y;                            /* of the picture's first row in `data` */
   gint width; /* columns from the frame's left end to the picture's right end */
   gint height; /* rows of the picture */
   gboolean wide;
@@ -45,6 +46,9 @@ gboolean video_lines_has (GstVideoFormat format);
 /* The format of the samples' depth and range. */
 const GstVideoFormatInfo *video_lines_values (const GstVideoFormatInfo *finfo);
 
+/* Y, U, V or R, G, B, and alpha. */
+guint video_lines_n_components (const GstVideoFormatInfo *finfo);
+
 /* Describes a field of the picture; returns the bytes of memory that it takes. */
 guint64 video_lines_plan (VideoLines *lines, ElPicture *picture,
     const GstVideoFrame *frame, const FrameArea *area, guint field,
@@ -52,6 +56,8 @@ guint64 video_lines_plan (VideoLines *lines, ElPicture *picture,
 
 /* `memory` is 64-byte aligned and borrowed. */
 void video_lines_place (VideoLines *lines, ElPicture *picture, guint8 *memory);
+
+/* --- videorows.c --- */
 
 /* Parts that the rows may be cut into, at most; they may run in parallel. */
 guint video_lines_most_parts (const VideoLines *lines);

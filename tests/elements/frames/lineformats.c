@@ -243,8 +243,97 @@ GST_START_TEST (test_neighbours)
     check_neighbour (format, 7, 5, NULL, rand);
     check_neighbour (format, 1, 1, NULL, rand);
     if (!GST_VIDEO_FORMAT_INFO_IS_TILED (gst_video_format_get_info (format)))
-      check_neighbour (format, 34, 24, ",interlace-mode=interleaved", rand);
+      for (gint height = 24; height < 28; height++)
+        check_neighbour (format, 34, height, ",interlace-mode=interleaved",
+            rand);
   }
+  g_rand_free (rand);
+  g_array_unref (formats);
+}
+
+GST_END_TEST;
+
+/* Memory that ends with the last row of a plane, and what lies behind it. */
+#define BEHIND 512
+
+/* The planes as the format has them, without the chroma row that GStreamer's own
+ * interlaced frames have more; each with BEHIND bytes of 0x5a after it. */
+static GstBuffer *
+tight_buffer (const GstVideoInfo *info, GRand *rand)
+{
+  const guint n_planes = GST_VIDEO_INFO_N_PLANES (info);
+  GstVideoInfo tight;
+  GstBuffer *buffer = gst_buffer_new ();
+
+  gst_video_info_set_format (&tight, GST_VIDEO_INFO_FORMAT (info),
+      GST_VIDEO_INFO_WIDTH (info), GST_VIDEO_INFO_HEIGHT (info));
+  for (guint p = 0; p < n_planes; p++) {
+    const gsize end =
+        p + 1 < n_planes ? tight.offset[p + 1] : GST_VIDEO_INFO_SIZE (&tight);
+    const gsize size = end - tight.offset[p];
+    guint8 *data = g_malloc (size + BEHIND);
+
+    for (gsize i = 0; i < size; i++)
+      data[i] = (guint8) g_rand_int (rand);
+    memset (data + size, 0x5a, BEHIND);
+    gst_buffer_append_memory (buffer,
+        gst_memory_new_wrapped (0, data, size + BEHIND, 0, size, data, g_free));
+  }
+  gst_buffer_add_video_meta_full (buffer, GST_VIDEO_FRAME_FLAG_NONE,
+      GST_VIDEO_INFO_FORMAT (info), GST_VIDEO_INFO_WIDTH (info),
+      GST_VIDEO_INFO_HEIGHT (info), n_planes, tight.offset, tight.stride);
+  return buffer;
+}
+
+static void
+check_behind (GstBuffer *buffer, const gchar *format)
+{
+  for (guint m = 0; m < gst_buffer_n_memory (buffer); m++) {
+    GstMemory *memory = gst_buffer_peek_memory (buffer, m);
+    const gsize size = gst_memory_get_sizes (memory, NULL, NULL);
+    GstMapInfo map;
+
+    gst_memory_resize (memory, 0, size + BEHIND);
+    fail_unless (gst_memory_map (memory, &map, GST_MAP_READ));
+    for (gsize i = size; i < map.size; i++)
+      fail_unless (map.data[i] == 0x5a, "%s: byte %u behind plane %u", format,
+          (guint) (i - size), m);
+    gst_memory_unmap (memory, &map);
+  }
+}
+
+/* Where luma has 4 n + 2 rows, the second field has a chroma row less than its luma
+ * asks for: none of two rows, and none of such a crop at the bottom. */
+GST_START_TEST (test_fields_without_chroma)
+{
+  static const gint heights[] = { 2, 6, 26 };
+  GArray *formats = line_formats ();
+  GRand *rand = test_rand ();
+
+  for (guint i = 0; i < formats->len; i++)
+    for (guint k = 0; k < 2 * G_N_ELEMENTS (heights); k++) {
+      const GstVideoFormat format = g_array_index (formats, GstVideoFormat, i);
+      GstVideoInfo info;
+      GstCaps *caps = test_caps (format, 80, heights[k / 2],
+          ",interlace-mode=interleaved", &info);
+      GstBuffer *buffer;
+
+      if (GST_VIDEO_FORMAT_INFO_IS_TILED (info.finfo)) {
+        gst_caps_unref (caps);
+        continue;
+      }
+      buffer = tight_buffer (&info, rand);
+      if (k % 2) {
+        GstVideoCropMeta *crop = gst_buffer_add_video_crop_meta (buffer);
+
+        crop->y = heights[k / 2] - 2;
+        crop->width = 80;
+        crop->height = 2;
+      }
+      buffer = push ("sobelfilter ! magnifyfilter radius=2", caps, buffer);
+      check_behind (buffer, GST_VIDEO_INFO_NAME (&info));
+      gst_buffer_unref (buffer);
+    }
   g_rand_free (rand);
   g_array_unref (formats);
 }
@@ -288,6 +377,7 @@ lineformats_suite (void)
 
   suite_add_tcase (s, tc);
   tcase_add_test (tc, test_neighbours);
+  tcase_add_test (tc, test_fields_without_chroma);
   tcase_add_test (tc, test_bits);
   return s;
 }
