@@ -60,8 +60,6 @@ el_maker_configure (ElMaker *maker, const ElKernels *kernels,
   el_maker_formula (maker);
   if (maker->has_angle)
     el_direction_set (&maker->direction, &settings->tones, picture);
-  el_writer_configure (&maker->writer, kernels, &maker->written,
-      &maker->picture);
 }
 
 /* --- memory --- */
@@ -138,6 +136,8 @@ el_maker_prepare (ElMaker *maker, const ElPicture *picture, int n_slices)
   const int bytes = el_sample_bytes (&picture->sample);
 
   maker->picture = *picture;
+  el_writer_configure (&maker->writer, maker->kernels, &maker->written,
+      &maker->picture);
   maker->n_slices = n_slices;
   lay_out_scratch (maker);
   maker->m_stride = maker->has_m ? el_line_size (picture->width, bytes) : 0;
