@@ -192,6 +192,24 @@ map_of_plane (const GstVideoFrame *frame, guint index)
   return maps_by_default (frame->meta) ? &frame->map[index] : NULL;
 }
 
+/* Whether a plane's rows of tiles are as long as its rows of samples. GStreamer's
+ * own frames of NV12_10BE_8L128 have a column of chroma tiles too few at some odd
+ * widths, and the next row's, or what lies behind the plane, in its place. */
+static gboolean
+tiles_hold_rows (const GstVideoInfo *info, guint p)
+{
+  const GstVideoFormatInfo *finfo = info->finfo;
+  const guint64 bytes = (guint64) GST_VIDEO_TILE_X_TILES (info->stride[p])
+      * finfo->tile_info[p].stride;
+  guint64 bits = 0;
+
+  for (guint c = 0; c < finfo->n_components; c++)
+    if (finfo->plane[c] == p)
+      bits += (guint64) finfo->depth[c]
+          * GST_VIDEO_SUB_SCALE (finfo->w_sub[c], GST_VIDEO_INFO_WIDTH (info));
+  return bits <= 8 * bytes;
+}
+
 /* Tiles lie as in GStreamer's own frames of that size, or are refused. */
 static gboolean
 tiles_are_sound (const GstVideoFrame *frame, const FrameArea *size)
@@ -210,6 +228,7 @@ tiles_are_sound (const GstVideoFrame *frame, const FrameArea *size)
     const guint8 *data = GST_VIDEO_FRAME_PLANE_DATA (frame, p);
 
     if (!data || GST_VIDEO_FRAME_PLANE_STRIDE (frame, p) != info.stride[p]
+        || !tiles_hold_rows (&info, p)
         || (map
             && (data < map->data || (gsize) (data - map->data) > map->size
                 || end - info.offset[p]

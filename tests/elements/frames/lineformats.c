@@ -340,6 +340,36 @@ GST_START_TEST (test_fields_without_chroma)
 
 GST_END_TEST;
 
+/* GStreamer 1.22 packs the chroma of some odd widths into a column of tiles that
+ * the frame does not have: nobody can work on that. */
+GST_START_TEST (test_tiles_too_few)
+{
+  GRand *rand = test_rand ();
+
+  for (gint width = 24; width < 28; width++) {
+    GstVideoInfo info;
+    GstCaps *caps =
+        test_caps (GST_VIDEO_FORMAT_NV12_10BE_8L128, width, 30, NULL, &info);
+    const guint columns =
+        GST_VIDEO_TILE_X_TILES (GST_VIDEO_INFO_PLANE_STRIDE (&info, 1));
+    const gboolean fits = 10 * GST_ROUND_UP_2 (width) <= 64 * (gint) columns;
+    GstBuffer *buffer = random_buffer (&info, rand);
+    GstBuffer *before = gst_buffer_copy_deep (buffer);
+    GstMapInfo map;
+
+    buffer = push ("sobelfilter", caps, buffer);
+    fail_unless (gst_buffer_map (before, &map, GST_MAP_READ));
+    fail_unless (
+        (gst_buffer_memcmp (buffer, 0, map.data, map.size) != 0) == fits);
+    gst_buffer_unmap (before, &map);
+    gst_buffer_unref (before);
+    gst_buffer_unref (buffer);
+  }
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
 /* Settings that change no sample leave every bit. */
 GST_START_TEST (test_bits)
 {
@@ -378,6 +408,7 @@ lineformats_suite (void)
   suite_add_tcase (s, tc);
   tcase_add_test (tc, test_neighbours);
   tcase_add_test (tc, test_fields_without_chroma);
+  tcase_add_test (tc, test_tiles_too_few);
   tcase_add_test (tc, test_bits);
   return s;
 }
