@@ -33,35 +33,16 @@
 
 #define ROWS_PER_SLICE 16
 
-typedef struct
+static const struct
 {
   const gchar *nick, *description;
-} EnumRecord;
-
-static const EnumRecord norms[EL_NORM_COUNT] = {
+} norms[EL_NORM_COUNT] = {
   [EL_NORM_L2] = { "l2",
       "Length of the gradient, sqrt (gx^2 + gy^2); the same in every "
       "direction" },
   [EL_NORM_L1] = { "l1",
       "Sum of its parts, |gx| + |gy|; faster, up to 1.41 times stronger on "
       "diagonals" },
-};
-
-static const EnumRecord outputs[EL_OUTPUT_COUNT] = {
-  [EL_OUTPUT_MAGNITUDE] = { "magnitude", "The edges, bright on black" },
-  [EL_OUTPUT_MASK] = { "mask",
-      "White where there is an edge, black elsewhere" },
-  [EL_OUTPUT_OVERLAY] = { "overlay",
-      "The picture with its edges in `color` (focus peaking)" },
-  [EL_OUTPUT_GRADIENT_X] = { "gradient-x",
-      "Signed horizontal derivative around mid-level" },
-  [EL_OUTPUT_GRADIENT_Y] = { "gradient-y",
-      "Signed vertical derivative around mid-level" },
-  [EL_OUTPUT_NONE] = { "none",
-      "The picture untouched (with post-messages: a focus meter)" },
-  [EL_OUTPUT_DIRECTION] = { "direction",
-      "Where edges brighten to: as a hue, as bright as the edge is strong; in "
-      "gray formats as a level" },
 };
 
 /* The properties, as they are set. */
@@ -101,7 +82,7 @@ is_neutral (GstPictureFilter *filter)
 {
   const Properties *properties = &GST_SOBEL_FILTER (filter)->properties;
 
-  const gboolean invisible = properties->edges.output == EL_OUTPUT_OVERLAY
+  const gboolean invisible = el_outputs[properties->edges.output].is_blended
       && (properties->color >> 24 == 0 || properties->edges.gain == 0);
 
   return (properties->edges.output == EL_OUTPUT_NONE || invisible)
@@ -377,7 +358,7 @@ static const PropertyRow property_rows[] = {
           FALSE) },
   { "output", "Output", "What becomes of the picture",
       PROPERTY_ENUM (GstSobelFilter, properties.edges.output,
-          "GstSobelFilterOutput", outputs, EL_OUTPUT_MAGNITUDE) },
+          "GstSobelFilterOutput", el_outputs, EL_OUTPUT_MAGNITUDE) },
   { "color", "Color",
       "Color of the edges in output overlay, 0xAARRGGBB. AA is how strongly "
       "they cover the picture, from 00, which shows nothing (so does 0xff0000: "

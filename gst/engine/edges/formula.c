@@ -179,7 +179,8 @@ measure_of (const ElSobelSettings *settings)
 {
   if (el_output_is_magnitude (settings->output))
     return settings->norm == EL_NORM_L1 ? EL_MEASURE_L1 : EL_MEASURE_L2;
-  return settings->output == EL_OUTPUT_GRADIENT_X ? EL_MEASURE_X : EL_MEASURE_Y;
+  return el_outputs[settings->output].made_of == EL_MADE_OF_X ? EL_MEASURE_X
+                                                              : EL_MEASURE_Y;
 }
 
 /* 8-bit samples, which are exact. */
@@ -202,8 +203,8 @@ set_exactness8 (ElGradient *gradient, double slope, int range,
 ElFinish
 el_formula_finish (const ElSobelSettings *settings)
 {
-  const bool mask = settings->output == EL_OUTPUT_MASK;
-  const bool overlay = settings->output == EL_OUTPUT_OVERLAY;
+  const bool mask = el_outputs[settings->output].is_mask;
+  const bool overlay = el_outputs[settings->output].is_blended;
   const ElTones *tones = &settings->tones;
   ElFinish finish;
 

@@ -2,7 +2,7 @@
 /* What is to be made of a picture: as it is set, and by its format. */
 #pragma once
 
-#include <stdint.h>
+#include "edges/outputs.h"
 
 typedef enum
 {
@@ -10,18 +10,6 @@ typedef enum
   EL_NORM_L1,
   EL_NORM_COUNT
 } ElNormId;
-
-typedef enum
-{
-  EL_OUTPUT_MAGNITUDE,
-  EL_OUTPUT_MASK,
-  EL_OUTPUT_OVERLAY,
-  EL_OUTPUT_GRADIENT_X,
-  EL_OUTPUT_GRADIENT_Y,
-  EL_OUTPUT_NONE,
-  EL_OUTPUT_DIRECTION,
-  EL_OUTPUT_COUNT
-} ElOutputId;
 
 /* What the format makes of values, in sample values. */
 typedef struct
@@ -50,11 +38,3 @@ typedef struct
   double blur;          /* 0..10, sigma in pixels */
   ElTones tones;
 } ElSobelSettings;
-
-/* Whether every pixel is made of m, the magnitude, rather than of a signed
- * gradient. */
-static inline int
-el_output_is_magnitude (int output)
-{
-  return output != EL_OUTPUT_GRADIENT_X && output != EL_OUTPUT_GRADIENT_Y;
-}

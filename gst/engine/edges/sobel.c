@@ -13,7 +13,7 @@ works_in_pixels (const ElSobel *sobel)
 {
   const ElPicture *picture = &sobel->picture;
 
-  return sobel->settings.output != EL_OUTPUT_OVERLAY
+  return !el_outputs[sobel->settings.output].is_blended
       && sobel->writer.channels == 1 && picture->n_planes == 1
       && picture->plane[0].step == 4;
 }

@@ -10,7 +10,7 @@
 static bool
 is_overlay (const ElWriter *writer)
 {
-  return writer->settings->output == EL_OUTPUT_OVERLAY;
+  return el_outputs[writer->settings->output].is_blended;
 }
 
 /* Packed 4:2:2: the sample beside every luma sample is chroma, so that one pass
@@ -55,7 +55,7 @@ keeps_color (const ElWriter *writer)
 {
   const ElSobelSettings *settings = writer->settings;
 
-  return settings->keep_color && settings->output == EL_OUTPUT_MAGNITUDE;
+  return settings->keep_color && el_outputs[settings->output].has_color;
 }
 
 void

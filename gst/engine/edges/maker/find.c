@@ -192,7 +192,7 @@ static void
 find_signed (Finder *finder, int y)
 {
   const ElMaker *maker = finder->maker;
-  const int axis = maker->settings.output == EL_OUTPUT_GRADIENT_Y;
+  const int axis = el_outputs[maker->settings.output].made_of == EL_MADE_OF_Y;
 
   strength_line (finder, y);
   maker->kernels->stages->signed_slope[maker->picture.sample.wide](

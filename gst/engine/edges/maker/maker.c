@@ -16,33 +16,31 @@ el_maker_wanted (const ElSobelSettings *settings)
 {
   const ElOperator *op = &el_operators[settings->operator_id];
   const bool spreads = settings->low_threshold < settings->threshold;
-  const bool drawn = settings->output == EL_OUTPUT_MASK
-      || settings->output == EL_OUTPUT_OVERLAY;
+  const ElOutput *output = &el_outputs[settings->output];
 
   if (op->kind != EL_KIND_GRID || settings->blur > 0
-      || settings->output == EL_OUTPUT_DIRECTION)
+      || output->made_of == EL_MADE_OF_ANGLES)
     return true;
   return el_output_is_magnitude (settings->output)
       && (settings->thin || settings->auto_threshold || spreads
-          || (drawn && settings->line_width > 1));
+          || (output->has_lines && settings->line_width > 1));
 }
 
 static void
 choose_stages (ElMaker *maker)
 {
   const ElSobelSettings *settings = &maker->settings;
-  const bool mask = settings->output == EL_OUTPUT_MASK;
-  const bool drawn = mask || settings->output == EL_OUTPUT_OVERLAY;
+  const ElOutput *output = &el_outputs[settings->output];
 
   maker->is_signed = !el_output_is_magnitude (settings->output);
   maker->thin = settings->thin && !maker->is_signed;
   maker->measures = settings->auto_threshold && !maker->is_signed;
   maker->spreads = !maker->is_signed
       && (maker->measures || settings->low_threshold < settings->threshold);
-  maker->has_angle = settings->output == EL_OUTPUT_DIRECTION;
-  maker->has_m = !mask;
-  maker->has_classes = mask || maker->spreads || maker->has_angle;
-  el_pen_set (&maker->pen, drawn ? settings->line_width : 1);
+  maker->has_angle = output->made_of == EL_MADE_OF_ANGLES;
+  maker->has_m = !output->is_mask;
+  maker->has_classes = output->is_mask || maker->spreads || maker->has_angle;
+  el_pen_set (&maker->pen, output->has_lines ? settings->line_width : 1);
 
   maker->written = *settings;
   if (maker->thin || maker->has_classes)
