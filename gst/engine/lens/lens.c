@@ -25,13 +25,13 @@ scale_smooth (double u, double zoom)
 const ElProfile el_profiles[EL_PROFILE_COUNT] = {
   [EL_PROFILE_BULGE] = { "bulge",
       "Strongest in the middle, seamless at the rim (s = u^(zoom-1))",
-      scale_bulge },
+      scale_bulge, true },
   [EL_PROFILE_FLAT] = { "flat",
-      "The same everywhere, a plain loupe (s = 1/zoom)", scale_flat },
+      "The same everywhere, a plain loupe (s = 1/zoom)", scale_flat, true },
   [EL_PROFILE_SMOOTH] = { "smooth",
       "Flat in the middle, seamless at the rim "
       "(s = 1/zoom + (1-1/zoom) u^2 (3-2u))",
-      scale_smooth },
+      scale_smooth, true },
 };
 
 static double
@@ -41,14 +41,48 @@ length_circle (double x, double y)
 }
 
 static double
+half_width_circle (double y, double a, double b)
+{
+  return a / b * sqrt (b * b - y * y);
+}
+
+/* From the ellipse: its equation, divided by its gradient. */
+static double
+outside_circle (double x, double y, double a, double b)
+{
+  const double u = x / a, v = y / b;
+  const double k = sqrt (u * u + v * v);
+
+  if (k == 0)
+    return -fmin (a, b);
+  return (k - 1) * k / sqrt (u * u / (a * a) + v * v / (b * b));
+}
+
+static double
 length_square (double x, double y)
 {
   return fmax (fabs (x), fabs (y));
 }
 
+static double
+half_width_square (double y, double a, double b)
+{
+  (void) y;
+  (void) b;
+  return a;
+}
+
+static double
+outside_square (double x, double y, double a, double b)
+{
+  return fmax (x - a, y - b);
+}
+
 const ElShape el_shapes[EL_SHAPE_COUNT] = {
-  [EL_SHAPE_CIRCLE] = { "circle", "Round on the screen", length_circle },
-  [EL_SHAPE_SQUARE] = { "square", "Square on the screen", length_square },
+  [EL_SHAPE_CIRCLE] = { "circle", "Round on the screen", length_circle,
+      half_width_circle, outside_circle, true },
+  [EL_SHAPE_SQUARE] = { "square", "Square on the screen", length_square,
+      half_width_square, outside_square, true },
 };
 
 double
@@ -64,19 +98,6 @@ el_lens_distance (const ElLens *lens, double x, double y)
       y - lens->y);
 }
 
-/* Of the point (x, y) from the ellipse with half axes a and b: the ellipse's
- * equation, divided by its gradient. */
-static double
-outside_ellipse (double x, double y, double a, double b)
-{
-  const double u = x / a, v = y / b;
-  const double k = sqrt (u * u + v * v);
-
-  if (k == 0)
-    return -fmin (a, b);
-  return (k - 1) * k / sqrt (u * u / (a * a) + v * v / (b * b));
-}
-
 double
 el_lens_outside (const ElLens *lens, double grow, double x, double y)
 {
@@ -86,9 +107,7 @@ el_lens_outside (const ElLens *lens, double grow, double x, double y)
 
   if (a <= 0 || b <= 0) /* a point */
     return el_shapes[lens->shape].length (across, down);
-  if (lens->shape == EL_SHAPE_CIRCLE)
-    return outside_ellipse (across, down, a, b);
-  return fmax (across - a, down - b);
+  return el_shapes[lens->shape].outside (across, down, a, b);
 }
 
 double
@@ -99,9 +118,7 @@ el_lens_half_width (const ElLens *lens, double grow, double y)
 
   if (a <= 0 || down >= b)
     return -1;
-  if (lens->shape == EL_SHAPE_CIRCLE)
-    return a / b * sqrt (b * b - down * down) / lens->par;
-  return a / lens->par;
+  return el_shapes[lens->shape].half_width (down, a, b) / lens->par;
 }
 
 bool

@@ -10,9 +10,9 @@
  * radius). 0 <= s <= 1: of a lens that shows what is under it, whose source is its
  * centre, the point that is shown lies between the point and the centre.
  *
- * To add a profile, add its name to ElProfileId, its row to el_profiles, and
- * its vectorised forms to map-double.inc.h, map-single.inc.h and map-vector.inc.h; the tests
- * compare them.
+ * To add a profile or a shape, add its name to the enum and its row to the table.
+ * Maps in double precision call its function then; those that vectorise know some
+ * profiles and shapes by themselves, and in single precision only these will do.
  */
 #pragma once
 
@@ -31,6 +31,7 @@ typedef struct
   const char *nick; /* value of the `profile` property */
   const char *description;
   double (*scale) (double u, double zoom); /* s, for u in 0..1 */
+  bool vectorised;                         /* in map-*.inc.h */
 } ElProfile;
 
 extern const ElProfile el_profiles[EL_PROFILE_COUNT];
@@ -47,6 +48,12 @@ typedef struct
   const char *nick; /* value of the `shape` property */
   const char *description;
   double (*length) (double x, double y);
+  /* Half the width, at a height of y from the centre, of the shape with the half
+   * axes a and b; y < b. */
+  double (*half_width) (double y, double a, double b);
+  /* How far (x, y), both positive, is outside that shape. */
+  double (*outside) (double x, double y, double a, double b);
+  bool vectorised; /* in map-*.inc.h */
 } ElShape;
 
 extern const ElShape el_shapes[EL_SHAPE_COUNT];

@@ -53,6 +53,9 @@ el_lens_choose_map (const ElLens *lens, const ElPicture *picture)
 
   if (picture->sample.wide)
     return EL_MAP_WIDE;
+  if (!el_profiles[lens->profile].vectorised
+      || !el_shapes[lens->shape].vectorised)
+    return EL_MAP_DOUBLE;
   return single_error (lens, size) < 1.0 / 512 ? EL_MAP_SINGLE : EL_MAP_DOUBLE;
 }
 

@@ -53,6 +53,12 @@ choose_lens (Case *c, ElLens *lens)
   lens->aspect = case_choose (c, 3) == 1 ? 1.7 : 1;
   lens->profile = case_choose (c, EL_PROFILE_COUNT);
   lens->shape = case_choose (c, EL_SHAPE_COUNT);
+  if (c->record->kind == EL_MAP_SINGLE) {
+    while (!el_profiles[lens->profile].vectorised)
+      lens->profile--;
+    while (!el_shapes[lens->shape].vectorised)
+      lens->shape--;
+  }
   lens->radius = 4 * c->n * sizes[case_choose (c, 4)] + 100;
   if (huge)
     lens->radius = is_double ? 20000 : 4096;

@@ -118,30 +118,69 @@ static void (*const scales_double[EL_PROFILE_COUNT]) (double *, int, double) = {
   [EL_PROFILE_SMOOTH] = scale_smooth_double,
 };
 
+/* A profile without a row: by its own function. */
+static void
+scale_any_double (double *restrict u, int n, const ElLensGrid *grid)
+{
+  for (int i = 0; i < n; i++)
+    u[i] = el_profiles[grid->profile].scale (u[i], grid->zoom);
+}
+
+/* u of each x; y is that of the row. */
+static void
+length_square_double (double *restrict u, const double *restrict x, int n,
+    double metric, double y)
+{
+  for (int i = 0; i < n; i++) {
+    const double size = (x[i] < 0 ? -x[i] : x[i]) * metric;
+
+    u[i] = size > y ? size : y;
+  }
+}
+
+static void
+length_circle_double (double *restrict u, const double *restrict x, int n,
+    double metric, double y)
+{
+  for (int i = 0; i < n; i++) {
+    const double across = x[i] * metric;
+
+    u[i] = sqrt (across * across + y * y);
+  }
+}
+
+static void (*const lengths_double[EL_SHAPE_COUNT]) (double *, const double *,
+    int, double, double) = {
+  [EL_SHAPE_CIRCLE] = length_circle_double,
+  [EL_SHAPE_SQUARE] = length_square_double,
+};
+
+/* A shape without a row: by its own function. */
+static void
+length_any_double (double *restrict u, const double *restrict x, int n,
+    double y, const ElLensGrid *grid)
+{
+  for (int i = 0; i < n; i++)
+    u[i] = el_shapes[grid->shape].length (x[i] * grid->metric_x, y);
+}
+
 /* d.x and s of n pixels, n <= MAP_BLOCK, from d = (dx, dy) on. */
 static inline void
 scale_block_double (double *restrict x, double *restrict s, int n, double dx,
     double dy, const ElLensGrid *grid)
 {
-  const double metric = grid->metric_x;
-  const double y = fabs (dy * grid->metric_y), y2 = y * y;
+  const double y = fabs (dy * grid->metric_y);
 
   for (int i = 0; i < n; i++)
     x[i] = dx + (double) i;
-  if (grid->shape == EL_SHAPE_SQUARE) {
-    for (int i = 0; i < n; i++) {
-      const double size = (x[i] < 0 ? -x[i] : x[i]) * metric;
-
-      s[i] = size > y ? size : y;
-    }
-  } else {
-    for (int i = 0; i < n; i++) {
-      const double u = x[i] * metric;
-
-      s[i] = sqrt (u * u + y2);
-    }
-  }
-  scales_double[grid->profile](s, n, grid->zoom);
+  if (lengths_double[grid->shape])
+    lengths_double[grid->shape](s, x, n, grid->metric_x, y);
+  else
+    length_any_double (s, x, n, y, grid);
+  if (scales_double[grid->profile])
+    scales_double[grid->profile](s, n, grid->zoom);
+  else
+    scale_any_double (s, n, grid);
 }
 
 static int
