@@ -7,17 +7,17 @@
 
 /* The source keeps the time and the newest frame wins; one that is shown again
  * is late by the clock, and shown all the same. */
-#define CHAIN                                                        \
-  "appsrc name=frames format=time is-live=true max-buffers=1"        \
-  " max-bytes=0 leaky-type=downstream ! video/x-raw"                 \
-  " ! sobelfilter name=edges qos=false color=0xffff2020 blur=1"      \
-  " thin=true gain=3 threshold=0.2 line-width=3"                     \
-  " ! videoconvert qos=false ! videoflip name=upright qos=false"     \
-  " ! videoflip name=flip qos=false"                                 \
-  " ! magnifyfilter name=paint qos=false profile=flat shape=square"  \
-  " radius=10 zoom=1 ! magnifyfilter name=lens qos=false"            \
-  " ! videoconvertscale qos=false n-threads=2"                       \
-  " ! capsfilter name=fit ! appsink name=shown sync=false qos=false" \
+#define CHAIN                                                                \
+  "appsrc name=frames format=time is-live=true max-buffers=1"                \
+  " max-bytes=0 leaky-type=downstream ! video/x-raw"                         \
+  " ! sobelfilter name=edges qos=false color=0xffff2020 blur=1"              \
+  " thin=true gain=3 threshold=0.2 line-width=3"                             \
+  " ! videoconvert qos=false ! videoflip name=upright qos=false"             \
+  " ! videoflip name=flip qos=false"                                         \
+  " ! magnifyfilter name=paint qos=false profile=flat shape=square"          \
+  " radius=10 zoom=1 ! magnifyfilter name=lens qos=false"                    \
+  " ! videoscale qos=false n-threads=2 ! videoconvert qos=false n-threads=2" \
+  " ! capsfilter name=fit ! appsink name=shown sync=false qos=false"         \
   " max-buffers=1"
 
 #define TICK_MS 33
