@@ -99,13 +99,31 @@ make (const gchar *factory)
   return element;
 }
 
+/* What GStreamer knows, and --help; ends where it is that. */
+static void
+parse (int *argc, char ***argv)
+{
+  GOptionContext *context = g_option_context_new ("[FRAMES [SINK]]");
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_set_summary (context,
+      "A lens that an application moves:"
+      " 300 frames into autovideosink");
+  g_option_context_add_group (context, gst_init_get_option_group ());
+  if (!g_option_context_parse (context, argc, argv, &error)) {
+    g_printerr ("%s\n", error->message);
+    exit (1);
+  }
+  g_option_context_free (context);
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (GstElement) pipeline = NULL;
   GstElement *source, *lens, *convert, *sink, *window;
 
-  gst_init (&argc, &argv);
+  parse (&argc, &argv);
   source = make ("videotestsrc");
   lens = make ("magnifyfilter");
   convert = make ("videoconvert");

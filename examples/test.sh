@@ -100,6 +100,7 @@ expect_files () {
   (unset DISPLAY WAYLAND_DISPLAY; refuse 'no display')
 }
 
+expect 'Usage:|by default' "$program" --help
 case $kind in
   embed)
     expect '^[0-9.]+ frames per second' "$program" 45 fakevideosink

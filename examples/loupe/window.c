@@ -313,6 +313,7 @@ window_apologize (GtkApplication *application, const gchar *words)
   gtk_widget_add_css_class (label, "trouble");
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_window_set_title (GTK_WINDOW (window), "Loupe");
+  gtk_window_set_default_size (GTK_WINDOW (window), 640, 480);
   gtk_window_set_child (GTK_WINDOW (window), label);
   style_add (GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (window));

@@ -203,6 +203,11 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   gboolean failed = FALSE;
 
+  if (argc == 2 && g_str_equal (argv[1], "--help")) {
+    g_print ("stopwatch LAUNCH LINE, with an identity name=camera or"
+             " name=viewer\n");
+    return 0;
+  }
   gst_init (&argc, &argv);
   pipeline = gst_parse_launchv ((const gchar **) argv + 1, &error);
   if (error || !GST_IS_BIN (pipeline)) {

@@ -27,8 +27,8 @@ help_of () {
 }
 
 failed=0 total=0
-for script in .ci/run scripts/*.sh scripts/*.py examples/*.sh examples/*.py \
-  tests/*/*.sh tests/*/*.py; do
+for script in .ci/run scripts/*.sh scripts/*.py examples/{,*/}*.{sh,py} \
+  tests/{,*/,*/*/}*.{sh,py}; do
   [ -x "$script" ] || continue # a part of others
   total=$((total + 1))
   if ! said=$(help_of "$script") || [ -e "$tools/called" ] \

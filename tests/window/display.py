@@ -10,7 +10,7 @@ import time
 
 SKIP = 77
 WIDTH, HEIGHT = 640, 480  # of what is looked at, in the corner of the screen
-PATIENCE = 10  # seconds until something that should happen must have happened
+PATIENCE = 30  # seconds until something that should happen must have happened
 
 try:
     import gi

@@ -389,9 +389,12 @@ def test_without_plugin(program):
                        GST_REGISTRY=os.path.join(os.environ["HOME"], "other"))
     with subprocess.Popen([program], env=environment,
                           stderr=subprocess.PIPE, text=True) as process:
-        await_screen("words for the plugin that is missing", lambda screen:
-                     screen.has(lambda c: min(c) > 200) > 0.001)
-        process.terminate()
+        try:
+            await_screen("words for the plugin that is missing",
+                         lambda screen:
+                         screen.has(lambda c: min(c) > 200) > 0.001)
+        finally:
+            process.terminate()
         assert "edgelens installed?" in process.stderr.read()
 
 
