@@ -210,25 +210,45 @@ tiles_hold_rows (const GstVideoInfo *info, guint p)
   return bits <= 8 * bytes;
 }
 
+/* One of the layouts that GStreamer's own frames have. */
+static gboolean
+tiles_of_mode (GstVideoInfo *tiles, const GstVideoInfo *info,
+    GstVideoInterlaceMode mode)
+{
+  const guint n_planes = GST_VIDEO_INFO_N_PLANES (info);
+  const guint rows = rows_of (info, GST_VIDEO_INFO_HEIGHT (info));
+
+  gst_video_info_init (tiles);
+  return GST_VIDEO_INFO_WIDTH (info) <= MOST_COLUMNS && rows <= MOST_COLUMNS
+      && gst_video_info_set_interlaced_format (tiles,
+          GST_VIDEO_INFO_FORMAT (info), mode, GST_VIDEO_INFO_WIDTH (info), rows)
+      && memcmp (tiles->stride, info->stride, n_planes * sizeof *tiles->stride)
+      == 0;
+}
+
+/* Of interlaced frames there are two: GStreamer rounds their rows up further. */
+gboolean
+frame_check_tiles (GstVideoInfo *tiles, const GstVideoInfo *info)
+{
+  return tiles_of_mode (tiles, info, GST_VIDEO_INTERLACE_MODE_PROGRESSIVE)
+      || tiles_of_mode (tiles, info, GST_VIDEO_INTERLACE_MODE_INTERLEAVED);
+}
+
 /* Tiles lie as in GStreamer's own frames of that size, or are refused. */
 static gboolean
-tiles_are_sound (const GstVideoFrame *frame, const FrameArea *size)
+tiles_are_sound (const GstVideoFrame *frame)
 {
   const guint n_planes = GST_VIDEO_FRAME_N_PLANES (frame);
   GstVideoInfo info;
 
-  gst_video_info_init (&info);
-  if (size->width > MOST_COLUMNS || size->height > MOST_COLUMNS
-      || !gst_video_info_set_format (&info, GST_VIDEO_FRAME_FORMAT (frame),
-          size->width, size->height))
+  if (!frame_check_tiles (&info, &frame->info))
     return FALSE;
   for (guint p = 0; p < n_planes; p++) {
     const GstMapInfo *map = map_of_plane (frame, p);
     const gsize end = p + 1 < n_planes ? info.offset[p + 1] : info.size;
     const guint8 *data = GST_VIDEO_FRAME_PLANE_DATA (frame, p);
 
-    if (!data || GST_VIDEO_FRAME_PLANE_STRIDE (frame, p) != info.stride[p]
-        || !tiles_hold_rows (&info, p)
+    if (!data || !tiles_hold_rows (&info, p)
         || (map
             && (data < map->data || (gsize) (data - map->data) > map->size
                 || end - info.offset[p]
@@ -245,7 +265,7 @@ frame_is_sound (const GstVideoFrame *frame, const FrameArea *size)
   Rows rows[GST_VIDEO_MAX_COMPONENTS];
 
   if (GST_VIDEO_FORMAT_INFO_IS_TILED (finfo))
-    return tiles_are_sound (frame, size);
+    return tiles_are_sound (frame);
   for (guint c = 0; c < finfo->n_components; c++) {
     const GstMapInfo *map = map_of_plane (frame, finfo->plane[c]);
 

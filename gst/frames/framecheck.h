@@ -45,6 +45,10 @@ gboolean frame_check_visible_size (GstBuffer *buffer, const GstVideoInfo *info,
 guint64
 frame_check_row_bytes (const GstVideoFormatInfo *finfo, guint c, gint width);
 
+/* The layout of a frame of tiles, FALSE where it is none that GStreamer's own frames
+ * have. `info` is that of the mapped frame. */
+gboolean frame_check_tiles (GstVideoInfo *tiles, const GstVideoInfo *info);
+
 /* Whether buffers are fields, half as high as the caps say. */
 gboolean frame_is_alternate (const GstVideoInfo *info);
 

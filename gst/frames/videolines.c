@@ -39,74 +39,63 @@ video_lines_values (const GstVideoFormatInfo *finfo)
 
 /* --- layout --- */
 
-/* Rows of a component that rows [y, y + height) of a picture touch. */
-static gint
-component_rows (const GstVideoFormatInfo *finfo, guint c, gint y, gint height)
+/* Y, U, V or R, G, B, and alpha. */
+static guint
+n_components (const GstVideoFormatInfo *finfo)
 {
-  const guint sub = finfo->h_sub[c];
-
-  return height > 0 ? ((y + height - 1) >> sub) - (y >> sub) + 1 : 0;
+  return GST_VIDEO_FORMAT_INFO_IS_GRAY (finfo) ? 1 : finfo->n_components;
 }
 
-/* Rows of a field whose frame has so many. */
+/* Rows of one of the fields of so many. */
 static gint
 field_rows (gint rows, guint field, guint n_fields)
 {
   return (rows - (gint) field + (gint) n_fields - 1) / (gint) n_fields;
 }
 
-/* Of tiles, a row does not begin at a multiple of the stride: the functions are
- * given the frame as it is. */
+/* Which rows are worked on. Of tiles, a row does not begin at a multiple of the
+ * stride: the functions are given the frame as it is, and all rows of the picture
+ * whatever the field, from one on that has its own chroma. */
 static void
-find_tiles (VideoLines *lines, const GstVideoFrame *frame,
-    const FrameArea *area)
+find_rows (VideoLines *lines, const FrameArea *area, guint field,
+    guint n_fields)
 {
-  const GstVideoFormatInfo *finfo = frame->info.finfo;
-
-  lines->y = area->y;
-  for (guint c = 0; c < finfo->n_components; c++) {
-    const guint p = finfo->plane[c];
-
-    lines->data[p] = GST_VIDEO_FRAME_PLANE_DATA (frame, p);
-    lines->stride[p] = GST_VIDEO_FRAME_PLANE_STRIDE (frame, p);
-    lines->n_rows[p] = component_rows (finfo, c, area->y, lines->height);
-  }
+  lines->y = lines->tiled ? area->y & ~(VIDEO_LINES_ROWS - 1) : 0;
+  lines->height = lines->tiled ? area->y + area->height - lines->y
+                               : field_rows (area->height, field, n_fields);
 }
 
-/* Subsampled, the second field may have fewer rows than its luma asks for, or none:
- * it is read with the first one's then. */
-static void
-find_rows (VideoLines *lines, const GstVideoFrame *frame, const FrameArea *area,
-    guint field, guint n_fields)
+/* Where the rows of a plane are; returns how many the picture has. */
+static gint
+find_data (VideoLines *lines, const GstVideoFrame *frame, const FrameArea *area,
+    guint c, guint field, guint n_fields)
 {
   const GstVideoFormatInfo *finfo = frame->info.finfo;
+  const guint p = finfo->plane[c], sub = finfo->h_sub[c];
+  const gint stride = GST_VIDEO_FRAME_PLANE_STRIDE (frame, p);
+  const gint n =
+      field_rows (GST_VIDEO_SUB_SCALE (sub, area->height), field, n_fields);
 
-  for (guint c = 0; c < finfo->n_components; c++) {
-    const guint p = finfo->plane[c];
-    const gint stride = GST_VIDEO_FRAME_PLANE_STRIDE (frame, p);
-    gssize row = area->y >> finfo->h_sub[c];
-
-    lines->n_rows[p] = field_rows (
-        GST_VIDEO_SUB_SCALE (finfo->h_sub[c], area->height), field, n_fields);
-    if (lines->n_rows[p] > 0)
-      row += (gint) field;
-    lines->data[p] =
-        (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (frame, p) + row * stride;
+  lines->sub[p] = sub;
+  lines->data[p] = GST_VIDEO_FRAME_PLANE_DATA (frame, p);
+  lines->stride[p] = stride;
+  lines->n_rows[p] = GST_VIDEO_SUB_SCALE (sub, lines->height);
+  if (!lines->tiled) {
+    lines->data[p] += (gssize) ((area->y >> sub) + (gint) field) * stride;
     lines->stride[p] = stride * (gint) n_fields;
+    lines->n_rows[p] = n;
   }
+  return n;
 }
 
 static void
-describe_plane (const VideoLines *lines, ElPlane *plane, guint c, gint width)
+describe_plane (const VideoLines *lines, ElPlane *plane, guint c)
 {
   const GstVideoFormatInfo *finfo = lines->info.finfo;
 
   memset (plane, 0, sizeof *plane);
   plane->x_sub = finfo->w_sub[c];
   plane->y_sub = finfo->h_sub[c];
-  plane->width = GST_VIDEO_SUB_SCALE (plane->x_sub, width);
-  plane->height = MIN (GST_VIDEO_SUB_SCALE (plane->y_sub, lines->height),
-      lines->n_rows[finfo->plane[c]]);
   plane->stride = (gssize) lines->plane_stride[c];
   plane->step = plane->lanes = 1;
   memset (plane->role, EL_ROLE_NONE, sizeof plane->role);
@@ -117,10 +106,46 @@ describe_plane (const VideoLines *lines, ElPlane *plane, guint c, gint width)
   plane->role[0] = (gint8) c;
 }
 
-guint
-video_lines_n_components (const GstVideoFormatInfo *finfo)
+/* The memory of a component, from *size on, and the plane that a field of the
+ * picture has in it. */
+static void
+plan_component (VideoLines *lines, ElPlane *plane, const FrameArea *area,
+    guint c, guint64 *size)
 {
-  return GST_VIDEO_FORMAT_INFO_IS_GRAY (finfo) ? 1 : finfo->n_components;
+  const GstVideoFormatInfo *finfo = lines->info.finfo;
+  const guint p = finfo->plane[c], bytes = lines->wide ? 2 : 1;
+
+  lines->plane_stride[c] = ALIGNED (
+      (guint64) GST_VIDEO_SUB_SCALE (finfo->w_sub[c], lines->width) * bytes);
+  lines->offset[c] = *size;
+  *size += (guint64) lines->plane_stride[c] * lines->n_rows[p];
+  describe_plane (lines, plane, c);
+  plane->width = GST_VIDEO_SUB_SCALE (plane->x_sub, area->width);
+  lines->start[c] = (gsize) (area->x >> plane->x_sub) * bytes;
+}
+
+static void
+begin_plan (VideoLines *lines, ElPicture *picture, const GstVideoFrame *frame,
+    const FrameArea *area)
+{
+  const GstVideoFormatInfo *finfo = frame->info.finfo;
+  const ElSample sample = { is_wide (finfo), FALSE, 0,
+    GST_VIDEO_FORMAT_INFO_DEPTH (video_lines_values (finfo), 0) };
+
+  memset (lines, 0, sizeof *lines);
+  memset (picture, 0, sizeof *picture);
+  lines->info = frame->info;
+  lines->tiled = GST_VIDEO_FORMAT_INFO_IS_TILED (finfo);
+  lines->n_components = n_components (finfo);
+  lines->width = MIN (GST_VIDEO_INFO_WIDTH (&frame->info),
+      VIDEO_LINES_WHOLE (area->x + area->width));
+  lines->wide = sample.wide;
+  lines->shift = sample.wide ? 16 - sample.depth : 0;
+  picture->width = area->width;
+  picture->rgb = GST_VIDEO_FORMAT_INFO_IS_RGB (finfo);
+  picture->sample = sample;
+  picture->n_alpha = lines->n_components > EL_COLOURS;
+  picture->n_planes = (gint) lines->n_components - picture->n_alpha;
 }
 
 guint64
@@ -128,39 +153,24 @@ video_lines_plan (VideoLines *lines, ElPicture *picture,
     const GstVideoFrame *frame, const FrameArea *area, guint field,
     guint n_fields)
 {
-  const GstVideoFormatInfo *finfo = frame->info.finfo;
-  const GstVideoFormatInfo *values = video_lines_values (finfo);
-  const ElSample sample = { is_wide (finfo), FALSE, 0,
-    GST_VIDEO_FORMAT_INFO_DEPTH (values, 0) };
   guint64 size = 0;
 
-  memset (lines, 0, sizeof *lines);
-  memset (picture, 0, sizeof *picture);
-  lines->info = frame->info;
-  lines->x = area->x;
-  lines->width = area->x + area->width;
-  lines->height = field_rows (area->height, field, n_fields);
-  lines->wide = sample.wide;
-  lines->shift = sample.wide ? 16 - sample.depth : 0;
-  if (GST_VIDEO_FORMAT_INFO_IS_TILED (finfo))
-    find_tiles (lines, frame, area);
-  else
-    find_rows (lines, frame, area, field, n_fields);
+  begin_plan (lines, picture, frame, area);
+  find_rows (lines, area, field, n_fields);
+  picture->height = field_rows (area->height, field, n_fields);
+  for (guint c = 0; c < lines->n_components; c++) {
+    ElPlane *plane = &picture->plane[c];
 
-  picture->width = area->width;
-  picture->height = lines->height;
-  picture->rgb = GST_VIDEO_FORMAT_INFO_IS_RGB (finfo);
-  picture->sample = sample;
-  picture->n_alpha = video_lines_n_components (finfo) > EL_COLOURS;
-  picture->n_planes =
-      (gint) video_lines_n_components (finfo) - picture->n_alpha;
-  for (guint c = 0; c < video_lines_n_components (finfo); c++) {
-    lines->plane_stride[c] =
-        ALIGNED ((guint64) GST_VIDEO_SUB_SCALE (finfo->w_sub[c], lines->width)
-            * (sample.wide ? 2 : 1));
-    lines->offset[c] = size;
-    size += (guint64) lines->plane_stride[c] * lines->n_rows[finfo->plane[c]];
-    describe_plane (lines, &picture->plane[c], c, area->width);
+    const gint n_rows = find_data (lines, frame, area, c, field, n_fields);
+
+    plan_component (lines, plane, area, c, &size);
+    plane->height = n_rows;
+    if (lines->tiled) {
+      lines->start[c] +=
+          (gsize) (((area->y - lines->y) >> plane->y_sub) + field)
+          * lines->plane_stride[c];
+      plane->stride *= n_fields;
+    }
   }
   return size;
 }
@@ -169,11 +179,7 @@ void
 video_lines_place (VideoLines *lines, ElPicture *picture, guint8 *memory)
 {
   for (gint c = 0; c < el_picture_all_planes (picture); c++) {
-    ElPlane *plane = &picture->plane[c];
-
     lines->plane[c] = memory + lines->offset[c];
-    plane->data = lines->plane[c]
-        + (gsize) (lines->x >> plane->x_sub)
-            * el_sample_bytes (&picture->sample);
+    picture->plane[c].data = lines->plane[c] + lines->start[c];
   }
 }

@@ -9,9 +9,10 @@
  * GStreamer unpacks the format to 8, else of as many as the format's first
  * component has.
  *
- * A row is stored as the bits that packing the result makes different from packing
- * what was there: what the format does not define stays, and so does what its
- * pack function would round.
+ * A row is stored under a mask of the bits that packing gives a meaning: what the
+ * format does not define stays. Tiles, whose bytes may have bits of several rows,
+ * are stored as the bits in which the result differs from what was there, both of
+ * them packed.
  */
 #pragma once
 
@@ -22,22 +23,31 @@
 
 G_BEGIN_DECLS
 
-/* Rows of one field. */
+/* Rows that share no chroma with those of other parts. */
+#define VIDEO_LINES_ROWS 4
+
+/* So many columns, and those that have bytes in common with them in any format. */
+#define VIDEO_LINES_WHOLE(width) (((gint64) (width) + 47) / 48 * 48)
+
+/* Rows of one field; of tiles, all rows of the picture. */
 typedef struct
 {
   GstVideoInfo info; /* of the frame */
+  gboolean tiled;
   guint8 *data[GST_VIDEO_MAX_PLANES];
   gint stride[GST_VIDEO_MAX_PLANES];
-  gint n_rows[GST_VIDEO_MAX_PLANES]; /* that the field has of each plane */
-  gint y;                            /* of the picture's first row in `data` */
-  gint width; /* columns from the frame's left end to the picture's right end */
-  gint height; /* rows of the picture */
+  gint n_rows[GST_VIDEO_MAX_PLANES];
+  guint sub[GST_VIDEO_MAX_PLANES]; /* vertical */
+  gint y;                          /* of the first row in `data` */
+  gint height;                     /* rows */
+  gint width;                      /* columns from the frame's left end on */
   gboolean wide;
   gint shift;                              /* of samples in lines of 16 bits */
-  gint x;                                  /* of the picture's left end */
+  guint n_components;                      /* with alpha */
   gsize offset[GST_VIDEO_MAX_COMPONENTS];  /* in the memory, of ... */
   guint8 *plane[GST_VIDEO_MAX_COMPONENTS]; /* the samples, from column 0 on */
   gsize plane_stride[GST_VIDEO_MAX_COMPONENTS];
+  gsize start[GST_VIDEO_MAX_COMPONENTS]; /* of the picture in these */
 } VideoLines;
 
 /* Whether GStreamer can unpack and pack the format row by row. */
@@ -45,9 +55,6 @@ gboolean video_lines_has (GstVideoFormat format);
 
 /* The format of the samples' depth and range. */
 const GstVideoFormatInfo *video_lines_values (const GstVideoFormatInfo *finfo);
-
-/* Y, U, V or R, G, B, and alpha. */
-guint video_lines_n_components (const GstVideoFormatInfo *finfo);
 
 /* Describes a field of the picture; returns the bytes of memory that it takes. */
 guint64 video_lines_plan (VideoLines *lines, ElPicture *picture,

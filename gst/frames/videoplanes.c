@@ -160,12 +160,10 @@ fill_picture (ElPicture *picture, const GstVideoFrame *frame,
 
 /* --- frames --- */
 
-/* Fields to be worked on one by one. Rows of tiles cannot be told apart. */
+/* Fields to be worked on one by one. */
 static guint
 fields_in_frame (const GstVideoFrame *frame)
 {
-  if (GST_VIDEO_FORMAT_INFO_IS_TILED (frame->info.finfo))
-    return 1;
   switch (GST_VIDEO_INFO_INTERLACE_MODE (&frame->info)) {
     case GST_VIDEO_INTERLACE_MODE_INTERLEAVED:
       return 2;

@@ -194,8 +194,19 @@ static const gchar *lines[] = {
 };
 
 static void
+add_crop (GstBuffer *buffer, const GstVideoRectangle *crop)
+{
+  GstVideoCropMeta *meta = gst_buffer_add_video_crop_meta (buffer);
+
+  meta->x = crop->x;
+  meta->y = crop->y;
+  meta->width = crop->w;
+  meta->height = crop->h;
+}
+
+static void
 check_neighbour (GstVideoFormat format, gint width, gint height,
-    const gchar *extra, GRand *rand)
+    const gchar *extra, const GstVideoRectangle *crop, GRand *rand)
 {
   const GstVideoFormat neighbour =
       neighbour_of (gst_video_format_get_info (format));
@@ -215,6 +226,10 @@ check_neighbour (GstVideoFormat format, gint width, gint height,
     fail_unless (gst_video_info_from_caps (&info2, caps2));
     buffer2 = random_buffer (&info2, rand);
     convert (buffer, &info, buffer2, &info2);
+    if (crop) {
+      add_crop (buffer, crop);
+      add_crop (buffer2, crop);
+    }
     buffer = push (lines[i], caps, buffer);
     buffer2 = push (lines[i], caps2, buffer2);
     want = gst_buffer_copy_deep (buffer);
@@ -228,6 +243,9 @@ check_neighbour (GstVideoFormat format, gint width, gint height,
 
 GST_START_TEST (test_neighbours)
 {
+  /* In the middle of bytes, of chroma samples, of tiles. */
+  static const GstVideoRectangle crops[] = { { 13, 13, 24, 11 },
+    { 6, 15, 5, 2 } };
   GArray *formats = line_formats ();
   GRand *rand = test_rand ();
 
@@ -239,13 +257,14 @@ GST_START_TEST (test_neighbours)
       GST_WARNING ("left out: %s", gst_video_format_to_string (format));
       continue;
     }
-    check_neighbour (format, 50, 37, NULL, rand);
-    check_neighbour (format, 7, 5, NULL, rand);
-    check_neighbour (format, 1, 1, NULL, rand);
-    if (!GST_VIDEO_FORMAT_INFO_IS_TILED (gst_video_format_get_info (format)))
-      for (gint height = 24; height < 28; height++)
-        check_neighbour (format, 34, height, ",interlace-mode=interleaved",
-            rand);
+    check_neighbour (format, 50, 37, NULL, NULL, rand);
+    check_neighbour (format, 7, 5, NULL, NULL, rand);
+    check_neighbour (format, 1, 1, NULL, NULL, rand);
+    for (guint k = 0; k < G_N_ELEMENTS (crops); k++)
+      check_neighbour (format, 50, 37, NULL, &crops[k], rand);
+    for (gint height = 24; height < 28; height++)
+      check_neighbour (format, 34, height, ",interlace-mode=interleaved", NULL,
+          rand);
   }
   g_rand_free (rand);
   g_array_unref (formats);
