@@ -146,6 +146,7 @@ typedef struct
   int stride;
   void *line[3]; /* more than one output */
   int lane[3];
+  int count;
   ElFlatAxis columns;
   ElFlatTaps taps;
   ElToneSettings tone_settings;

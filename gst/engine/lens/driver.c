@@ -324,7 +324,8 @@ el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
     magnify->settings = *settings;
   else
     make_plan (magnify, picture, settings, most_parts);
-  el_tone_configure (&magnify->tone, &settings->tone, picture);
+  if (el_tone_is_active (&settings->tone))
+    el_tone_configure (&magnify->tone, &settings->tone, picture);
   return memory_size (magnify);
 }
 

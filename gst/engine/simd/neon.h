@@ -29,6 +29,8 @@ typedef float32x4_t ElF32;
   (~vget_lane_u64 (vreinterpret_u64_u8 (vshrn_n_u16 (               \
                        vreinterpretq_u16_u8 (vceqq_u8 (a, b)), 4)), \
       0))
+#define el_v16_set_four(p) \
+  vreinterpretq_s16_u64 (vdupq_n_u64 (*(const ElU64 *) (p)))
 #define el_v16_set(x) vdupq_n_s16 ((int16_t) (x))
 #define el_v16_add(a, b) vaddq_s16 (a, b)
 #define el_v16_sub(a, b) vsubq_s16 (a, b)
@@ -220,6 +222,7 @@ el_v16_add_squares (ElV32 sum, ElV16 v)
 #define el_v8_any(v) (vmaxvq_u8 (v) != 0)
 #define el_v8_low(v) vreinterpretq_s16_u16 (vmovl_u8 (vget_low_u8 (v)))
 #define el_v8_high(v) vreinterpretq_s16_u16 (vmovl_high_u8 (v))
+#define el_v8_unpacked(v) (v)
 #define el_v8_join(low, high) \
   vcombine_u8 (vqmovun_s16 (low), vqmovun_s16 (high))
 #define el_v8_even(v) vandq_s16 (vreinterpretq_s16_u8 (v), vdupq_n_s16 (0xff))

@@ -51,6 +51,7 @@ el_v8_from_bits (uint64_t bits)
   return _mm_cmpeq_epi8 (_mm_and_si128 (bytes, bit), bit);
 }
 
+#define el_v16_set_four(p) _mm_set1_epi64x ((long long) *(const ElU64 *) (p))
 #define el_v16_set(x) _mm_set1_epi16 ((short) (x))
 #define el_v16_add(a, b) _mm_add_epi16 (a, b)
 #define el_v16_sub(a, b) _mm_sub_epi16 (a, b)

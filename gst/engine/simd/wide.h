@@ -14,6 +14,10 @@
 #define el_v8_set_pixels(x) EL_MM (set1_epi32) ((int) (x))
 #define el_v8_min(a, b) EL_MM (min_epu8) (a, b)
 #define el_v8_max(a, b) EL_MM (max_epu8) (a, b)
+#define el_v8_set_pixels(x) EL_MM (set1_epi32) ((int) (x))
+/* Four words, over and over. */
+#define el_v16_set_four(p) \
+  EL_EACH_128 (_mm_set1_epi64x ((long long) *(const ElU64 *) (p)))
 #define el_v16_set(x) EL_MM (set1_epi16) ((short) (x))
 #define el_v16_add(a, b) EL_MM (add_epi16) (a, b)
 #define el_v16_sub(a, b) EL_MM (sub_epi16) (a, b)

@@ -16,94 +16,10 @@ const ElToneRecord el_tones[EL_TONE_COUNT] = {
   [EL_TONE_TWO_COLOR] = { "two-color", "From dark-color to light-color" },
 };
 
-/* --- set-up --- */
-
 bool
 el_tone_is_active (const ElToneSettings *settings)
 {
   return settings->tone != EL_TONE_NONE || settings->contrast != 1;
-}
-
-/* clamp (slope * v + bias, low, high), then factor * that + addend. */
-static ElRamp
-ramp_of (const double clamped[4], double factor, double addend)
-{
-  const double a = factor * clamped[2] + addend;
-  const double b = factor * clamped[3] + addend;
-  const ElRamp ramp = { (float) (factor * clamped[0]),
-    (float) (factor * clamped[1] + addend), (float) EL_MIN (a, b),
-    (float) EL_MAX (a, b) };
-
-  return ramp;
-}
-
-/* From the colour of black to that of white, over the range of luma. */
-static ElRamp
-ramp_between (const ElToneSettings *settings, const double clamped[4],
-    double dark, double light)
-{
-  const double factor = (light - dark) / (settings->white - settings->black);
-
-  return ramp_of (clamped, factor, dark - factor * settings->black);
-}
-
-/* What becomes of a value t of R, G, B or luma by itself. */
-static ElRamp
-ramp_of_level (const ElToneSettings *settings, const double clamped[4])
-{
-  const bool turned = settings->tone == EL_TONE_INVERT
-      || settings->tone == EL_TONE_INVERT_LIGHTNESS;
-
-  return turned
-      ? ramp_between (settings, clamped, settings->white, settings->black)
-      : ramp_of (clamped, 1, 0);
-}
-
-/* What becomes of chroma by itself. */
-static ElRamp
-ramp_of_chroma (const ElToneSettings *settings, int depth)
-{
-  const double neutral = 1 << (depth - 1);
-  const double slope = settings->tone == EL_TONE_GRAY ? 0
-      : settings->tone == EL_TONE_INVERT              ? -settings->contrast
-                                                      : settings->contrast;
-  const double clamped[4] = { slope, neutral - slope * neutral, 0,
-    (1 << depth) - 1 };
-
-  return ramp_of (clamped, 1, 0);
-}
-
-void
-el_tone_configure (ElTone *tone, const ElToneSettings *settings,
-    const ElPicture *picture)
-{
-  const double black = settings->black, white = settings->white;
-  const double contrast = settings->contrast;
-  const double clamped[4] = { contrast, (1 - contrast) * (black + white) / 2,
-    black, white };
-  const double range[4] = { 1, 0, black, white };
-  const bool two = settings->tone == EL_TONE_TWO_COLOR;
-
-  memset (tone, 0, sizeof *tone);
-  tone->turn = (float) (black + white);
-  tone->level = ramp_of (clamped, 1, 0);
-  for (int i = 0; i < 3; i++)
-    tone->weight[i] = settings->luma_weight[i] / 10000.0f;
-  if (two || (picture->rgb && settings->tone == EL_TONE_GRAY))
-    tone->kind = EL_TONE_OF_LUMA;
-  else if (picture->rgb && settings->tone == EL_TONE_INVERT_LIGHTNESS)
-    tone->kind = EL_TONE_OF_LIGHTNESS;
-  for (int role = 0; role < 3; role++) {
-    if (two)
-      tone->ramp[role] = ramp_between (settings, picture->rgb ? range : clamped,
-          settings->dark[role], settings->light[role]);
-    else if (picture->rgb && tone->kind == EL_TONE_OF_LUMA)
-      tone->ramp[role] = ramp_of (range, 1, 0);
-    else if (picture->rgb || role == EL_ROLE_Y)
-      tone->ramp[role] = ramp_of_level (settings, clamped);
-    else
-      tone->ramp[role] = ramp_of_chroma (settings, picture->sample.depth);
-  }
 }
 
 /* --- rows --- */
@@ -158,35 +74,28 @@ pixel_at (const Pass *pass, const ElPlane *plane, int x, int y)
       + (ptrdiff_t) x * plane->step * el_sample_bytes (&pass->picture->sample);
 }
 
-/* One role's samples, each of itself. */
+/* One role's words, each of itself. */
 static void
 ramp_role (const Pass *pass, const ElPlane *plane, int role, ElToneSpan span,
     int y)
 {
-  const bool wide = pass->picture->sample.wide;
   void *line = line_at (pass, LINE_RGB);
 
   el_row_take (pass->kernels, pass->picture, plane, role, span.x, y, span.n,
       line);
-  pass->kernels->tone->ramp[wide](line, span.n, &pass->tone->ramp[role]);
+  pass->kernels->tone->ramp16 (line, span.n, &pass->tone->ramp[role]);
   el_row_put (pass->kernels, pass->picture, plane, role, span.x, y, span.n,
       line);
 }
 
-static bool
-is_colour (int role)
-{
-  return role >= 0 && role < 3;
-}
-
-/* Whether all lanes of a plane have one ramp. */
+/* Whether it has samples made of themselves, and these are all alike. */
 static bool
 is_one_ramp (const Pass *pass, const ElPlane *plane)
 {
   const ElRamp *ramp = pass->tone->ramp;
 
   for (int lane = 0; lane < plane->lanes; lane++)
-    if (!is_colour (plane->role[lane])
+    if (!el_tone_ramps_role (pass->tone, pass->picture, plane->role[lane])
         || memcmp (&ramp[plane->role[0]], &ramp[plane->role[lane]],
                sizeof *ramp)
             != 0)
@@ -194,40 +103,68 @@ is_one_ramp (const Pass *pass, const ElPlane *plane)
   return true;
 }
 
-/* All samples of a plane's row, each of itself. */
 static void
-ramp_row (const Pass *pass, const ElPlane *plane, ElToneSpan span, int y)
+ramp_words (const Pass *pass, const ElPlane *plane, ElToneSpan span, int y)
 {
-  const ElSample *sample = &pass->picture->sample;
-
-  if (el_plane_is_line (plane, sample) && is_one_ramp (pass, plane)) {
-    pass->kernels->tone->ramp[sample->wide](pixel_at (pass, plane, span.x, y),
+  if (el_plane_is_line (plane, &pass->picture->sample)
+      && is_one_ramp (pass, plane)) {
+    pass->kernels->tone->ramp16 ((uint16_t *) pixel_at (pass, plane, span.x, y),
         span.n * plane->lanes, &pass->tone->ramp[plane->role[0]]);
     return;
   }
   for (int lane = 0; lane < plane->lanes; lane++)
-    if (is_colour (plane->role[lane]))
+    if (el_tone_ramps_role (pass->tone, pass->picture, plane->role[lane]))
       ramp_role (pass, plane, plane->role[lane], span, y);
+}
+
+/* Pixels of three bytes by way of a line of four. */
+static void
+ramp_bytes (const Pass *pass, const ElPlane *plane, ElToneSpan span, int y)
+{
+  const ElRamps8 *ramps = &pass->tone->plane[plane - pass->picture->plane];
+  uint8_t *row = pixel_at (pass, plane, span.x, y);
+
+  if (plane->step == 3) {
+    uint8_t *line = line_at (pass, LINE_PIXELS);
+
+    pass->kernels->samples->expand3 (line, row, span.n);
+    pass->kernels->tone->ramps8 (line, 4 * span.n, ramps);
+    pass->kernels->samples->pack3 (row, line, span.n);
+  } else {
+    pass->kernels->tone->ramps8 (row, span.n * plane->step, ramps);
+  }
+}
+
+/* What of row y of a plane is made of itself. */
+static void
+ramp_row (const Pass *pass, int p, int y)
+{
+  const ElPlane *plane = &pass->picture->plane[p];
+  const ElToneSpan span = pass->span (pass->data, p, y);
+
+  if (span.n <= 0)
+    return;
+  if (pass->picture->sample.wide)
+    ramp_words (pass, plane, span, y);
+  else
+    ramp_bytes (pass, plane, span, y);
 }
 
 /* R, G and B in one plane of four bytes, or of three by way of a line. */
 static void
 colour_pixels (const Pass *pass, const ElPlane *plane, ElToneSpan span, int y)
 {
+  const ElTone *tone = pass->tone;
   uint8_t *pixels = pixel_at (pass, plane, span.x, y);
-  const int lane[3] = { el_plane_lane (plane, EL_ROLE_R),
-    el_plane_lane (plane, EL_ROLE_G), el_plane_lane (plane, EL_ROLE_B) };
 
   if (plane->step == 3) {
     uint8_t *line = line_at (pass, LINE_PIXELS);
 
     pass->kernels->samples->expand3 (line, pixels, span.n);
-    pass->kernels->tone->pixels[pass->tone->kind](line, span.n, lane,
-        pass->tone);
+    pass->kernels->tone->pixels[tone->kind](line, span.n, &tone->pixels);
     pass->kernels->samples->pack3 (pixels, line, span.n);
   } else {
-    pass->kernels->tone->pixels[pass->tone->kind](pixels, span.n, lane,
-        pass->tone);
+    pass->kernels->tone->pixels[tone->kind](pixels, span.n, &tone->pixels);
   }
 }
 
@@ -260,8 +197,9 @@ colour_lines (const Pass *pass, ElToneSpan span, int y)
         y, span.n, rgb[role]);
 }
 
+/* R, G and B that are made of each other. */
 static void
-tone_rgb_row (const Pass *pass, int y)
+colour_row (const Pass *pass, int y)
 {
   const ElPicture *picture = pass->picture;
   const ElPlane *plane = &picture->plane[0];
@@ -269,10 +207,7 @@ tone_rgb_row (const Pass *pass, int y)
 
   if (span.n <= 0)
     return;
-  if (pass->tone->kind == EL_TONE_OF_EACH)
-    for (int p = 0; p < picture->n_planes; p++)
-      ramp_row (pass, &picture->plane[p], span, y);
-  else if (plane->lanes == 4 && !picture->sample.wide)
+  if (plane->lanes == 4 && !picture->sample.wide)
     colour_pixels (pass, plane, span, y);
   else
     colour_lines (pass, span, y);
@@ -338,57 +273,59 @@ tone_means (const Pass *pass, const ElPlane *plane, int role, ElToneSpan span,
   const int columns =
       EL_MIN (picture->width - ((span.x + last) << plane->x_sub), full);
   uint8_t *line = line_at (pass, LINE_RGB);
-  const ElRamp *ramp = &pass->tone->ramp[role];
 
-  pass->kernels->tone->ramp_means[wide](line, sums, span.n,
-      1.0f / (float) (rows * full), ramp);
+  pass->kernels->tone->means[wide](line, sums, span.n, rows * full, pass->tone,
+      role);
   if (columns < full)
-    pass->kernels->tone->ramp_means[wide](line + (ptrdiff_t) last * bytes,
-        sums + (ptrdiff_t) last * 2 * bytes, 1, 1.0f / (float) (rows * columns),
-        ramp);
+    pass->kernels->tone->means[wide](line + (ptrdiff_t) last * bytes,
+        sums + (ptrdiff_t) last * 2 * bytes, 1, rows * columns, pass->tone,
+        role);
   el_row_put (pass->kernels, picture, plane, role, span.x, y, span.n, line);
 }
 
-/* Chroma samples of row y of a plane. */
+/* Chroma samples of row y of a plane that are made of luma. */
 static void
-tone_chroma_row (const Pass *pass, int p, int y)
+mean_row (const Pass *pass, int p, int y)
 {
   const ElPlane *plane = &pass->picture->plane[p];
   const ElToneSpan span = pass->span (pass->data, p, y);
   int rows = 0;
 
-  if (span.n <= 0)
-    return;
-  for (int lane = 0; lane < plane->lanes; lane++) {
+  for (int lane = 0; span.n > 0 && lane < plane->lanes; lane++) {
     const int role = plane->role[lane];
 
     if (role != EL_ROLE_U && role != EL_ROLE_V)
       continue;
-    if (pass->tone->kind == EL_TONE_OF_LUMA && rows == 0)
+    if (rows == 0)
       rows = sum_luma (pass, plane, span, y, sums_of (pass));
-    if (rows > 0)
-      tone_means (pass, plane, role, span, y, rows);
-    else if (el_plane_lane (plane, EL_ROLE_Y) >= 0)
-      ramp_role (pass, plane, role, span, y);
-    else if (lane == 0)
-      ramp_row (pass, plane, span, y);
+    tone_means (pass, plane, role, span, y, rows);
   }
 }
 
-static void
-tone_luma_row (const Pass *pass, int y)
-{
-  const ElPicture *picture = pass->picture;
-  const ElPlane *plane = plane_of (picture, EL_ROLE_Y);
-  const ElToneSpan span =
-      pass->span (pass->data, (int) (plane - picture->plane), y);
+typedef void (*RowFunc) (const Pass *pass, int p, int y);
 
-  if (span.n <= 0)
-    return;
-  if (plane->lanes == 1)
-    ramp_row (pass, plane, span, y);
-  else
-    ramp_role (pass, plane, EL_ROLE_Y, span, y);
+/* The rows of a plane among luma rows [y, end). */
+static void
+plane_rows (const Pass *pass, int p, int y, int end, RowFunc func)
+{
+  const ElPlane *plane = &pass->picture->plane[p];
+  const int below = (1 << plane->y_sub) - 1;
+  const int stop = EL_MIN ((end + below) >> plane->y_sub, plane->height);
+
+  for (int row = y >> plane->y_sub; row < stop; row++)
+    func (pass, p, row);
+}
+
+/* Whether anything in a plane is made of itself. */
+static bool
+has_ramps (const Pass *pass, const ElPlane *plane)
+{
+  bool has = false;
+
+  for (int lane = 0; lane < plane->lanes; lane++)
+    has = has
+        || el_tone_ramps_role (pass->tone, pass->picture, plane->role[lane]);
+  return has;
 }
 
 void
@@ -398,19 +335,14 @@ el_tone_rows (const ElTone *tone, const ElKernels *kernels,
 {
   const Pass pass = { tone, kernels, picture, span, data, scratch };
 
-  if (picture->rgb) {
+  if (picture->rgb && tone->kind != EL_TONE_OF_EACH) {
     for (int row = y; row < end; row++)
-      tone_rgb_row (&pass, row);
+      colour_row (&pass, row);
     return;
   }
-  for (int p = 0; p < picture->n_planes; p++) {
-    const ElPlane *plane = &picture->plane[p];
-    const int below = (1 << plane->y_sub) - 1;
-    const int stop = EL_MIN ((end + below) >> plane->y_sub, plane->height);
-
-    for (int row = y >> plane->y_sub; row < stop; row++)
-      tone_chroma_row (&pass, p, row);
-  }
-  for (int row = y; row < end; row++)
-    tone_luma_row (&pass, row);
+  for (int p = 0; p < picture->n_planes && tone->kind == EL_TONE_OF_LUMA; p++)
+    plane_rows (&pass, p, y, end, mean_row);
+  for (int p = 0; p < picture->n_planes; p++)
+    if (has_ramps (&pass, &picture->plane[p]))
+      plane_rows (&pass, p, y, end, ramp_row);
 }

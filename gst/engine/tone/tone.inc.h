@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * The kernels of tone.h. Plain C that compilers vectorise: no sum, no table and no
- * branch is in the way.
- */
+/* The kernels of tone.h in single precision: plain C that compilers vectorise. */
 #pragma once
 
 #include "isa.h"
@@ -47,41 +44,44 @@ tone_colour (float rgb[3], const ElTone *tone, const ElToneKind kind)
   }
 }
 
-#define TONE_LINES(bits, Sample, Sum)                                         \
-  static void tone_ramp##bits (void *line, int n, const ElRamp *ramp)         \
-  {                                                                           \
-    Sample *samples = line;                                                   \
-    const ElRamp r = *ramp;                                                   \
-                                                                              \
-    for (int i = 0; i < n; i++)                                               \
-      samples[i] = (Sample) tone_round (tone_ramp ((float) samples[i], &r));  \
-  }                                                                           \
-                                                                              \
-  static void tone_means##bits (void *restrict line, const void *sums, int n, \
-      float share, const ElRamp *ramp)                                        \
-  {                                                                           \
-    Sample *restrict samples = line;                                          \
-    const Sum *restrict sum = sums;                                           \
-    const ElRamp r = *ramp;                                                   \
-                                                                              \
-    for (int i = 0; i < n; i++)                                               \
-      samples[i] =                                                            \
-          (Sample) tone_round (tone_ramp ((float) (int) sum[i] * share, &r)); \
-  }                                                                           \
-                                                                              \
+static void
+tone_ramp16 (uint16_t *line, int n, const ElRamp *ramp)
+{
+  const ElRamp r = *ramp;
+
+  for (int i = 0; i < n; i++)
+    line[i] = (uint16_t) tone_round (tone_ramp ((float) line[i], &r));
+}
+
+static void
+tone_means16 (void *restrict line, const void *sums, int n, int count,
+    const ElTone *tone, int role)
+{
+  uint16_t *restrict samples = line;
+  const uint32_t *restrict sum = sums;
+  const ElRamp r = tone->ramp[role];
+  const float share = 1.0f / (float) count;
+
+  for (int i = 0; i < n; i++)
+    samples[i] =
+        (uint16_t) tone_round (tone_ramp ((float) (int) sum[i] * share, &r));
+}
+
+#define TONE_COLOURS(bits)                                                    \
   EL_INLINE void tone_colours##bits (void *const rgb[3], int n,               \
       const ElTone *tone, const ElToneKind kind)                              \
   {                                                                           \
-    Sample *restrict r = rgb[0], *restrict g = rgb[1], *restrict b = rgb[2];  \
+    uint##bits##_t *restrict r = rgb[0], *restrict g = rgb[1];                \
+    uint##bits##_t *restrict b = rgb[2];                                      \
     const ElTone t = *tone;                                                   \
                                                                               \
     for (int i = 0; i < n; i++) {                                             \
       float colour[3] = { r[i], g[i], b[i] };                                 \
                                                                               \
       tone_colour (colour, &t, kind);                                         \
-      r[i] = (Sample) tone_round (colour[0]);                                 \
-      g[i] = (Sample) tone_round (colour[1]);                                 \
-      b[i] = (Sample) tone_round (colour[2]);                                 \
+      r[i] = (uint##bits##_t) tone_round (colour[0]);                         \
+      g[i] = (uint##bits##_t) tone_round (colour[1]);                         \
+      b[i] = (uint##bits##_t) tone_round (colour[2]);                         \
     }                                                                         \
   }                                                                           \
                                                                               \
@@ -96,43 +96,5 @@ tone_colour (float rgb[3], const ElTone *tone, const ElToneKind kind)
     tone_colours##bits (rgb, n, tone, EL_TONE_OF_LIGHTNESS);                  \
   }
 
-TONE_LINES (8, uint8_t, uint16_t)
-TONE_LINES (16, uint16_t, uint32_t)
-
-/* A pixel is an integer of 32 bits, one lane of a vector. */
-EL_INLINE void
-tone_pixels (uint8_t *pixels, int n, const int lane[3], const ElTone *tone,
-    const ElToneKind kind)
-{
-  ElU32 *restrict pixel = (ElU32 *) pixels;
-  const ElTone t = *tone;
-  const int shift[3] = { EL_SAMPLE_SHIFT (lane[0], 4, 8),
-    EL_SAMPLE_SHIFT (lane[1], 4, 8), EL_SAMPLE_SHIFT (lane[2], 4, 8) };
-  const uint32_t keep =
-      ~(0xffu << shift[0] | 0xffu << shift[1] | 0xffu << shift[2]);
-
-  for (int i = 0; i < n; i++) {
-    const uint32_t v = pixel[i];
-    float colour[3] = { (float) (int) ((v >> shift[0]) & 0xff),
-      (float) (int) ((v >> shift[1]) & 0xff),
-      (float) (int) ((v >> shift[2]) & 0xff) };
-
-    tone_colour (colour, &t, kind);
-    pixel[i] = (v & keep) | (uint32_t) tone_round (colour[0]) << shift[0]
-        | (uint32_t) tone_round (colour[1]) << shift[1]
-        | (uint32_t) tone_round (colour[2]) << shift[2];
-  }
-}
-
-static void
-tone_luma_pixels (uint8_t *pixels, int n, const int lane[3], const ElTone *tone)
-{
-  tone_pixels (pixels, n, lane, tone, EL_TONE_OF_LUMA);
-}
-
-static void
-tone_lightness_pixels (uint8_t *pixels, int n, const int lane[3],
-    const ElTone *tone)
-{
-  tone_pixels (pixels, n, lane, tone, EL_TONE_OF_LIGHTNESS);
-}
+TONE_COLOURS (8)
+TONE_COLOURS (16)
