@@ -8,7 +8,10 @@
  * times a second, and its size by a control source. Prints the frames per second
  * that fpsdisplaysink measures.
  *
- *     embed [FRAMES [SINK]]       by default 300 frames into autovideosink
+ *     embed [FRAMES [SINK [docked]]]
+ *
+ * By default 300 frames into autovideosink. docked: the lens is a window in a corner
+ * that stays where it is, and what moves is the place that it shows.
  */
 
 #include <gst/controller/controller.h>
@@ -18,7 +21,7 @@
 
 #define PERIOD (4 * GST_SECOND) /* one turn of the lens */
 
-static gboolean failed;
+static gboolean docked, failed;
 
 /* Emitted by fpsdisplaysink twice a second. */
 static void
@@ -37,8 +40,9 @@ on_look (gpointer lens)
 {
   const gdouble angle = 2 * G_PI * 1000 * g_get_monotonic_time () / PERIOD;
 
-  g_object_set (lens, "center-x",
-      0.5 + 0.3 * sin (angle) + g_random_double_range (-0.02, 0.02), "center-y",
+  g_object_set (lens, docked ? "source-x" : "center-x",
+      0.5 + 0.3 * sin (angle) + g_random_double_range (-0.02, 0.02),
+      docked ? "source-y" : "center-y",
       0.5 + 0.3 * cos (angle) + g_random_double_range (-0.02, 0.02), NULL);
   return G_SOURCE_CONTINUE;
 }
@@ -87,6 +91,16 @@ play (GstElement *pipeline)
   gst_bus_remove_watch (bus);
 }
 
+/* A window in the upper right corner, half as wide again as high. */
+static void
+dock (GstElement *lens)
+{
+  g_object_set (lens, "center-x", 0.75, "center-y", 0.3, "aspect", 1.5,
+      "border-width", 3, NULL);
+  gst_util_set_object_arg (G_OBJECT (lens), "profile", "flat");
+  gst_util_set_object_arg (G_OBJECT (lens), "shape", "square");
+}
+
 static GstElement *
 make (const gchar *factory)
 {
@@ -103,11 +117,11 @@ make (const gchar *factory)
 static void
 parse (int *argc, char ***argv)
 {
-  GOptionContext *context = g_option_context_new ("[FRAMES [SINK]]");
+  GOptionContext *context = g_option_context_new ("[FRAMES [SINK [docked]]]");
   g_autoptr (GError) error = NULL;
 
   g_option_context_set_summary (context,
-      "A lens that an application moves:"
+      "A lens that an application moves, or what a docked one shows:"
       " 300 frames into autovideosink");
   g_option_context_add_group (context, gst_init_get_option_group ());
   if (!g_option_context_parse (context, argc, argv, &error)) {
@@ -124,6 +138,7 @@ main (int argc, char **argv)
   GstElement *source, *lens, *convert, *sink, *window;
 
   parse (&argc, &argv);
+  docked = argc > 3 && g_str_equal (argv[3], "docked");
   source = make ("videotestsrc");
   lens = make ("magnifyfilter");
   convert = make ("videoconvert");
@@ -135,6 +150,8 @@ main (int argc, char **argv)
 
   g_object_set (source, "num-buffers", argc > 1 ? atoi (argv[1]) : 300, NULL);
   g_object_set (lens, "bilinear", TRUE, "transition", 200 * GST_MSECOND, NULL);
+  if (docked)
+    dock (lens);
   g_timeout_add (1000 / 60, on_look, lens);
   swing_radius (lens);
   g_object_set (sink, "video-sink", window, "text-overlay", FALSE,

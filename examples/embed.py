@@ -7,7 +7,10 @@ the lens in both ways that there are: its place by properties, 60 times a
 second, and its size by a control source. Prints the frames per second that
 fpsdisplaysink measures.
 
-    embed.py [FRAMES [SINK]]       by default 300 frames into autovideosink
+    embed.py [FRAMES [SINK [docked]]]
+
+By default 300 frames into autovideosink. docked: the lens is a window in a corner
+that stays where it is, and what moves is the place that it shows.
 """
 
 import math
@@ -26,6 +29,9 @@ gi.require_version("GstController", "1.0")
 from gi.repository import GLib, Gst, GstController  # noqa: E402
 
 PERIOD = 4  # seconds: one turn of the lens
+# A window in the upper right corner, half as wide again as high.
+DOCK = ("center-x=0.75 center-y=0.3 aspect=1.5 profile=flat shape=square"
+        " border-width=3")
 
 
 def on_fps(_sink, fps, drop_rate, average):
@@ -33,15 +39,14 @@ def on_fps(_sink, fps, drop_rate, average):
           f" {drop_rate:.1f} dropped", flush=True)
 
 
-def on_look(lens):
+def on_look(lens, place):
     """Where the user looks, as an eye tracker would say: round in a circle,
     but never quite there. The lens hears of it as often, and `transition`
     makes a calm movement of it."""
     angle = 2 * math.pi * time.monotonic() / PERIOD
-    lens.props.center_x = (0.5 + 0.3 * math.sin(angle)
-                           + random.uniform(-0.02, 0.02))
-    lens.props.center_y = (0.5 + 0.3 * math.cos(angle)
-                           + random.uniform(-0.02, 0.02))
+    for axis, turned in (("x", math.sin(angle)), ("y", math.cos(angle))):
+        lens.set_property(f"{place}-{axis}", 0.5 + 0.3 * turned
+                          + random.uniform(-0.02, 0.02))
     return GLib.SOURCE_CONTINUE
 
 
@@ -76,16 +81,18 @@ def play(pipeline):
     return 1 if errors else 0
 
 
-def main(frames="300", sink="autovideosink"):
+def main(frames="300", sink="autovideosink", how=""):
+    docked = how == "docked"
     Gst.init(None)
     pipeline = Gst.parse_launch(
         f"videotestsrc num-buffers={frames}"
-        " ! magnifyfilter name=lens bilinear=true"
+        f" ! magnifyfilter name=lens bilinear=true {DOCK if docked else ''}"
         f" transition={200 * Gst.MSECOND} ! videoconvert"
         " ! fpsdisplaysink name=sink text-overlay=false"
         f" signal-fps-measurements=true video-sink={sink}")
     lens = pipeline.get_by_name("lens")
-    GLib.timeout_add(1000 // 60, on_look, lens)
+    GLib.timeout_add(1000 // 60, on_look, lens,
+                     "source" if docked else "center")
     swing_radius(lens)
     pipeline.get_by_name("sink").connect("fps-measurements", on_fps)
     return play(pipeline)

@@ -103,8 +103,10 @@ expect_files () {
 expect 'Usage:|by default' "$program" --help
 case $kind in
   embed)
-    expect '^[0-9.]+ frames per second' "$program" 45 fakevideosink
-    ! grep -E 'WARNING|CRITICAL' "$dir/out" || fail "warnings"
+    for how in free docked; do
+      expect '^[0-9.]+ frames per second' "$program" 45 fakevideosink "$how"
+      ! grep -E 'WARNING|CRITICAL' "$dir/out" || fail "warnings"
+    done
     ;;
   focus)
     expect '^best focus +0\.[0-9]*[1-9]' \
