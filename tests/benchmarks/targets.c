@@ -101,6 +101,24 @@ static const BenchTargetKind flat = { figure_flat, "x", TRUE,
       EDGES ("output=none post-messages=true interval=0", format, 1.5, 0), \
       EDGES ("post-messages=true interval=0", format, 1.8, 0)
 
+/* The same lens with and without. */
+#define LENS(properties, more, format, limit)                                 \
+  {                                                                           \
+    &ratio, limit, 0,                                                         \
+    {                                                                         \
+      BILINEAR properties " " more " " format, BILINEAR properties " " format \
+    }                                                                         \
+  }
+
+/* Colours inside a lens. */
+#define TONES(format)                                                         \
+  LENS ("", "tone=gray", format, 1.6), LENS ("", "tone=invert", format, 1.6), \
+      LENS ("", "tone=invert-lightness", format, 1.6),                        \
+      LENS ("", "tone=two-color", format, 1.6),                               \
+      LENS ("", "contrast=1.5", format, 1.6)
+
+#define WINDOW " profile=flat shape=square radius=0.2"
+
 const BenchTarget bench_targets[] = {
   { &ratio, 7, 5, { "sobelfilter GRAY8", "memcpy GRAY8" } },
   { &ratio, 4.5, 3, { "sobelfilter norm=l1 GRAY8", "memcpy GRAY8" } },
@@ -137,6 +155,17 @@ const BenchTarget bench_targets[] = {
   CHANGING (BILINEAR " GRAY8", "centre-by-fractions", 2),
   CHANGING (BILINEAR " GRAY8", "zoom", 4),
   CHANGING (BILINEAR " GRAY8", "radius", 4),
+
+  TONES ("GRAY8"),
+  TONES ("NV12"),
+  TONES ("YUY2"),
+  TONES ("BGRx"),
+  LENS ("", "aspect=2 radius=0.2357", "NV12", 0), /* of the same area */
+  LENS ("", "source-x=0.3 source-y=0.4", "NV12", 0),
+  LENS (WINDOW, "source-x=0.3 source-y=0.4", "NV12", 0),
+  { &ratio, 2, 0,
+      { BILINEAR " transition=100000000 NV12 changing=centre-by-fractions",
+          BILINEAR " NV12" } },
 
   { &faster, 1.75, 0,
       { "sobelfilter GRAY8 3840x2160 n-threads=2",
