@@ -71,36 +71,60 @@ take8_3 (void *line, const uint8_t *row, int offset, int n,
     out[i] = row[3 * i + offset];
 }
 
-/* Compilers shift 16-bit lanes only by a constant: by that of most planar
- * formats, none. */
-#define TAKE16(step, Unit)                                                    \
+#define TAKE16_LOOP(step, Unit)                                               \
   EL_INLINE void take16_##step##_loop (uint16_t *restrict out,                \
-      const Unit *restrict pixel, int place, int n, const ElSample *sample,   \
-      const int shift, const bool swap)                                       \
+      const Unit *restrict pixel, int place, int start, int n,                \
+      const ElSample *sample, const bool swap)                                \
   {                                                                           \
     const uint16_t mask = (1u << sample->depth) - 1;                          \
-                                                                              \
-    for (int i = 0; i < n; i++)                                               \
-      out[i] =                                                                \
-          (word_swap ((uint16_t) (pixel[i] >> place), swap) >> shift) & mask; \
-  }                                                                           \
-                                                                              \
-  static void take16_##step (void *line, const uint8_t *row, int offset,      \
-      int n, const ElSample *sample)                                          \
-  {                                                                           \
-    const Unit *pixels = (const Unit *) row;                                  \
-    const int place = (step) == 1 ? 0 : EL_SAMPLE_SHIFT (offset, step, 16);   \
     const int shift = sample->shift;                                          \
                                                                               \
-    if (sample->swap)                                                         \
-      take16_##step##_loop (line, pixels, place, n, sample, shift, true);     \
-    else if ((step) == 1 && shift == 0)                                       \
-      take16_##step##_loop (line, pixels, place, n, sample, 0, false);        \
-    else                                                                      \
-      take16_##step##_loop (line, pixels, place, n, sample, shift, false);    \
+    for (int i = start; i < n; i++)                                           \
+      out[i] =                                                                \
+          (word_swap ((uint16_t) (pixel[i] >> place), swap) >> shift) & mask; \
   }
+TAKE16_LOOP (1, ElU16)
+TAKE16_LOOP (2, ElU32)
+TAKE16_LOOP (4, ElU64)
 
-TAKE16 (1, ElU16)
+/* Compilers shift 16-bit lanes only by a constant. */
+static void
+take16_1 (void *line, const uint8_t *row, int offset, int n,
+    const ElSample *sample)
+{
+  const ElU16 *pixels = (const ElU16 *) row;
+  int i = 0;
+
+  (void) offset;
+#ifdef EL_SIMD
+  const ElV16 mask = el_v16_set ((1 << sample->depth) - 1);
+  uint16_t *out = line;
+
+  for (; !sample->swap && i + EL_V16_LANES <= n; i += EL_V16_LANES)
+    el_v16_store (out + i,
+        el_v16_and (
+            el_v16_shift_right (el_v16_load ((const void *) (pixels + i)),
+                sample->shift),
+            mask));
+#endif
+  if (sample->swap)
+    take16_1_loop (line, pixels, 0, i, n, sample, true);
+  else
+    take16_1_loop (line, pixels, 0, i, n, sample, false);
+}
+
+#define TAKE16(step, Unit)                                               \
+  static void take16_##step (void *line, const uint8_t *row, int offset, \
+      int n, const ElSample *sample)                                     \
+  {                                                                      \
+    const Unit *pixels = (const Unit *) row;                             \
+    const int place = EL_SAMPLE_SHIFT (offset, step, 16);                \
+                                                                         \
+    if (sample->swap)                                                    \
+      take16_##step##_loop (line, pixels, place, 0, n, sample, true);    \
+    else                                                                 \
+      take16_##step##_loop (line, pixels, place, 0, n, sample, false);   \
+  }
 TAKE16 (2, ElU32)
 TAKE16 (4, ElU64)
 
@@ -210,40 +234,68 @@ deposit8_3 (uint8_t *restrict row, const void *line, int n,
   }
 }
 
-/* Of no shift for planar formats as well: see TAKE16. */
-#define DEPOSIT16(step, Unit, Wide)                                         \
-  EL_INLINE void deposit16_##step##_loop (Unit *restrict pixel,             \
-      const uint16_t *restrict in, int n, const ElDeposit *deposit,         \
-      const int shift, const bool swap)                                     \
-  {                                                                         \
-    const Wide keep = (Wide) deposit->keep;                                 \
-    const Wide select = (Wide) deposit->select;                             \
-    const Wide add = (Wide) deposit->add;                                   \
-                                                                            \
-    for (int i = 0; i < n; i++) {                                           \
-      Wide v = word_swap ((uint16_t) (in[i] << shift), swap);               \
-                                                                            \
-      pixel[i] = (pixel[i] & keep) | (SPREAD (v, step, 16) & select) | add; \
-    }                                                                       \
-  }                                                                         \
-                                                                            \
-  static void deposit16_##step (uint8_t *row, const void *line, int n,      \
-      const ElDeposit *deposit, const ElSample *sample)                     \
-  {                                                                         \
-    Unit *pixels = (Unit *) row;                                            \
-    const int shift = sample->shift;                                        \
-                                                                            \
-    if (sample->swap)                                                       \
-      deposit16_##step##_loop (pixels, line, n, deposit, shift, true);      \
-    else if ((step) == 1 && shift == 0)                                     \
-      deposit16_##step##_loop (pixels, line, n, deposit, 0, false);         \
-    else                                                                    \
-      deposit16_##step##_loop (pixels, line, n, deposit, shift, false);     \
+#define DEPOSIT16_LOOP(step, Unit, Wide)                                       \
+  EL_INLINE void deposit16_##step##_loop (Unit *restrict pixel,                \
+      const uint16_t *restrict in, int start, int n, const ElDeposit *deposit, \
+      const int shift, const bool swap)                                        \
+  {                                                                            \
+    const Wide keep = (Wide) deposit->keep;                                    \
+    const Wide select = (Wide) deposit->select;                                \
+    const Wide add = (Wide) deposit->add;                                      \
+                                                                               \
+    for (int i = start; i < n; i++) {                                          \
+      Wide v = word_swap ((uint16_t) (in[i] << shift), swap);                  \
+                                                                               \
+      pixel[i] = (pixel[i] & keep) | (SPREAD (v, step, 16) & select) | add;    \
+    }                                                                          \
   }
+DEPOSIT16_LOOP (1, ElU16, uint16_t)
+DEPOSIT16_LOOP (2, ElU32, uint32_t)
+DEPOSIT16_LOOP (4, ElU64, uint64_t)
 
-DEPOSIT16 (1, ElU16, uint16_t)
-DEPOSIT16 (2, ElU32, uint32_t)
-DEPOSIT16 (4, ElU64, uint64_t)
+/* See take16_1 (). */
+static void
+deposit16_1 (uint8_t *row, const void *line, int n, const ElDeposit *deposit,
+    const ElSample *sample)
+{
+  ElU16 *pixels = (ElU16 *) row;
+  int i = 0;
+
+#ifdef EL_SIMD
+  const ElV16 keep = el_v16_set (deposit->keep);
+  const ElV16 select = el_v16_set (deposit->select);
+  const ElV16 add = el_v16_set (deposit->add);
+  const uint16_t *in = line;
+
+  for (; !sample->swap && i + EL_V16_LANES <= n; i += EL_V16_LANES) {
+    const ElV16 v = el_v16_shift_left (el_v16_load (in + i), sample->shift);
+    const ElV16 kept =
+        el_v16_and (el_v16_load ((const void *) (pixels + i)), keep);
+
+    el_v16_store ((void *) (pixels + i),
+        el_v16_or (el_v16_or (kept, el_v16_and (v, select)), add));
+  }
+#endif
+  if (sample->swap)
+    deposit16_1_loop (pixels, line, i, n, deposit, sample->shift, true);
+  else
+    deposit16_1_loop (pixels, line, i, n, deposit, sample->shift, false);
+}
+
+#define DEPOSIT16(step, Unit)                                              \
+  static void deposit16_##step (uint8_t *row, const void *line, int n,     \
+      const ElDeposit *deposit, const ElSample *sample)                    \
+  {                                                                        \
+    Unit *pixels = (Unit *) row;                                           \
+    const int shift = sample->shift;                                       \
+                                                                           \
+    if (sample->swap)                                                      \
+      deposit16_##step##_loop (pixels, line, 0, n, deposit, shift, true);  \
+    else                                                                   \
+      deposit16_##step##_loop (pixels, line, 0, n, deposit, shift, false); \
+  }
+DEPOSIT16 (2, ElU32)
+DEPOSIT16 (4, ElU64)
 
 static void
 pack3 (uint8_t *restrict row, const uint8_t *restrict line, int n)

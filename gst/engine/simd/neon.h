@@ -216,6 +216,10 @@ el_v16_add_squares (ElV32 sum, ElV16 v)
 }
 
 #define el_v16_mul(a, b) vmulq_s16 (a, b)
+#define el_v16_shift_right(v, n) \
+  vreinterpretq_s16_u16 (        \
+      vshlq_u16 (vreinterpretq_u16_s16 (v), vdupq_n_s16 ((int16_t) (-(n)))))
+#define el_v16_or(a, b) vorrq_s16 (a, b)
 #define el_v16_shift_left(v, n) vshlq_s16 (v, vdupq_n_s16 ((int16_t) (n)))
 #define el_v16_count_greater(v, a, b) \
   vsubq_s16 (v, vreinterpretq_s16_u16 (vcgtq_s16 (a, b)))

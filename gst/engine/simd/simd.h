@@ -19,6 +19,7 @@
  * el_v16_add_squares (sum, v): each lane of the sum takes the squares of two of v.
  * el_v16_mul_high (a, b): bits 16..31 of the products.
  * el_v16_count_greater (v, a, b): v + 1 where a > b.
+ * el_v16_shift_right (v, n), el_v16_shift_left (v, n): unsigned.
  * el_v16_shift_down (v, n): by a constant, unsigned, as is el_v16_average (a, b),
  * which rounds up. el_v16_swap_pairs (v): lanes 1, 0, 3, 2, ...
  * el_v16_twice_low (v), el_v16_twice_high (v): each lane twice; so many of them fit.

@@ -201,6 +201,8 @@ typedef ElV16 ElWidePairs;
 #define el_v16_mul(a, b) EL_MM (mullo_epi16) (a, b)
 #define el_v16_mul_high(a, b) EL_MM (mulhi_epi16) (a, b)
 #define el_v16_mul_high_unsigned(a, b) EL_MM (mulhi_epu16) (a, b)
+#define el_v16_shift_right(v, n) EL_MM (srl_epi16) (v, _mm_cvtsi32_si128 (n))
+#define el_v16_or(a, b) el_v_or (a, b)
 #define el_v16_shift_left(v, n) EL_MM (sll_epi16) (v, _mm_cvtsi32_si128 (n))
 #define el_v16_and(a, b) el_v_and (a, b)
 #define el_v16_xor(a, b) el_v_xor (a, b)
