@@ -75,6 +75,7 @@ el_finish_is_plain (const ElFinish *finish)
  */
 typedef struct
 {
+  int depth;         /* of the samples */
   int outer, centre; /* weights of the operator */
   ElMeasure measure;
   double gain;              /* for the exact value: floor (gain * */

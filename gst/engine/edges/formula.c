@@ -227,6 +227,7 @@ el_formula_gradient (ElGradient *gradient, const ElKernels *kernels,
   const ElTones *tones = &settings->tones;
   double slope;
 
+  gradient->depth = sample->depth;
   gradient->outer = row->outer;
   gradient->centre = row->centre;
   gradient->scale_num = row->scale_num;

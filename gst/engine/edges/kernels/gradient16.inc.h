@@ -2,7 +2,7 @@
 /* Gradients of 16-bit samples in vectors. */
 #pragma once
 
-#include "edges/kernels/gradient-vectors.inc.h"
+#include "edges/kernels/gradient8.inc.h"
 
 DEFINE_ROW (ElWideRow, ElWideBoxes, ElV32, ElWideWeights, ElWidePairs);
 
@@ -102,14 +102,13 @@ finish_wide (const ElWidePending *pixels, const ElWideConstants *k,
     el_v16_store (pixels->out, finish_words (el_v16_zip (m[0], m[1]), k));
 }
 
+/* The vectors of rows. */
 EL_INLINE void
-walk16 (void *const out[], const void *const lines[], const int rows, int n,
-    const ElGradient *gradient, const ElAhead *ahead, const ElMeasure measure,
-    const Given given)
+walk_wide (void *const out[], const uint16_t *const in[], const int rows,
+    int whole, const ElWideConstants *constants, const ElAhead *ahead,
+    const ElMeasure measure, const Given given)
 {
-  const uint16_t *const *in = (const uint16_t *const *) lines;
-  const ElWideConstants k = wide_constants (gradient, given);
-  const int whole = n / EL_V16_LANES * EL_V16_LANES;
+  const ElWideConstants k = *constants;
   ElWidePending pixels = { .out = NULL };
 
   for (int x = 0; x < whole; x += EL_V16_LANES) {
@@ -133,6 +132,112 @@ walk16 (void *const out[], const void *const lines[], const int rows, int n,
 #undef LOAD
   }
   finish_wide (&pixels, &k, measure);
+}
+
+/* --- up to 10 bits --- */
+
+/*
+ * With equal weights P and Q fit 16 bits, and their squares single precision:
+ * that of the sum of the squares as integers is the sum that it has of them.
+ */
+#define SHORT_DEPTH 10
+
+/* Of each sample and its neighbour on that side; of one row, then of two. */
+typedef struct
+{
+  ElV16 left, right;
+} ElShortSums;
+
+typedef struct
+{
+  ElF32x2 v; /* as ElWidePending has it */
+  uint16_t *out;
+} ElShortPending;
+
+EL_INLINE ElShortSums
+load_short_row (const uint16_t *p)
+{
+  const ElV16 here = el_v16_load (p);
+  const ElShortSums row = { el_v16_add (el_v16_load (p - 1), here),
+    el_v16_add (here, el_v16_load (p + 1)) };
+
+  return row;
+}
+
+EL_INLINE ElShortSums
+add_short_rows (const ElShortSums *a, const ElShortSums *b)
+{
+  const ElShortSums sums = { el_v16_add (a->left, b->left),
+    el_v16_add (a->right, b->right) };
+
+  return sums;
+}
+
+EL_INLINE void
+measure_short (ElShortPending *pixels, const ElShortSums *above,
+    const ElShortSums *below, const ElMeasure measure)
+{
+  const ElV16 p = el_v16_sub (below->right, above->left);
+  const ElV16 q = el_v16_sub (below->left, above->right);
+
+  pixels->v = measure == EL_MEASURE_L2
+      ? el_squares (p, q)
+      : el_v16_to_f32 (el_v16_max (el_v16_abs (p), el_v16_abs (q)));
+}
+
+EL_INLINE void
+finish_short (ElShortPending *pixels, const ElWideConstants *k,
+    const ElMeasure measure)
+{
+  if (measure == EL_MEASURE_L2) {
+    pixels->v.low = el_f32_sqrt (pixels->v.low);
+    pixels->v.high = el_f32_sqrt (pixels->v.high);
+  }
+  if (pixels->out)
+    el_v16_store (pixels->out, finish_words (scale (pixels->v, k->factor), k));
+}
+
+/* The vectors of whole groups of rows. */
+EL_INLINE void
+walk_short (void *const out[], const uint16_t *const in[], int whole,
+    const ElWideConstants *k, const ElAhead *ahead, const ElMeasure measure)
+{
+  ElShortPending pixels = { .out = NULL };
+
+  for (int x = 0; x < whole; x += EL_V16_LANES) {
+    const ElShortSums first = load_short_row (in[0] + x);
+    ElShortSums b = load_short_row (in[1] + x);
+    ElShortSums above = add_short_rows (&first, &b);
+
+    ask_ahead (ahead, x, EL_V16_LANES);
+    EL_UNROLL
+    for (int y = 0; y < EL_GROUP_ROWS; y++) {
+      const ElShortSums c = load_short_row (in[y + 2] + x);
+      const ElShortSums below = add_short_rows (&b, &c);
+
+      finish_short (&pixels, k, measure);
+      measure_short (&pixels, &above, &below, measure);
+      pixels.out = (uint16_t *) out[y] + x;
+      above = below;
+      b = c;
+    }
+  }
+  finish_short (&pixels, k, measure);
+}
+
+EL_INLINE void
+walk16 (void *const out[], const void *const lines[], const int rows, int n,
+    const ElGradient *gradient, const ElAhead *ahead, const ElMeasure measure,
+    const Given given)
+{
+  const uint16_t *const *in = (const uint16_t *const *) lines;
+  const ElWideConstants k = wide_constants (gradient, given);
+  const int whole = n / EL_V16_LANES * EL_V16_LANES;
+
+  if (given >= EQUAL_WEIGHTS && gradient->depth <= SHORT_DEPTH)
+    walk_short (out, in, whole, &k, ahead, measure);
+  else
+    walk_wide (out, in, rows, whole, &k, ahead, measure, given);
   for (int y = 0; y < rows; y++) {
     if (measure == EL_MEASURE_L2)
       magnitude16_l2 (out[y], lines + y, whole, n, gradient);
