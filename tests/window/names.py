@@ -39,7 +39,8 @@ def main(key, *command):
     with subprocess.Popen(command) as process:
         deadline = time.monotonic() + PATIENCE
         desktop = Atspi.get_desktop(0)
-        while desktop.get_child_count() == 0 and time.monotonic() < deadline:
+        while (all(part.get_role_name() != "frame" for part in parts(desktop))
+               and time.monotonic() < deadline):
             time.sleep(0.2)
         time.sleep(1)
         subprocess.run(["xdotool", "key", key], check=True)
