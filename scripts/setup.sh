@@ -35,7 +35,7 @@ declare -A packages=(
     wireplumber xvfb"
   [network]="iproute2 gstreamer1.0-plugins-ugly parallel"
   [cluster]="openssh-server slurm-wlm munge" # they start daemons at once
-  [package]="dpkg-dev debhelper lintian autopkgtest fakeroot appstream
+  [package]="build-essential dpkg-dev debhelper lintian autopkgtest fakeroot appstream
     desktop-file-utils man-db"
   [clang]="clang"
   [format]="clang-format-14"
