@@ -74,6 +74,19 @@ formula_measure (unsigned operator_id, double gain, double v, int divisor)
   return gain * (v * row->num / row->den) / divisor;
 }
 
+/* --- outputs --- */
+
+const FormulaOutput formula_outputs[] = {
+  { .color = true },                 /* magnitude */
+  { .full = true, .wide = true },    /* mask */
+  { .blended = true, .wide = true }, /* overlay */
+  { .source = FORMULA_OF_GX },       /* gradient-x */
+  { .source = FORMULA_OF_GY },       /* gradient-y */
+  { .source = FORMULA_OF_NOTHING },  /* none */
+  { .source = FORMULA_OF_ANGLES },   /* direction */
+};
+const unsigned formula_n_outputs = COUNT (formula_outputs);
+
 /* --- the lens --- */
 
 static double
@@ -104,13 +117,32 @@ circle (double across, double down)
   return sqrt (across * across + down * down);
 }
 
+/* Of an ellipse: with k = sqrt ((x / a)^2 + (y / b)^2), k - 1 over the slope of
+ * k. */
+static double
+outside_circle (double x, double y, double a, double b)
+{
+  const double k = hypot (x / a, y / b);
+
+  return k > 0 ? (k - 1) / (hypot (x / a / a, y / b / b) / k) : -fmin (a, b);
+}
+
 static double
 square (double across, double down)
 {
   return fmax (fabs (across), fabs (down));
 }
 
-const FormulaShape formula_shapes[] = { circle, square };
+static double
+outside_square (double x, double y, double a, double b)
+{
+  return fmax (x - a, y - b);
+}
+
+const FormulaShape formula_shapes[] = {
+  { circle, outside_circle },
+  { square, outside_square },
+};
 const unsigned formula_n_shapes = COUNT (formula_shapes);
 
 /* --- interpolations --- */

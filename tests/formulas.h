@@ -39,14 +39,41 @@ int64_t formula_weighted (const int weights[9], const int64_t p[9]);
 double
 formula_measure (unsigned operator_id, double gain, double v, int divisor);
 
+/* Outputs of edges. */
+typedef enum
+{
+  FORMULA_OF_M,
+  FORMULA_OF_GX,
+  FORMULA_OF_GY,
+  FORMULA_OF_ANGLES,
+  FORMULA_OF_NOTHING /* the picture stays */
+} FormulaSource;
+
+typedef struct
+{
+  FormulaSource source;
+  bool full;    /* m is 0 or the largest */
+  bool blended; /* m is the share of a colour */
+  bool wide;    /* edges are as wide as `line-width` */
+  bool color;   /* `keep-color` holds */
+} FormulaOutput;
+
+extern const FormulaOutput formula_outputs[];
+extern const unsigned formula_n_outputs;
+
 /* Profiles of a lens: s of u. */
 typedef double (*FormulaProfile) (double u, double zoom);
 
 extern const FormulaProfile formula_profiles[];
 extern const unsigned formula_n_profiles;
 
-/* Shapes: the length of a step from the centre. */
-typedef double (*FormulaShape) (double across, double down);
+/* Shapes: the length of a step from the centre; how far (x, y) is outside the one
+ * with the half axes a and b, x and y not negative. */
+typedef struct
+{
+  double (*length) (double across, double down);
+  double (*outside) (double x, double y, double a, double b);
+} FormulaShape;
 
 extern const FormulaShape formula_shapes[];
 extern const unsigned formula_n_shapes;

@@ -97,7 +97,7 @@ random_sobel (GRand *rand)
 
   s.op = g_rand_int_range (rand, 0, formula_n_operators);
   s.norm = g_rand_int_range (rand, 0, REF_N_NORMS);
-  s.output = g_rand_int_range (rand, 0, ref_n_outputs);
+  s.output = g_rand_int_range (rand, 0, formula_n_outputs);
   s.gain = pick (rand, gains, G_N_ELEMENTS (gains), 0, 4);
   s.threshold = pick (rand, thresholds, G_N_ELEMENTS (thresholds), 0, 0.5);
   s.color = g_rand_int (rand);

@@ -41,7 +41,8 @@ grid_in (const Grid *grid, gint x, gint y)
 static gboolean
 is_signed (const RefSobel *s)
 {
-  return s->output == REF_GRADIENT_X || s->output == REF_GRADIENT_Y;
+  return formula_outputs[s->output].source == FORMULA_OF_GX
+      || formula_outputs[s->output].source == FORMULA_OF_GY;
 }
 
 static gboolean
@@ -53,13 +54,14 @@ spreads (const RefSobel *s)
 static guint
 line_width (const RefSobel *s)
 {
-  return s->output == REF_MASK || s->output == REF_OVERLAY ? s->line_width : 1;
+  return formula_outputs[s->output].wide ? s->line_width : 1;
 }
 
 gboolean
 ref_edges_wanted (const RefSobel *s)
 {
-  if (s->blur > 0 || s->output == REF_DIRECTION || !formula_is_grid (s->op))
+  if (s->blur > 0 || formula_outputs[s->output].source == FORMULA_OF_ANGLES
+      || !formula_is_grid (s->op))
     return TRUE;
   return !is_signed (s) && (s->thin || spreads (s) || line_width (s) > 1);
 }
@@ -320,8 +322,9 @@ magnitudes_new (const Grid *levels, const Grid *strength, const Scale *scale)
 
   spread (&classes);
   for (gint i = 0; i < classes.width * classes.height; i++) {
-    gint64 m = scale->s->output == REF_MASK ? scale->range
-                                            : m_of (scale, strength->v[i]);
+    gint64 m = formula_outputs[scale->s->output].full
+        ? scale->range
+        : m_of (scale, strength->v[i]);
 
     classes.v[i] = classes.v[i] == 2 ? m : 0;
   }
@@ -370,7 +373,7 @@ signed_sample (const Grid *levels, gint x, gint y, const Scale *scale,
     const RefPicture *pic)
 {
   const RefSobel *s = scale->s;
-  const gint *weights = s->output == REF_GRADIENT_X
+  const gint *weights = formula_outputs[s->output].source == FORMULA_OF_GX
       ? formula_operators[s->op].gx
       : formula_operators[s->op].gy;
   gdouble g = (gdouble) weighted (levels, x, y, weights)

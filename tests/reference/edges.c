@@ -59,7 +59,7 @@ expect_made (RefExpected *expected, const RefComponent *plane, guint c,
     const RefSobel *s)
 {
   const RefPicture *pic = expected->in;
-  const gboolean is_m = s->output == REF_MAGNITUDE || s->output == REF_MASK;
+  const gboolean is_m = formula_outputs[s->output].source == FORMULA_OF_M;
   RefComponent made = ref_edges_new (pic, plane, s);
 
   for (gsize i = 0; i < (gsize) plane->width * plane->height; i++) {
@@ -77,7 +77,7 @@ magnitude_output (gint m, const RefPicture *pic, const RefSobel *s)
   gint range = pic->scale[0];
 
   m = cut_magnitude (m, range, s);
-  if (s->output == REF_MASK)
+  if (formula_outputs[s->output].full)
     m = m > 0 ? range : 0;
   return pic->offset[0] + (s->invert ? range - m : m);
 }
@@ -105,6 +105,7 @@ allow_edge (RefAllowed *allowed, const RefPicture *pic, const RefComponent *p,
     gint x, gint y, const RefSobel *s)
 {
   const gint black = pic->offset[0], white = black + pic->scale[0];
+  const FormulaSource source = formula_outputs[s->output].source;
   const gint most = slack (pic);
   gint64 gx, gy;
 
@@ -112,12 +113,11 @@ allow_edge (RefAllowed *allowed, const RefPicture *pic, const RefComponent *p,
   for (gint off = -most; off <= most; off++) {
     gint value;
 
-    if (s->output == REF_MAGNITUDE || s->output == REF_MASK) {
+    if (source == FORMULA_OF_M) {
       value = magnitude_output (MAX (magnitude (p, x, y, s) + off, 0), pic, s);
     } else {
       gradient (p, x, y, s->op, &gx, &gy);
-      value =
-          gradient_output (s->output == REF_GRADIENT_X ? gx : gy, pic, s) + off;
+      value = gradient_output (source == FORMULA_OF_GX ? gx : gy, pic, s) + off;
       value = CLAMP (value, black, white);
     }
     ref_allow (allowed, value, value);
@@ -210,13 +210,13 @@ expect_overlay (RefExpected *expected, const RefComponent *luma, guint c,
   g_free (made.v);
 }
 
-/* Magnitude, mask, gradient-x, gradient-y. */
+/* Magnitudes or signed gradients as luma, or as R, G and B. */
 static void
 expect_levels (RefExpected *expected, const RefComponent *luma,
     const RefSobel *s)
 {
   const RefPicture *pic = expected->in;
-  const gboolean keep = s->keep_color && s->output == REF_MAGNITUDE;
+  const gboolean keep = s->keep_color && formula_outputs[s->output].color;
 
   for (guint c = 0; c < pic->n_colors; c++) {
     if (pic->rgb || c == 0)
@@ -227,37 +227,19 @@ expect_levels (RefExpected *expected, const RefComponent *luma,
 }
 
 static void
-expect_overlays (RefExpected *expected, const RefComponent *luma,
-    const RefSobel *s)
-{
-  for (guint c = 0; c < expected->in->n_colors; c++)
-    expect_overlay (expected, luma, c, s);
-}
-
-static void
-expect_nothing (RefExpected *expected G_GNUC_UNUSED,
-    const RefComponent *luma G_GNUC_UNUSED, const RefSobel *s G_GNUC_UNUSED)
-{
-}
-
-static const RefOutputFill outputs[] = {
-  [REF_MAGNITUDE] = expect_levels,
-  [REF_MASK] = expect_levels,
-  [REF_OVERLAY] = expect_overlays,
-  [REF_GRADIENT_X] = expect_levels,
-  [REF_GRADIENT_Y] = expect_levels,
-  [REF_NONE] = expect_nothing,
-  [REF_DIRECTION] = ref_expect_directions,
-};
-const guint ref_n_outputs = G_N_ELEMENTS (outputs);
-
-static void
 fill_sobel (RefExpected *expected, gconstpointer settings)
 {
   const RefSobel *s = settings;
+  const FormulaOutput *output = &formula_outputs[s->output];
   RefComponent luma = ref_luma_new (expected->in);
 
-  outputs[s->output](expected, &luma, s);
+  if (output->source == FORMULA_OF_ANGLES)
+    ref_expect_directions (expected, &luma, s);
+  else if (output->blended)
+    for (guint c = 0; c < expected->in->n_colors; c++)
+      expect_overlay (expected, &luma, c, s);
+  else if (output->source != FORMULA_OF_NOTHING)
+    expect_levels (expected, &luma, s);
   g_free (luma.v);
 }
 

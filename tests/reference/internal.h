@@ -40,10 +40,7 @@ RefExpected *ref_expect (RefPicture *in, RefFill fill, gconstpointer settings);
 
 /* --- edges --- */
 
-/* One of `output`'s values, of all components; @luma is the picture's. */
-typedef void (*RefOutputFill) (RefExpected *expected, const RefComponent *luma,
-    const RefSobel *s);
-
+/* Directions: @luma is the picture's. */
 void ref_expect_directions (RefExpected *expected, const RefComponent *luma,
     const RefSobel *s);
 

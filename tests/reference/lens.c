@@ -29,7 +29,7 @@ lens_make (const RefMagnify *s, guint width, guint height, gdouble par)
 static gdouble
 lens_distance (const Lens *lens, gdouble x, gdouble y)
 {
-  return formula_shapes[lens->s->shape](
+  return formula_shapes[lens->s->shape].length (
       (x - lens->cx) * lens->par / lens->s->aspect, y - lens->cy);
 }
 
@@ -135,20 +135,15 @@ expect_lens (RefExpected *expected, const Lens *lens, guint c)
 }
 
 /* How far outside of the lens a point is, on the screen and in rows, when the lens
- * is @wider on all sides. Of an ellipse with the half axes a and b, and a point
- * (x, y): with k = sqrt ((x / a)^2 + (y / b)^2), k - 1 over the slope of k. */
+ * is @wider on all sides. */
 static gdouble
 outside (const Lens *lens, gdouble wider, gdouble px, gdouble py)
 {
+  const FormulaShape *shape = &formula_shapes[lens->s->shape];
   gdouble x = fabs (px - lens->cx) * lens->par, y = fabs (py - lens->cy);
-  gdouble a = lens->R * lens->s->aspect + wider, b = lens->R + wider, k;
+  gdouble a = lens->R * lens->s->aspect + wider, b = lens->R + wider;
 
-  if (a == 0 || b == 0)
-    return lens->s->shape == REF_SQUARE ? MAX (x, y) : hypot (x, y);
-  if (lens->s->shape == REF_SQUARE)
-    return MAX (x - a, y - b);
-  k = hypot (x / a, y / b);
-  return k > 0 ? (k - 1) / (hypot (x / a / a, y / b / b) / k) : -MIN (a, b);
+  return a == 0 || b == 0 ? shape->length (x, y) : shape->outside (x, y, a, b);
 }
 
 /* How much of the luma pixel @x, @y the ring covers. */

@@ -127,8 +127,6 @@ enum
   REF_DIRECTION
 };
 
-extern const guint ref_n_outputs;
-
 typedef struct
 {
   guint op, norm;

@@ -185,8 +185,8 @@ check_meter (GstVideoFormat format, gint width, gint height, const gchar *extra,
 GST_START_TEST (test_focus)
 {
   for (guint i = 0; i < ref_n_formats; i++)
-    check_meter (ref_formats[i].format, 35, 10, NULL, i % ref_n_outputs);
-  for (guint output = 0; output < ref_n_outputs; output++) {
+    check_meter (ref_formats[i].format, 35, 10, NULL, i % formula_n_outputs);
+  for (guint output = 0; output < formula_n_outputs; output++) {
     check_meter (GST_VIDEO_FORMAT_I420, 1, 1, NULL, output);
     check_meter (GST_VIDEO_FORMAT_BGRx, 3, 2, NULL, output);
     check_meter (GST_VIDEO_FORMAT_YUY2, 31, 13,

@@ -103,7 +103,7 @@ GST_START_TEST (test_outputs)
     0xff0000ff, 0x7f123456 };
   RefSobel s = REF_SOBEL_DEFAULTS;
 
-  for (s.output = 0; s.output < ref_n_outputs; s.output++) {
+  for (s.output = 0; s.output < formula_n_outputs; s.output++) {
     s.color = colors[s.output % G_N_ELEMENTS (colors)];
     s.invert = FALSE;
     check_families (&s);

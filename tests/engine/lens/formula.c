@@ -10,7 +10,7 @@ lens_source (const ElLens *lens, double *x, double *y)
 {
   const double dx = *x - lens->x, dy = *y - lens->y;
   const double r =
-      formula_shapes[lens->shape](dx * lens->par / lens->aspect, dy);
+      formula_shapes[lens->shape].length (dx * lens->par / lens->aspect, dy);
   double s;
 
   if (r >= lens->radius)
