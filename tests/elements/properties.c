@@ -57,7 +57,7 @@ static const Number booleans[] = {
 static const struct
 {
   const gchar *element, *name;
-  const gchar *nicks[8]; /* the default first in the list of values */
+  const gchar *nicks[12]; /* the default first in the list of values */
 } enums[] = {
   { SOBEL, "operator",
       { "sobel", "scharr", "prewitt", "roberts", "kirsch", "laplacian" } },

@@ -164,12 +164,13 @@ blurred (const Grid *in, gint depth, const RefSobel *s, gint *fraction)
 {
   const gint radius = ceil (3 * s->blur);
   const gint bits = depth == 8 ? 14 : 22, between = depth == 8 ? 7 : 24 - depth;
+  const gint most = most_slope (&formula_operators[s->op]);
   gint64 weight[32];
   Grid down, both;
 
-  *fraction = depth > 8                                           ? 19 - depth
-      : 255 * most_slope (&formula_operators[s->op]) * 32 < 32768 ? 5
-                                                                  : 3;
+  *fraction = depth > 8 ? 19 - depth : 5;
+  while (depth == 8 && (255 * most << *fraction) >= 32768)
+    --*fraction;
   gaussian (s->blur, radius, bits, weight);
   down = convolve (in, weight, radius, 0, 1);
   drop_bits (&down, bits - between);
