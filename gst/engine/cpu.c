@@ -1,43 +1,35 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cpu.h"
 
-static const char *const isa_names[EL_ISA_COUNT] = {
-  [EL_ISA_C] = "c",
-  [EL_ISA_SSE2] = "sse2",
-  [EL_ISA_AVX2] = "avx2",
-  [EL_ISA_AVX512] = "avx512",
-  [EL_ISA_NEON] = "neon",
-};
+#if defined(__x86_64__) || defined(__i386__)
+#define EL_X86_HAS(feature) __builtin_cpu_supports (feature)
+#else
+#define EL_X86_HAS(feature) false
+#endif
+#ifdef __aarch64__
+#define EL_IS_AARCH64 true
+#else
+#define EL_IS_AARCH64 false
+#endif
 
 const char *
 el_isa_name (ElIsa isa)
 {
-  return isa_names[isa];
+#define NAME(ID, name, condition) #name,
+  static const char *const names[EL_ISA_COUNT] = { EL_ISAS (NAME) };
+
+  return names[isa];
 }
 
 bool
 el_isa_supported (ElIsa isa)
 {
   switch (isa) {
-    case EL_ISA_C:
-      return true;
-#if defined(__x86_64__) || defined(__i386__)
-    case EL_ISA_SSE2:
-      return __builtin_cpu_supports ("sse2");
-    case EL_ISA_AVX2:
-      return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma");
-    case EL_ISA_AVX512:
-      return el_isa_supported (EL_ISA_AVX2)
-          && __builtin_cpu_supports ("avx512f")
-          && __builtin_cpu_supports ("avx512bw")
-          && __builtin_cpu_supports ("avx512dq")
-          && __builtin_cpu_supports ("avx512vl")
-          && __builtin_cpu_supports ("avx512vbmi")
-          && __builtin_cpu_supports ("avx512vnni");
-#elif defined(__aarch64__)
-    case EL_ISA_NEON:
-      return true;
-#endif
+#define CASE(ID, name, condition) \
+  case EL_ISA_##ID:               \
+    return condition;
+
+    EL_ISAS (CASE)
     default:
       return false;
   }

@@ -7,13 +7,25 @@
 
 #include <stdbool.h>
 
+/* From the lowest upwards: a name, the same as EDGELENS_CPU takes it and files are
+ * called, and what the processor has to have (cpu.c). */
+#define EL_ISAS(X)                                                \
+  X (C, c, true) /* portable, the specification */                \
+  X (SSE2, sse2, EL_X86_HAS ("sse2"))                             \
+  X (AVX2, avx2, EL_X86_HAS ("avx2") && EL_X86_HAS ("fma"))       \
+  /* Ice Lake, Zen 4 and later */                                 \
+  X (AVX512, avx512,                                              \
+      el_isa_supported (EL_ISA_AVX2) && EL_X86_HAS ("avx512f")    \
+          && EL_X86_HAS ("avx512bw") && EL_X86_HAS ("avx512dq")   \
+          && EL_X86_HAS ("avx512vl") && EL_X86_HAS ("avx512vbmi") \
+          && EL_X86_HAS ("avx512vnni"))                           \
+  X (NEON, neon, EL_IS_AARCH64)
+
 typedef enum
 {
-  EL_ISA_C, /* portable C, the specification */
-  EL_ISA_SSE2,
-  EL_ISA_AVX2,   /* with FMA */
-  EL_ISA_AVX512, /* F, BW, DQ, VL, VBMI, VNNI: Ice Lake, Zen 4 and later */
-  EL_ISA_NEON,
+#define EL_ISA_ID(ID, name, condition) EL_ISA_##ID,
+  EL_ISAS (EL_ISA_ID)
+#undef EL_ISA_ID
   EL_ISA_COUNT
 } ElIsa;
 

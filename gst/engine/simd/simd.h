@@ -71,15 +71,14 @@
  * which a sum of 16-bit samples is after a division by 16. */
 #define EL_LUMA_INVERSE 109951163
 
+/* The instruction set's file, where it has one. */
 #ifndef EL_PLAIN_C
-#if defined(__AVX512VBMI__)
-#include "simd/avx512.h"
-#elif defined(__AVX2__)
-#include "simd/avx2.h"
-#elif defined(__SSE2__)
-#include "simd/sse2.h"
-#elif defined(__aarch64__)
-#include "simd/neon.h"
+#define EL_SIMD_QUOTED(name) #name
+/* clang-format off */
+#define EL_SIMD_FILE(isa) EL_SIMD_QUOTED (simd/isa.h)
+/* clang-format on */
+#if __has_include(EL_SIMD_FILE(EL_ISA_SUFFIX))
+#include EL_SIMD_FILE (EL_ISA_SUFFIX)
 #endif
 #endif
 
