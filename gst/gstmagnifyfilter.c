@@ -5,8 +5,8 @@
  * @short_description: a magnifying lens
  *
  * Shows a part of the picture magnified, as if a lens lay on it. Works in
- * place, on every raw format of whole bytes or words; time and memory follow
- * the lens, not the frame. The lens is round on the screen whatever the pixel
+ * place, on every raw format that GStreamer can unpack and pack; time and memory
+ * follow the lens, not the frame. The lens is round on the screen whatever the pixel
  * aspect ratio. The fields of interlaced frames are worked on one by one.
  *
  * Mouse and touch events that travel upstream get the coordinates of what is
@@ -85,10 +85,8 @@ is_neutral (GstPictureFilter *filter)
   const GstMagnifyFilter *self = GST_MAGNIFY_FILTER (filter);
   const Properties *properties = &self->properties;
   const LensView *view = &properties->view;
-
   const gboolean ring =
       properties->border_width > 0 && properties->border_color >> 24 > 0;
-
   const gboolean toned =
       properties->tone != EL_TONE_NONE || properties->contrast != 1;
 

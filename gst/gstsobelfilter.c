@@ -6,8 +6,8 @@
  *
  * Replaces the picture by its edges, draws them over the picture (focus
  * peaking), or measures how sharp the picture is. Works in place, on every
- * raw format of whole bytes or words, on the luma (for RGB: the luma of the
- * caps' colour matrix), over edges that look alike whatever the caps' range.
+ * raw format that GStreamer can unpack and pack, on the luma (for RGB: the luma
+ * of the caps' colour matrix); edges look alike whatever the caps' range.
  * The fields of interlaced frames are worked on one by one.
  *
  * ## Example launch lines
@@ -81,7 +81,6 @@ static gboolean
 is_neutral (GstPictureFilter *filter)
 {
   const Properties *properties = &GST_SOBEL_FILTER (filter)->properties;
-
   const gboolean invisible = el_outputs[properties->edges.output].is_blended
       && (properties->color >> 24 == 0 || properties->edges.gain == 0);
 
@@ -166,7 +165,7 @@ configure (GstSobelFilter *self, const ElPicture *picture)
 
 /* Sets the edges up for a field; returns the memory that this takes. */
 static guint64
-prepare (GstSobelFilter *self, const ElPicture *picture)
+set_up_field (GstSobelFilter *self, const ElPicture *picture)
 {
   const guint slices = n_slices (GST_PICTURE_FILTER (self), picture);
 
@@ -194,7 +193,7 @@ start_frame (GstPictureFilter *filter, const VideoPlanes *planes)
   }
   set_tones (&properties->edges.tones, planes->info, properties->color);
   if (properties->edges.output != EL_OUTPUT_NONE)
-    size = prepare (self, picture);
+    size = set_up_field (self, picture);
   if (properties->post_messages)
     size = MAX (size, focus_meter_scratch_size (planes));
   self->memory = gst_picture_arena_get (&self->scratch, size);
@@ -264,7 +263,7 @@ filter_picture (GstPictureFilter *filter, const VideoPlanes *planes,
 
   if (self->frame_properties.edges.output == EL_OUTPUT_NONE)
     return;
-  prepare (self, picture);
+  set_up_field (self, picture);
   if (el_maker_wanted (&self->settings)) {
     filter_by_plane (self, n_threads, n_slices (filter, picture));
   } else {

@@ -113,26 +113,28 @@ is_neutral (GstPictureFilter *filter)
   return neutral;
 }
 
+/* `stuck` or `foreign`. */
+static gboolean
+locked_flag (GstPictureFilter *filter, const gboolean *flag)
+{
+  gboolean value;
+
+  GST_OBJECT_LOCK (filter);
+  value = *flag;
+  GST_OBJECT_UNLOCK (filter);
+  return value;
+}
+
 static gboolean
 is_stuck (GstPictureFilter *filter)
 {
-  gboolean stuck;
-
-  GST_OBJECT_LOCK (filter);
-  stuck = PRIVATE (filter)->stuck;
-  GST_OBJECT_UNLOCK (filter);
-  return stuck;
+  return locked_flag (filter, &PRIVATE (filter)->stuck);
 }
 
 static gboolean
 is_foreign (GstPictureFilter *filter)
 {
-  gboolean foreign;
-
-  GST_OBJECT_LOCK (filter);
-  foreign = PRIVATE (filter)->foreign;
-  GST_OBJECT_UNLOCK (filter);
-  return foreign;
+  return locked_flag (filter, &PRIVATE (filter)->foreign);
 }
 
 static void

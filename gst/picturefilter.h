@@ -2,7 +2,7 @@
 /*
  * What both elements have in common: an abstract GstVideoFilter that works in
  * place, picture by picture (a progressive frame is one, an interlaced frame
- * two), on any format of videoplanes.h, over several threads, with properties
+ * two), on any format of videoformats.h, over several threads, with properties
  * that are controllable and that may make it passthrough.
  */
 #pragma once
