@@ -115,31 +115,25 @@ focus_meter_restart (FocusMeter *meter)
   meter->last = GST_CLOCK_TIME_NONE;
 }
 
-static GstClockTime
-running_time_of (const FocusFrame *frame)
-{
-  const GstClockTime pts = GST_BUFFER_PTS (frame->planes->buffer);
-
-  return frame->segment->format == GST_FORMAT_TIME
-      ? gst_segment_to_running_time (frame->segment, GST_FORMAT_TIME, pts)
-      : GST_CLOCK_TIME_NONE;
-}
+/* Running time or stream time. */
+typedef guint64 (*SegmentTimeFunc) (const GstSegment *segment, GstFormat format,
+    guint64 position);
 
 static GstClockTime
-stream_time_of (const FocusFrame *frame)
+time_of (const FocusFrame *frame, SegmentTimeFunc to_time)
 {
-  const GstClockTime pts = GST_BUFFER_PTS (frame->planes->buffer);
-
-  return frame->segment->format == GST_FORMAT_TIME
-      ? gst_segment_to_stream_time (frame->segment, GST_FORMAT_TIME, pts)
-      : GST_CLOCK_TIME_NONE;
+  if (frame->segment->format != GST_FORMAT_TIME)
+    return GST_CLOCK_TIME_NONE;
+  return to_time (frame->segment, GST_FORMAT_TIME,
+      GST_BUFFER_PTS (frame->planes->buffer));
 }
 
 gboolean
 focus_meter_is_due (FocusMeter *meter, const FocusFrame *frame,
     guint64 interval)
 {
-  const GstClockTime now = running_time_of (frame), last = meter->last;
+  const GstClockTime now = time_of (frame, gst_segment_to_running_time);
+  const GstClockTime last = meter->last;
   const gboolean due = !GST_CLOCK_TIME_IS_VALID (now)
       || !GST_CLOCK_TIME_IS_VALID (last) || now < last
       || now - last >= interval;
@@ -167,9 +161,10 @@ focus_meter_measure (const FocusFrame *frame, gdouble *focus, guint *n_left_out)
   *focus = measure (frame, &whole);
   message = gst_structure_new ("sobelfilter", "timestamp", GST_TYPE_CLOCK_TIME,
       GST_BUFFER_PTS (buffer), "stream-time", GST_TYPE_CLOCK_TIME,
-      stream_time_of (frame), "running-time", GST_TYPE_CLOCK_TIME,
-      running_time_of (frame), "duration", GST_TYPE_CLOCK_TIME,
-      GST_BUFFER_DURATION (buffer), "focus", G_TYPE_DOUBLE, *focus, NULL);
+      time_of (frame, gst_segment_to_stream_time), "running-time",
+      GST_TYPE_CLOCK_TIME, time_of (frame, gst_segment_to_running_time),
+      "duration", GST_TYPE_CLOCK_TIME, GST_BUFFER_DURATION (buffer), "focus",
+      G_TYPE_DOUBLE, *focus, NULL);
   g_value_init (&regions, GST_TYPE_ARRAY);
   *n_left_out = append_regions (frame, &regions);
   if (gst_value_array_get_size (&regions) > 0)
