@@ -209,6 +209,7 @@ struct Record
 /* Tables that end with a record without name. */
 extern const Record table_records[];
 extern const Record sample_records[];
+extern const Record channel_records[];
 extern const Record gradient_records[];
 extern const Record exhaustive_records[];
 extern const Record overlay_records[];

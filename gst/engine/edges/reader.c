@@ -125,6 +125,24 @@ el_reader_read (const ElReader *reader, int channel, int y, void *line)
   el_line_repeat_ends (line, picture->width, picture->sample.wide);
 }
 
+void
+el_reader_read_all (const ElReader *reader, int y, void *const line[])
+{
+  const ElPicture *picture = reader->picture;
+  int place[3];
+
+  if (reader->channels < 3 || !el_picture_is_rgb32 (picture)) {
+    for (int channel = 0; channel < reader->channels; channel++)
+      el_reader_read (reader, channel, y, line[channel]);
+    return;
+  }
+  el_picture_places (picture, place);
+  reader->kernels->samples->split_rgb (line,
+      el_plane_row (&picture->plane[0], y), picture->width, place);
+  for (int channel = 0; channel < 3; channel++)
+    el_line_repeat_ends (line[channel], picture->width, false);
+}
+
 const ElAhead *
 el_reader_ahead (const ElPicture *picture, int y, ElAhead *ahead)
 {

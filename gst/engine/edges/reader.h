@@ -27,6 +27,9 @@ uint64_t el_reader_spare_size (const ElPicture *picture, int channels);
 /* Row y, of those that there are, into a line. `channel` is below `channels`. */
 void el_reader_read (const ElReader *reader, int channel, int y, void *line);
 
+/* The same of all channels. */
+void el_reader_read_all (const ElReader *reader, int y, void *const line[]);
+
 /* The rows of the first plane that a group from row y on is read from, if it is
  * worth asking for them: if a pixel is more than a byte. Otherwise NULL. */
 const ElAhead *

@@ -93,7 +93,8 @@ layout_of (const ElSobel *sobel)
   layout.window = el_reader_spare_size (picture, channels);
   layout.results =
       layout.window + el_window_size (picture, channels, sobel->reach);
-  layout.writer = layout.results + (in_frame ? 0 : line * EL_GROUP_ROWS);
+  layout.writer =
+      layout.results + (in_frame ? 0 : line * EL_GROUP_ROWS * channels);
   layout.end = layout.writer + el_writer_spare_size (&sobel->writer);
   return layout;
 }
@@ -211,14 +212,15 @@ measure_group (const ElSobel *sobel, const Slice *slice, int channel,
   out[slice->rows] =
       el_window_line (&slice->window, channel, slice->y + slice->rows - 1);
   kernel_of (sobel, slice) (out, in, slice->rows, picture->width,
-      &sobel->gradient, el_reader_ahead (picture, next, &ahead));
+      &sobel->gradient,
+      channel == 0 ? el_reader_ahead (picture, next, &ahead) : NULL);
   if (is_in_rows (sobel, slice))
     el_line_repeat_ends (out[slice->rows], picture->width, false);
 }
 
-/* Where the results of row y of the group go first. */
+/* Where the results of row i of the group go first. */
 static void *
-result_line (const ElSobel *sobel, const Slice *slice, int i)
+result_line (const ElSobel *sobel, const Slice *slice, int channel, int i)
 {
   const ElPicture *picture = &sobel->picture;
   const int bytes = el_sample_bytes (&picture->sample);
@@ -227,19 +229,27 @@ result_line (const ElSobel *sobel, const Slice *slice, int i)
 
   return row ? row
              : el_line_at (slice->results, el_line_size (picture->width, bytes),
-                 i, bytes);
+                 EL_GROUP_ROWS * channel + i, bytes);
 }
 
 static void
-process_channel (const ElSobel *sobel, const Slice *slice, int channel)
+process_group (const ElSobel *sobel, const Slice *slice)
 {
-  void *out[EL_GROUP_ROWS + 1];
+  const int channels = sobel->writer.channels;
+  void *out[3][EL_GROUP_ROWS + 1];
 
-  for (int i = 0; i < slice->rows; i++)
-    out[i] = result_line (sobel, slice, i);
-  measure_group (sobel, slice, channel, out);
-  for (int i = 0; i < slice->rows && !sobel->in_pixels; i++)
-    el_writer_put (&sobel->writer, channel, slice->y + i, out[i], slice->spare);
+  for (int channel = 0; channel < channels; channel++) {
+    for (int i = 0; i < slice->rows; i++)
+      out[channel][i] = result_line (sobel, slice, channel, i);
+    measure_group (sobel, slice, channel, out[channel]);
+  }
+  for (int i = 0; i < slice->rows && !sobel->in_pixels; i++) {
+    const void *line[3];
+
+    for (int channel = 0; channel < channels; channel++)
+      line[channel] = out[channel][i];
+    el_writer_put_all (&sobel->writer, slice->y + i, line, slice->spare);
+  }
 }
 
 void
@@ -253,7 +263,6 @@ el_sobel_slice (const ElSobel *sobel, int number)
     if (!is_in_rows (sobel, &slice))
       el_window_read (&slice.window, slice.y,
           slice.y + slice.rows + sobel->reach);
-    for (int channel = 0; channel < sobel->writer.channels; channel++)
-      process_channel (sobel, &slice, channel);
+    process_group (sobel, &slice);
   }
 }

@@ -50,9 +50,11 @@ el_window_line (const ElWindow *window, int channel, int y)
 static void
 read_row (const ElWindow *window, int y)
 {
+  void *line[3];
+
   for (int channel = 0; channel < window->reader.channels; channel++)
-    el_reader_read (&window->reader, channel, y,
-        el_window_line (window, channel, y));
+    line[channel] = el_window_line (window, channel, y);
+  el_reader_read_all (&window->reader, y, line);
 }
 
 void

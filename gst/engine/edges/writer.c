@@ -141,6 +141,23 @@ el_writer_put (const ElWriter *writer, int channel, int y, const void *line,
 }
 
 void
+el_writer_put_all (const ElWriter *writer, int y, const void *const line[],
+    uint8_t *spare)
+{
+  const ElPicture *picture = writer->picture;
+  int place[3];
+
+  if (writer->channels < 3 || !el_picture_is_rgb32 (picture)) {
+    for (int channel = 0; channel < writer->channels; channel++)
+      el_writer_put (writer, channel, y, line[channel], spare);
+    return;
+  }
+  el_picture_places (picture, place);
+  writer->kernels->samples->merge_rgb (el_plane_row (&picture->plane[0], y),
+      line, picture->width, place);
+}
+
+void
 el_writer_put_magnitudes (const ElWriter *writer, int channel, int y, void *m,
     uint8_t *spare)
 {

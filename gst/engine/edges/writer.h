@@ -45,6 +45,10 @@ void *el_writer_row (const ElWriter *writer, int y);
 void el_writer_put (const ElWriter *writer, int channel, int y,
     const void *line, uint8_t *spare);
 
+/* The same of the lines of all channels. */
+void el_writer_put_all (const ElWriter *writer, int y, const void *const line[],
+    uint8_t *spare);
+
 /* The same of a line of m, 0..white - black, which is finished in place before. */
 void el_writer_put_magnitudes (const ElWriter *writer, int channel, int y,
     void *m, uint8_t *spare);

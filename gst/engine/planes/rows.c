@@ -14,6 +14,22 @@ el_plane_lane (const ElPlane *plane, int role)
   return -1;
 }
 
+bool
+el_picture_is_rgb32 (const ElPicture *picture)
+{
+  const ElPlane *plane = &picture->plane[0];
+
+  return picture->rgb && !picture->sample.wide && plane->lanes == 4
+      && plane->step == 4;
+}
+
+void
+el_picture_places (const ElPicture *picture, int place[3])
+{
+  for (int role = 0; role < 3; role++)
+    place[role] = el_plane_lane (&picture->plane[0], role);
+}
+
 static bool
 whole_pixels (const ElPlane *plane)
 {

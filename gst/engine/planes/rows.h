@@ -45,6 +45,10 @@ el_plane_sample (const ElPlane *plane, int lane)
 /* Lane of a role, or -1 where the plane has none. */
 int el_plane_lane (const ElPlane *plane, int role);
 
+/* Whether R, G and B are bytes of pixels of four, and which. */
+bool el_picture_is_rgb32 (const ElPicture *picture);
+void el_picture_places (const ElPicture *picture, int place[3]);
+
 /* Whether a line is, byte for byte, what the plane stores, so that kernels may
  * write to the row itself. */
 bool el_plane_is_line (const ElPlane *plane, const ElSample *sample);

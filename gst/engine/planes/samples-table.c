@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "planes/samples.inc.h"
+#include "planes/channels.inc.h"
 
 extern const ElSampleKernels EL_ISA_NAME (el_samples);
 
@@ -11,6 +11,8 @@ const ElSampleKernels EL_ISA_NAME (el_samples) = {
   .expand3 = expand3,
   .pack3 = pack3,
   .merge4 = { merge4_8, merge4_16 },
+  .split_rgb = split_rgb,
+  .merge_rgb = merge_rgb,
   .luma = { luma8, luma16 },
   .luma4 = luma4,
   .blend = { blend8, blend16 },

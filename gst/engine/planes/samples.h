@@ -34,6 +34,12 @@ typedef struct
    * ElDeposit) marks what stays. */
   void (*merge4[2]) (uint8_t *row, const void *line, int n, uint64_t keep,
       const ElSample *sample);
+  /* Samples place[0..2] of n pixels of 4 bytes to three lines, of which nothing
+   * beyond n is written, and back: the other sample stays. */
+  void (*split_rgb) (void *const rgb[3], const uint8_t *row, int n,
+      const int place[3]);
+  void (*merge_rgb) (uint8_t *row, const void *const rgb[3], int n,
+      const int place[3]);
 
   /* Luma of three lines; weights are in 1/10000 and sum to 10000. */
   void (*luma[2]) (void *line, const void *const rgb[3], int n,

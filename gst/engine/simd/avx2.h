@@ -53,6 +53,12 @@ typedef __m256 ElF32;
 #define EL_BITS_F32(v) _mm256_castsi256_ps (v)
 #define EL_SCALE_ROOT(a, b) _mm256_mul_ps (a, b)
 
+/* Quarters of halves, as four vectors of pixels leave them, and as they want them. */
+#define el_v8_in_order(v) \
+  _mm256_permutevar8x32_epi32 (v, _mm256_setr_epi32 (0, 4, 1, 5, 2, 6, 3, 7))
+#define el_v8_by_lanes(v) \
+  _mm256_permutevar8x32_epi32 (v, _mm256_setr_epi32 (0, 2, 4, 6, 1, 3, 5, 7))
+
 #include "simd/wide.h"
 
 static inline ElV32
@@ -125,8 +131,7 @@ el_luma_pixels (__m256i v, __m256i even, __m256i odd)
       _mm256_set1_ps (EL_LUMA_FACTOR), _mm256_set1_ps (0.5f)));
 }
 
-#define el_luma_order(m) \
-  _mm256_permutevar8x32_epi32 (m, _mm256_setr_epi32 (0, 4, 1, 5, 2, 6, 3, 7))
+#define el_luma_order(m) el_v8_in_order (m)
 
 /* --- lines to rows --- */
 

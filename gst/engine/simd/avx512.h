@@ -51,6 +51,13 @@ typedef __m512 ElF32;
   _mm512_fmadd_round_ps (a, b, _mm512_set1_ps (0x1p23f), \
       _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC)
 
+/* Quarters of quarters, as four vectors of pixels leave them, and the same back. */
+#define el_v8_in_order(v)                                                      \
+  _mm512_permutexvar_epi32 (_mm512_setr_epi32 (0, 4, 8, 12, 1, 5, 9, 13, 2, 6, \
+                                10, 14, 3, 7, 11, 15),                         \
+      v)
+#define el_v8_by_lanes(v) el_v8_in_order (v)
+
 #include "simd/wide.h"
 
 static inline ElV32

@@ -215,6 +215,70 @@ typedef ElV16 ElWidePairs;
 #define el_v8_each_byte(v) \
   EL_MM (mullo_epi32) (v, EL_MM (set1_epi32) (0x01010101))
 
+/* --- channels of pixels of 4 bytes --- */
+
+/* For bytes place[0..2] of four pixels in each 128 bits: where they come from if
+ * each channel's shall be together, the first one's first. */
+static inline ElV8
+el_channels_together (const int place[3])
+{
+  uint8_t from[16];
+
+  for (int i = 0; i < 16; i++)
+    from[i] = (uint8_t) (i < 12 ? place[i / 4] + i % 4 * 4 : 0x80);
+  return EL_EACH_128 (_mm_loadu_si128 ((const __m128i *) from));
+}
+
+/* And the way back; 0 where the fourth one is. */
+static inline ElV8
+el_channels_apart (const int place[3])
+{
+  uint8_t from[16];
+
+  memset (from, 0x80, sizeof from);
+  for (int i = 0; i < 12; i++)
+    from[place[i / 4] + i % 4 * 4] = (uint8_t) i;
+  return EL_EACH_128 (_mm_loadu_si128 ((const __m128i *) from));
+}
+
+/* EL_V8_BYTES pixels to a vector a channel. */
+static inline void
+el_v8_split_pixels (ElV8 channel[3], const uint8_t *row, ElV8 order)
+{
+  ElV8 v[4], first[2], last[2];
+
+  for (int i = 0; i < 4; i++)
+    v[i] = EL_MM (shuffle_epi8) (el_v8_load (row + i * EL_V8_BYTES), order);
+  for (int i = 0; i < 2; i++) {
+    first[i] = EL_MM (unpacklo_epi32) (v[2 * i], v[2 * i + 1]);
+    last[i] = EL_MM (unpackhi_epi32) (v[2 * i], v[2 * i + 1]);
+  }
+  channel[0] = el_v8_in_order (EL_MM (unpacklo_epi64) (first[0], first[1]));
+  channel[1] = el_v8_in_order (EL_MM (unpackhi_epi64) (first[0], first[1]));
+  channel[2] = el_v8_in_order (EL_MM (unpacklo_epi64) (last[0], last[1]));
+}
+
+/* And back, where `keep` does not mark what stays. */
+static inline void
+el_v8_merge_pixels (uint8_t *row, const ElV8 channel[3], ElV8 order, ElV8 keep)
+{
+  const ElV8 a = el_v8_by_lanes (channel[0]), b = el_v8_by_lanes (channel[1]);
+  const ElV8 c = el_v8_by_lanes (channel[2]);
+  const ElV8 ab[2] = { EL_MM (unpacklo_epi32) (a, b),
+    EL_MM (unpackhi_epi32) (a, b) };
+  const ElV8 cc[2] = { EL_MM (unpacklo_epi32) (c, c),
+    EL_MM (unpackhi_epi32) (c, c) };
+
+  for (int i = 0; i < 4; i++) {
+    const ElV8 pixels = i % 2 ? EL_MM (unpackhi_epi64) (ab[i / 2], cc[i / 2])
+                              : EL_MM (unpacklo_epi64) (ab[i / 2], cc[i / 2]);
+
+    el_v8_store (row + i * EL_V8_BYTES,
+        el_v_or (el_v_and (el_v8_load (row + i * EL_V8_BYTES), keep),
+            EL_MM (shuffle_epi8) (pixels, order)));
+  }
+}
+
 /* --- eight numbers --- */
 
 typedef __m256 ElF8;
