@@ -13,6 +13,7 @@ static const struct
 } neutral[] = {
   { &sobelfilter, "output", "none", "invert", "true" },
   { &sobelfilter, "output", "overlay", "color", "0x00ff0000" },
+  { &sobelfilter, "gain", "0", "output", "overlay" },
   { &magnifyfilter, "zoom", "1", "profile", "smooth" },
   { &magnifyfilter, "radius", "0", "zoom", "4" },
   { &magnifyfilter, "zoom", "1", "border-color", "0xff00ff00" },

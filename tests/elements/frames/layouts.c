@@ -242,12 +242,12 @@ push_too_small (GstHarness *h, GstBus *bus, GstBuffer *buffer,
 }
 
 static void
-check_too_small (const gchar *element)
+check_too_small (const gchar *element, const gchar *extra)
 {
   GRand *rand = test_rand ();
   GstVideoInfo info, luma;
   GstHarness *h = test_harness (element,
-      test_caps (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT, NULL, &info));
+      test_caps (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT, extra, &info));
   GstBus *bus = gst_bus_new ();
   GstBuffer *buffer;
 
@@ -278,8 +278,10 @@ check_too_small (const gchar *element)
 
 GST_START_TEST (test_too_small)
 {
-  check_too_small ("sobelfilter");
-  check_too_small ("magnifyfilter");
+  for (guint e = 0; e < 2; e++) {
+    check_too_small (test_elements[e]->name, NULL);
+    check_too_small (test_elements[e]->name, ",interlace-mode=interleaved");
+  }
 }
 
 GST_END_TEST;
