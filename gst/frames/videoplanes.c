@@ -262,8 +262,9 @@ video_planes_exact_colour (const GstVideoInfo *info, guint32 argb,
     value[EL_ROLE_U] = (b - value[EL_ROLE_Y]) / (2 * (1 - Kb));
     value[EL_ROLE_V] = (r - value[EL_ROLE_Y]) / (2 * (1 - Kr));
   }
-  for (guint c = 0; c < n_colours (info->finfo); c++)
-    colour[c] = offset[c] + scale[c] * value[c];
+  for (guint c = 0; c < 3; c++)
+    colour[c] =
+        c < n_colours (info->finfo) ? offset[c] + scale[c] * value[c] : 0;
 }
 
 guint

@@ -51,7 +51,8 @@ typedef struct
 
 void video_planes_levels (const GstVideoInfo *info, VideoLevels *levels);
 
-/* A full-range 0xRRGGBB colour as sample values, by role. */
+/* A full-range 0xRRGGBB colour as sample values, by role; 0 for those that the format
+ * has not. */
 void video_planes_exact_colour (const GstVideoInfo *info, guint32 argb,
     gdouble colour[3]);
 

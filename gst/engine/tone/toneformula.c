@@ -104,7 +104,7 @@ fill_bytes (ElRamps8 *bytes, const ElRamp ramp[4], double more)
   int shift = 6;
 
   for (int i = 0; i < 4; i++)
-    while (!fits (&ramp[i], shift))
+    while (shift > 0 && !fits (&ramp[i], shift))
       shift--;
   bytes->shift = shift;
   for (int i = 0; i < 4; i++) {

@@ -276,6 +276,36 @@ GST_START_TEST (test_ring)
 
 GST_END_TEST;
 
+/* Caps that go from colours of many bits to gray of few leave nothing behind. */
+GST_START_TEST (test_gray_after_colour)
+{
+  static const gchar *line =
+      "magnifyfilter tone=two-color dark-color=0xff00ff00";
+  GstHarness *h = gst_harness_new_parse (line);
+  GRand *rand = test_rand ();
+  GstVideoInfo info;
+  GstCaps *gray;
+  GstBuffer *buffer, *alone;
+
+  gst_harness_set_src_caps (h,
+      test_caps (GST_VIDEO_FORMAT_AYUV64, 16, 16, NULL, &info));
+  gst_buffer_unref (
+      gst_harness_push_and_pull (h, test_buffer (&info, NULL, rand)));
+  gray = test_caps (GST_VIDEO_FORMAT_GRAY8, 16, 16, NULL, &info);
+  gst_harness_set_src_caps (h, gst_caps_ref (gray));
+  buffer = test_buffer (&info, NULL, rand);
+  alone = push (gray, line, buffer);
+  buffer = gst_harness_push_and_pull (h, buffer);
+  test_same_bytes (buffer, alone, line);
+  gst_buffer_unref (buffer);
+  gst_buffer_unref (alone);
+  gst_caps_unref (gray);
+  g_rand_free (rand);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
 /* As long as nothing is asked for, zoom 1 changes nothing. */
 GST_START_TEST (test_neutral)
 {
@@ -311,6 +341,7 @@ tone_suite (void)
   tcase_add_test (tc, test_formulas);
   tcase_add_test (tc, test_inside_only);
   tcase_add_test (tc, test_ring);
+  tcase_add_test (tc, test_gray_after_colour);
   tcase_add_test (tc, test_neutral);
   return s;
 }
