@@ -184,6 +184,18 @@ start_frame (GstPictureFilter *filter, const VideoPlanes *planes)
 }
 
 static void
+find_area (GstPictureFilter *filter, guint field, FrameArea *area)
+{
+  const ElLensBox box =
+      el_magnify_box (&GST_MAGNIFY_FILTER (filter)->field[field].magnify);
+
+  area->x = box.left;
+  area->y = box.top;
+  area->width = box.right - box.left;
+  area->height = box.bottom - box.top;
+}
+
+static void
 run_part (gpointer data, guint part)
 {
   FieldLens *field = data;
@@ -445,6 +457,7 @@ gst_magnify_filter_class_init (GstMagnifyFilterClass *klass)
   filter_class->is_neutral = is_neutral;
   filter_class->prepare = prepare;
   filter_class->start_frame = start_frame;
+  filter_class->find_area = find_area;
   filter_class->filter_picture = filter_picture;
 }
 

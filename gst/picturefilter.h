@@ -38,6 +38,10 @@ struct _GstPictureFilterClass
    * passes as it is. */
   gboolean (*start_frame) (GstPictureFilter *filter, const VideoPlanes *planes);
 
+  /* After start_frame: the part of a field in which all is that is read or written.
+   * NULL: all of it. */
+  void (*find_area) (GstPictureFilter *filter, guint field, FrameArea *area);
+
   /* One field of the frame, with rows. */
   void (*filter_picture) (GstPictureFilter *filter, const VideoPlanes *planes,
       guint field);

@@ -63,6 +63,7 @@ find_rows (VideoLines *lines, const FrameArea *area, guint field,
   lines->y = lines->tiled ? area->y & ~(VIDEO_LINES_ROWS - 1) : 0;
   lines->height = lines->tiled ? area->y + area->height - lines->y
                                : field_rows (area->height, field, n_fields);
+  lines->end = lines->height;
 }
 
 /* Where the rows of a plane are; returns how many the picture has. */
@@ -139,6 +140,7 @@ begin_plan (VideoLines *lines, ElPicture *picture, const GstVideoFrame *frame,
   lines->n_components = n_components (finfo);
   lines->width = MIN (GST_VIDEO_INFO_WIDTH (&frame->info),
       VIDEO_LINES_WHOLE (area->x + area->width));
+  lines->x = area->x;
   lines->wide = sample.wide;
   lines->shift = sample.wide ? 16 - sample.depth : 0;
   picture->width = area->width;
@@ -182,4 +184,39 @@ video_lines_place (VideoLines *lines, ElPicture *picture, guint8 *memory)
     lines->plane[c] = memory + lines->offset[c];
     picture->plane[c].data = lines->plane[c] + lines->start[c];
   }
+}
+
+/* From so many groups of columns on. */
+static void
+skip_columns (VideoLines *lines, gint n_groups)
+{
+  const GstVideoFormatInfo *finfo = lines->info.finfo;
+  const gint group = VIDEO_LINES_WHOLE (1);
+
+  for (guint c = 0; c < finfo->n_components; c++) {
+    const guint p = finfo->plane[c];
+    const gsize bytes = frame_check_row_bytes (finfo, c, 2 * group)
+        - frame_check_row_bytes (finfo, c, group);
+
+    if (c == 0 || p != finfo->plane[c - 1])
+      lines->data[p] += n_groups * bytes;
+  }
+  for (guint c = 0; c < lines->n_components; c++)
+    lines->plane[c] +=
+        (gsize) (n_groups * group >> finfo->w_sub[c]) * (lines->wide ? 2 : 1);
+  lines->x -= n_groups * group;
+  lines->width -= n_groups * group;
+}
+
+/* Of tiles, all of a plane is stored. */
+void
+video_lines_limit (VideoLines *lines, const FrameArea *area)
+{
+  if (lines->tiled)
+    return;
+  lines->first = area->y & ~(VIDEO_LINES_ROWS - 1);
+  lines->end = area->y + area->height;
+  skip_columns (lines, (lines->x + area->x) / VIDEO_LINES_WHOLE (1));
+  lines->width =
+      MIN (lines->width, VIDEO_LINES_WHOLE (lines->x + area->x + area->width));
 }

@@ -40,12 +40,14 @@ typedef struct
   guint sub[GST_VIDEO_MAX_PLANES]; /* vertical */
   gint y;                          /* of the first row in `data` */
   gint height;                     /* rows */
-  gint width;                      /* columns from the frame's left end on */
+  gint first, end; /* of them, those that are loaded and stored */
+  gint width;      /* columns */
+  gint x;          /* of the picture's first column in `data` */
   gboolean wide;
   gint shift;                              /* of samples in lines of 16 bits */
   guint n_components;                      /* with alpha */
   gsize offset[GST_VIDEO_MAX_COMPONENTS];  /* in the memory, of ... */
-  guint8 *plane[GST_VIDEO_MAX_COMPONENTS]; /* the samples, from column 0 on */
+  guint8 *plane[GST_VIDEO_MAX_COMPONENTS]; /* the samples */
   gsize plane_stride[GST_VIDEO_MAX_COMPONENTS];
   gsize start[GST_VIDEO_MAX_COMPONENTS]; /* of the picture in these */
 } VideoLines;
@@ -63,6 +65,9 @@ guint64 video_lines_plan (VideoLines *lines, ElPicture *picture,
 
 /* `memory` is 64-byte aligned and borrowed. */
 void video_lines_place (VideoLines *lines, ElPicture *picture, guint8 *memory);
+
+/* Placed: only this part of the picture is needed. */
+void video_lines_limit (VideoLines *lines, const FrameArea *area);
 
 /* --- videorows.c --- */
 

@@ -98,7 +98,8 @@ video_lines_scratch_size (const VideoLines *lines)
 guint
 video_lines_most_parts (const VideoLines *lines)
 {
-  return lines->tiled ? 1 : MAX (lines->height / VIDEO_LINES_ROWS, 1);
+  return lines->tiled ? 1
+                      : MAX ((lines->end - lines->first) / VIDEO_LINES_ROWS, 1);
 }
 
 /* Samples of the greatest value. */
@@ -413,9 +414,11 @@ store_tiles (const Row *row)
 static gint
 part_start (const VideoLines *lines, guint part, guint n_parts)
 {
-  const gint start = (gint) ((gint64) lines->height * part / n_parts);
+  const gint n = lines->end - lines->first;
+  const gint rows = (gint) ((gint64) n * part / n_parts);
 
-  return part == n_parts ? lines->height : start & ~(VIDEO_LINES_ROWS - 1);
+  return part == n_parts ? lines->end
+                         : lines->first + (rows & ~(VIDEO_LINES_ROWS - 1));
 }
 
 void

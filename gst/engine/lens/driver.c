@@ -164,6 +164,68 @@ make_plan (ElMagnify *magnify, const ElPicture *picture,
   }
 }
 
+static ElLensBox
+join (ElLensBox a, ElLensBox b)
+{
+  const ElLensBox both = { EL_MIN (a.left, b.left), EL_MIN (a.top, b.top),
+    EL_MAX (a.right, b.right), EL_MAX (a.bottom, b.bottom) };
+
+  return both;
+}
+
+/* Of what is beyond its ends a layer has its first and last samples. */
+static ElLensBox
+within (ElLensBox box, int width, int height)
+{
+  const ElLensBox inside = { EL_CLAMP (box.left, 0, width - 1),
+    EL_CLAMP (box.top, 0, height - 1), EL_CLAMP (box.right, 1, width),
+    EL_CLAMP (box.bottom, 1, height) };
+
+  return inside;
+}
+
+/* The lens with its ring, whatever shape they have. */
+static ElLensBox
+outline (const ElMagnify *magnify)
+{
+  const ElMagnifySettings *settings = &magnify->settings;
+  const ElLens *lens = &settings->lens;
+  const int width = magnify->picture.width, height = magnify->picture.height;
+  const double rows = lens->radius + settings->border_width + 4;
+  const double columns =
+      (lens->radius * lens->aspect + settings->border_width) / lens->par + 4;
+  const ElLensBox box = { el_clamp_to_int (lens->x - columns, 0, width),
+    el_clamp_to_int (lens->y - rows, 0, height),
+    el_clamp_to_int (lens->x + columns, 0, width),
+    el_clamp_to_int (lens->y + rows, 0, height) };
+
+  return within (box, width, height);
+}
+
+ElLensBox
+el_magnify_box (const ElMagnify *magnify)
+{
+  ElLensBox box = outline (magnify);
+
+  for (int i = 0; i < magnify->n_layers; i++) {
+    const ElLensLayer *layer = &magnify->layer[i];
+    ElLensBox copied = layer->copied;
+
+    copied.left -= EL_LENS_MARGIN;
+    copied.top -= EL_LENS_MARGIN;
+    copied.right += EL_LENS_MARGIN;
+    copied.bottom += EL_LENS_MARGIN;
+    copied =
+        within (join (copied, layer->covered), layer->width, layer->height);
+    copied.left <<= layer->x_sub;
+    copied.top <<= layer->y_sub;
+    copied.right <<= layer->x_sub;
+    copied.bottom <<= layer->y_sub;
+    box = join (box, copied);
+  }
+  return within (box, magnify->picture.width, magnify->picture.height);
+}
+
 /* --- memory --- */
 
 /* Bytes that an array takes: the next one begins at a cache line. */

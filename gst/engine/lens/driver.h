@@ -31,6 +31,10 @@ uint64_t el_magnify_plan (ElMagnify *magnify, const ElKernels *kernels,
     const ElPicture *picture, const ElMagnifySettings *settings,
     int most_parts);
 
+/* The pixels of the planned picture among which all are that the lens reads or
+ * writes, counted as luma's. */
+ElLensBox el_magnify_box (const ElMagnify *magnify);
+
 /* The picture of that plan. `memory`, 64-byte aligned, has `size` bytes, at least
  * as many as planned; it and the picture are borrowed until the next begin. What
  * is in it has to be there still at the next begin, unless that has another

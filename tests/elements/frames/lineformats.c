@@ -191,6 +191,8 @@ static const gchar *lines[] = {
   "magnifyfilter",
   "magnifyfilter bilinear=true n-threads=2 center-x=0.4",
   "magnifyfilter profile=flat zoom=3 interpolation=bicubic border-width=2",
+  "magnifyfilter source-x=0.9 source-y=0.1 center-x=0.45 radius=0.3 "
+  "border-width=2",
 };
 
 static void
@@ -258,6 +260,7 @@ GST_START_TEST (test_neighbours)
       continue;
     }
     check_neighbour (format, 50, 37, NULL, NULL, rand);
+    check_neighbour (format, 197, 33, NULL, NULL, rand);
     check_neighbour (format, 7, 5, NULL, NULL, rand);
     check_neighbour (format, 1, 1, NULL, NULL, rand);
     for (guint k = 0; k < G_N_ELEMENTS (crops); k++)
