@@ -191,8 +191,7 @@ static const gchar *lines[] = {
   "magnifyfilter",
   "magnifyfilter bilinear=true n-threads=2 center-x=0.4",
   "magnifyfilter profile=flat zoom=3 interpolation=bicubic border-width=2",
-  "magnifyfilter source-x=0.9 source-y=0.1 center-x=0.45 radius=0.3 "
-  "border-width=2",
+  "magnifyfilter source-x=0.9 source-y=0.1 radius=0.3 border-width=2",
 };
 
 static void
