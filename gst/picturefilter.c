@@ -359,30 +359,12 @@ note_memory (GstPictureFilter *filter, gboolean enough)
 }
 
 static void
-filter_lines (GstPictureFilter *filter, VideoPlanes *planes, guint field)
-{
-  GstPictureFilterClass *klass = GST_PICTURE_FILTER_GET_CLASS (filter);
-  const LinesWork *work = &PRIVATE (filter)->lines;
-  VideoLines *lines = &planes->lines[field];
-
-  if (klass->find_area) {
-    FrameArea area;
-
-    klass->find_area (filter, field, &area);
-    video_lines_limit (lines, &area);
-  }
-  lines_work_load (work, filter, lines);
-  klass->filter_picture (filter, planes, field);
-  lines_work_store (work, filter, lines);
-}
-
-static void
 filter_field (GstPictureFilter *filter, VideoPlanes *planes, guint field)
 {
   if (planes->field[field].height == 0)
     return;
   if (planes->by_lines)
-    filter_lines (filter, planes, field);
+    lines_work_filter (&PRIVATE (filter)->lines, filter, planes, field);
   else
     GST_PICTURE_FILTER_GET_CLASS (filter)->filter_picture (filter, planes,
         field);

@@ -75,15 +75,19 @@ run (const LinesWork *work, GstPictureFilter *filter, const VideoLines *lines,
 }
 
 void
-lines_work_load (const LinesWork *work, GstPictureFilter *filter,
-    const VideoLines *lines)
+lines_work_filter (const LinesWork *work, GstPictureFilter *filter,
+    VideoPlanes *planes, guint field)
 {
-  run (work, filter, lines, video_lines_load);
-}
+  GstPictureFilterClass *klass = GST_PICTURE_FILTER_GET_CLASS (filter);
+  VideoLines *lines = &planes->lines[field];
 
-void
-lines_work_store (const LinesWork *work, GstPictureFilter *filter,
-    const VideoLines *lines)
-{
+  if (klass->find_area) {
+    FrameArea area;
+
+    klass->find_area (filter, field, &area);
+    video_lines_limit (lines, &area);
+  }
+  run (work, filter, lines, video_lines_load);
+  klass->filter_picture (filter, planes, field);
   run (work, filter, lines, video_lines_store);
 }

@@ -18,10 +18,9 @@ typedef struct
 gboolean lines_work_place (LinesWork *work, GstPictureFilter *filter,
     VideoPlanes *planes);
 
-/* A field from the mapped frame into that memory, and back. */
-void lines_work_load (const LinesWork *work, GstPictureFilter *filter,
-    const VideoLines *lines);
-void lines_work_store (const LinesWork *work, GstPictureFilter *filter,
-    const VideoLines *lines);
+/* A field of the mapped frame is filtered in that memory: what of it is needed is
+ * fetched, and brought back. */
+void lines_work_filter (const LinesWork *work, GstPictureFilter *filter,
+    VideoPlanes *planes, guint field);
 
 G_END_DECLS
