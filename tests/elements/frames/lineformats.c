@@ -31,8 +31,8 @@ neighbour_of (const GstVideoFormatInfo *finfo)
   return wide ? GST_VIDEO_FORMAT_I420_10LE : GST_VIDEO_FORMAT_I420;
 }
 
-/* Whether GStreamer unpacks what it packed: 1.26 does not, of MT2110R and
- * MT2110T. */
+/* Whether GStreamer unpacks what it packed: 1.26 and 1.28 do not, of the tiles of
+ * MT2110R and MT2110T that a width which is no multiple of 16 fills in part. */
 static gboolean
 is_reversible (const GstVideoFormatInfo *finfo)
 {
@@ -255,7 +255,8 @@ GST_START_TEST (test_neighbours)
     const GstVideoFormat format = g_array_index (formats, GstVideoFormat, i);
 
     if (!is_reversible (gst_video_format_get_info (format))) {
-      GST_WARNING ("left out: %s", gst_video_format_to_string (format));
+      GST_WARNING ("whole tiles only: %s", gst_video_format_to_string (format));
+      check_neighbour (format, 48, 37, NULL, NULL, rand);
       continue;
     }
     check_neighbour (format, 50, 37, NULL, NULL, rand);
