@@ -60,7 +60,7 @@ sizes=640x480,1280x720,1920x1080,3840x2160,7680x4320
 lenses=(--elements magnifyfilter --properties "" --properties bilinear=true)
 
 describe_machine >"$data/machine.md"
-"$root/tests/benchmarks/uses.py" "$root" >"$build/uses.txt"
+"$root/tests/benchmarks/uses/uses.py" "$root" >"$build/uses.txt"
 measure uses --uses "$build/uses.txt"
 measure targets
 measure sobel-formats --elements sobelfilter --formats $formats --cpu all

@@ -13,7 +13,7 @@
 #include "case.h"
 #include "plan.h"
 #include "report.h"
-#include "uses.h"
+#include "uses/uses.h"
 
 #include <errno.h>
 #include <string.h>

@@ -16,7 +16,7 @@ if sys.argv[1:2] == ["--help"]:
     sys.exit()
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                                "..", "launchlines"))
+                                "..", "..", "launchlines"))
 from launchlines import files_with_lines, lines_of  # noqa: E402
 
 ELEMENT = re.compile(r"\b(sobelfilter|magnifyfilter)\b((?: +[\w-]+=\S+)*)")

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "uses.h"
-#include "peers.h"
-#include "plan.h"
-#include "report.h"
-#include "stats.h"
+#include "../peers.h"
+#include "../plan.h"
+#include "../report.h"
+#include "../stats.h"
 
 #include <string.h>
 

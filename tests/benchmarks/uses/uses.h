@@ -3,7 +3,7 @@
 #ifndef BENCH_USES_H
 #define BENCH_USES_H
 
-#include "table.h"
+#include "../table.h"
 #include <glib.h>
 
 /*
