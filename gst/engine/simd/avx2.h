@@ -27,6 +27,8 @@ typedef __m256 ElF32;
   _mm256_sub_epi16 (v, _mm256_cmpgt_epi16 (a, b))
 #define el_v16_any(v) (!_mm256_testz_si256 (v, v))
 #define el_v8_bits(v) ((uint64_t) (uint32_t) _mm256_movemask_epi8 (v))
+#define el_v32_add_pairs(sum, v, weights) \
+  _mm256_add_epi32 (sum, _mm256_madd_epi16 (v, weights))
 #define el_v16_greater(a, b) _mm256_cmpgt_epi16 (a, b)
 #define el_v32_greater(a, b) _mm256_cmpgt_epi32 (a, b)
 #define el_v32_without(a, b) _mm256_andnot_si256 (b, a)

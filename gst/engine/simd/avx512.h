@@ -29,6 +29,7 @@ typedef __m512 ElF32;
   _mm512_mask_add_epi16 (v, _mm512_cmpgt_epi16_mask (a, b), v, \
       _mm512_set1_epi16 (1))
 #define el_v16_any(v) (_mm512_test_epi32_mask (v, v) != 0)
+#define el_v32_add_pairs(sum, v, weights) _mm512_dpwssd_epi32 (sum, v, weights)
 #define el_v8_bits(v) _mm512_movepi8_mask (v)
 #define el_v8_from_bits(bits) _mm512_movm_epi8 (bits)
 #define el_v16_load_bytes(p) \

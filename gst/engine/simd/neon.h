@@ -183,6 +183,15 @@ el_wide_pair_sum (ElV16 v, ElWidePairs weights)
       weights.odd);
 }
 
+#define el_v32_add_pairs(sum, v, weights) \
+  vaddq_s32 (sum, el_wide_pair_sum (v, weights))
+#define el_v16_zip_low(a, b) vzip1q_s16 (a, b)
+#define el_v16_zip_high(a, b) vzip2q_s16 (a, b)
+#define el_v32_pack(low, high) \
+  vcombine_s16 (vqmovn_s32 (low), vqmovn_s32 (high))
+#define el_v32_pairs(even, odd) \
+  vreinterpretq_s16_s32 (vorrq_s32 (even, vshlq_n_s32 (odd, 16)))
+#define el_v32_shift(v, n) vshlq_s32 (v, vdupq_n_s32 (-(n)))
 #define el_v32_load(p) vld1q_s32 ((const int32_t *) (p))
 #define el_v32_set(x) vdupq_n_s32 (x)
 #define el_v32_and(a, b) vandq_s32 (a, b)

@@ -29,6 +29,12 @@
  * high) back; which half is the instruction set's business.
  * el_v16_load_bytes (p), el_v16_store_bytes (p, v): EL_V16_LANES bytes, 0..255.
  *
+ * el_v16_zip_low (a, b), el_v16_zip_high (a, b): lanes of both by turns, of one half
+ * and of the other; el_v32_pack (low, high) puts sums of them back, saturated.
+ * el_v32_add_pairs (sum, v, weights): sum + el_wide_pair_sum (v, weights).
+ * el_v32_shift (v, n): to the right, with the sign.
+ * el_v32_pairs (even, odd): the low halves of their lanes, by turns.
+ *
  * Masks are lanes of 0 or all ones. el_v16_greater (a, b), el_v32_greater (a, b):
  * where a > b. el_v32_without (a, b): a & ~b. el_v32_masks (a, b): of the masks of two
  * vectors, one of an ElV16. el_v16_bits (a, b): a bit for each lane of two, the first

@@ -158,6 +158,13 @@ typedef __m128i ElWidePairs;
 #define el_wide_pairs(even, odd) \
   _mm_set1_epi32 ((int) ((uint32_t) (odd) << 16 | (uint16_t) (even)))
 #define el_wide_pair_sum(v, weights) _mm_madd_epi16 (v, weights)
+#define el_v32_add_pairs(sum, v, weights) \
+  _mm_add_epi32 (sum, _mm_madd_epi16 (v, weights))
+#define el_v16_zip_low(a, b) _mm_unpacklo_epi16 (a, b)
+#define el_v16_zip_high(a, b) _mm_unpackhi_epi16 (a, b)
+#define el_v32_pack(low, high) _mm_packs_epi32 (low, high)
+#define el_v32_pairs(even, odd) _mm_or_si128 (even, _mm_slli_epi32 (odd, 16))
+#define el_v32_shift(v, n) _mm_sra_epi32 (v, _mm_cvtsi32_si128 (n))
 #define el_v32_load(p) _mm_loadu_si128 ((const __m128i *) (p))
 #define el_v32_set(x) _mm_set1_epi32 (x)
 #define el_v32_and(a, b) _mm_and_si128 (a, b)

@@ -166,6 +166,11 @@ typedef ElV16 ElWidePairs;
 #define el_wide_pairs(even, odd) \
   EL_MM (set1_epi32) ((int) ((uint32_t) (odd) << 16 | (uint16_t) (even)))
 #define el_wide_pair_sum(v, weights) EL_MM (madd_epi16) (v, weights)
+#define el_v16_zip_low(a, b) EL_MM (unpacklo_epi16) (a, b)
+#define el_v16_zip_high(a, b) EL_MM (unpackhi_epi16) (a, b)
+#define el_v32_pack(low, high) EL_MM (packs_epi32) (low, high)
+#define el_v32_pairs(even, odd) el_v_or (even, EL_MM (slli_epi32) (odd, 16))
+#define el_v32_shift(v, n) EL_MM (sra_epi32) (v, _mm_cvtsi32_si128 (n))
 #define el_v32_load(p) el_v_load (p)
 #define el_v32_set(x) EL_MM (set1_epi32) (x)
 #define el_v32_and(a, b) el_v_and (a, b)

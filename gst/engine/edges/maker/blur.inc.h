@@ -76,7 +76,7 @@ RAISE (raise16, uint16_t, int32_t)
     }                                                                    \
   }
 
-#ifndef EL_AVX2
+#ifndef EL_SIMD
 BLUR (8, int16_t, int32_t, ROUND_INT)
 #endif
 BLUR (16, int32_t, double, ROUND_DOUBLE)

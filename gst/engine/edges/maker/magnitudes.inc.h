@@ -35,9 +35,9 @@ magnitude16_pixel (double strength, const ElMagnitude *magnitude)
 #define EXACT_BLOCK 64
 
 /* A block of pixels by the lower factor; whether the upper one agrees. */
-static inline bool
+EL_INLINE bool
 magnitude8_block (uint8_t *restrict out, const int32_t *restrict in, int n,
-    const ElMagnitude *magnitude, const bool squared)
+    const ElMagnitude *magnitude, const bool squared, const bool two_factors)
 {
   const float low = magnitude->factor;
   const float high = magnitude->factor_high;
@@ -47,10 +47,10 @@ magnitude8_block (uint8_t *restrict out, const int32_t *restrict in, int n,
   for (int i = 0; i < n; i++) {
     const float v = squared ? sqrtf ((float) in[i]) : (float) in[i];
     const float product = v * low > range ? range : v * low;
-    const float above = v * high > range ? range : v * high;
     const int m = (int) product;
 
-    different |= m ^ (int) above;
+    if (two_factors)
+      different |= m ^ (int) (v * high > range ? range : v * high);
     out[i] = (uint8_t) m;
   }
   return different == 0;
@@ -64,9 +64,11 @@ magnitude8 (void *m, const void *strength, int n, const ElMagnitude *magnitude)
 
   for (int x = 0; x < n; x += EXACT_BLOCK) {
     const int count = EL_MIN (n - x, EXACT_BLOCK);
-    const bool exact = magnitude->squared
-        ? magnitude8_block (out + x, in + x, count, magnitude, true)
-        : magnitude8_block (out + x, in + x, count, magnitude, false);
+    const bool exact = !magnitude->squared
+        ? magnitude8_block (out + x, in + x, count, magnitude, false, true)
+        : magnitude->factor < magnitude->factor_high
+        ? magnitude8_block (out + x, in + x, count, magnitude, true, true)
+        : magnitude8_block (out + x, in + x, count, magnitude, true, false);
 
     for (int i = exact ? n : x; i < x + count; i++)
       out[i] = (uint8_t) magnitude8_exact (out[i], in[i], magnitude);

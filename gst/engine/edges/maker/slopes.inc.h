@@ -8,44 +8,49 @@
 #include "isa.h"
 #include "simd/simd.h"
 
-#define SLOPES(name, Level)                                                 \
-  static void name (void *gx, void *gy, const void *const levels[3], int n, \
-      const ElSlopeWeights *weights)                                        \
-  {                                                                         \
-    const Level *restrict a = levels[0], *restrict b = levels[1];           \
-    const Level *restrict c = levels[2];                                    \
-    Level *restrict x = gx, *restrict y = gy;                               \
-    const Level outer = (Level) weights->outer;                             \
-    const Level centre = (Level) weights->centre;                           \
-                                                                            \
-    if (weights->crossed)                                                   \
-      for (int i = 0; i < n; i++) {                                         \
-        x[i] = (Level) (c[i + 1] - b[i]);                                   \
-        y[i] = (Level) (c[i] - b[i + 1]);                                   \
-      }                                                                     \
-    else                                                                    \
-      for (int i = 0; i < n; i++) {                                         \
-        x[i] = (Level) (outer * (a[i + 1] - a[i - 1] + c[i + 1] - c[i - 1]) \
-            + centre * (b[i + 1] - b[i - 1]));                              \
-        y[i] = (Level) (outer * (c[i - 1] - a[i - 1] + c[i + 1] - a[i + 1]) \
-            + centre * (c[i] - a[i]));                                      \
-      }                                                                     \
-  }                                                                         \
-                                                                            \
-  static void turn_##name (void *gx, void *gy, int n)                       \
-  {                                                                         \
-    Level *restrict x = gx, *restrict y = gy;                               \
-                                                                            \
-    for (int i = 0; i < n; i++) {                                           \
-      const Level falling = x[i], rising = y[i];                            \
-                                                                            \
-      x[i] = (Level) (falling - rising);                                    \
-      y[i] = (Level) (falling + rising);                                    \
-    }                                                                       \
+#define SLOPES(bits, Level)                                                  \
+  static void slopes##bits (void *gx, void *gy, const void *const levels[3], \
+      int n, const ElSlopeWeights *weights)                                  \
+  {                                                                          \
+    const Level *restrict a = levels[0], *restrict b = levels[1];            \
+    const Level *restrict c = levels[2];                                     \
+    Level *restrict x = gx, *restrict y = gy;                                \
+    const Level outer = (Level) weights->outer;                              \
+    const Level centre = (Level) weights->centre;                            \
+                                                                             \
+    if (weights->crossed)                                                    \
+      for (int i = 0; i < n; i++) {                                          \
+        x[i] = (Level) (c[i + 1] - b[i]);                                    \
+        y[i] = (Level) (c[i] - b[i + 1]);                                    \
+      }                                                                      \
+    else                                                                     \
+      for (int i = 0; i < n; i++) {                                          \
+        x[i] = (Level) (outer * (a[i + 1] - a[i - 1] + c[i + 1] - c[i - 1])  \
+            + centre * (b[i + 1] - b[i - 1]));                               \
+        y[i] = (Level) (outer * (c[i - 1] - a[i - 1] + c[i + 1] - a[i + 1])  \
+            + centre * (c[i] - a[i]));                                       \
+      }                                                                      \
   }
 
-SLOPES (slopes8, int16_t)
-SLOPES (slopes16, int32_t)
+#define TURN_SLOPES(bits, Level)                            \
+  static void turn_slopes##bits (void *gx, void *gy, int n) \
+  {                                                         \
+    Level *restrict x = gx, *restrict y = gy;               \
+                                                            \
+    for (int i = 0; i < n; i++) {                           \
+      const Level falling = x[i], rising = y[i];            \
+                                                            \
+      x[i] = (Level) (falling - rising);                    \
+      y[i] = (Level) (falling + rising);                    \
+    }                                                       \
+  }
+
+#ifndef EL_SIMD
+SLOPES (8, int16_t)
+#endif
+SLOPES (16, int32_t)
+TURN_SLOPES (8, int16_t)
+TURN_SLOPES (16, int32_t)
 
 /* The sum of three neighbours, the two at the ends of which are known. */
 #define LARGEST(a, b) ((a) > (b) ? (a) : (b))

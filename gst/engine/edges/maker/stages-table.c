@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "edges/maker/blur-vectors.inc.h"
 #include "edges/maker/blur.inc.h"
 #include "edges/maker/classes.inc.h"
 #include "edges/maker/magnitudes.inc.h"

@@ -7,95 +7,51 @@
 
 #include "edges/maker/classes.inc.h"
 #include "edges/maker/magnitudes.inc.h"
+#include "edges/maker/slopes.inc.h"
 #include "isa.h"
 #include "simd/simd.h"
 
-#ifdef EL_AVX2
+#ifdef EL_SIMD
 
-/* Two weights of 14 bits, of lanes that lie beside each other. */
-#define WEIGHTS_OF(a, b) \
-  EL_MM (set1_epi32) ((int) ((uint32_t) (b) << 16 | (uint32_t) (a)))
+/* Three differences as the operator weighs them. */
+EL_INLINE ElV16
+weighted (ElV16 first, ElV16 middle, ElV16 last, const ElV16 weights[2])
+{
+  return el_v16_add (el_v16_mul (el_v16_add (first, last), weights[0]),
+      el_v16_mul (middle, weights[1]));
+}
 
-#ifdef EL_AVX512
-#define ADD_PRODUCTS(sum, v, weights) _mm512_dpwssd_epi32 (sum, v, weights)
-#else
-#define ADD_PRODUCTS(sum, v, weights) \
-  _mm256_add_epi32 (sum, _mm256_madd_epi16 (v, weights))
+#define DIFFERENCE(p, q) el_v16_sub (el_v16_load (p), el_v16_load (q))
+
+static void
+slopes8 (void *gx, void *gy, const void *const levels[3], int n,
+    const ElSlopeWeights *settings)
+{
+  const int16_t *a = levels[0], *b = levels[1], *c = levels[2];
+  int16_t *x = gx, *y = gy;
+  const ElV16 weights[2] = { el_v16_set (settings->outer),
+    el_v16_set (settings->centre) };
+
+  for (int i = 0; i < n; i += EL_V16_LANES) {
+    if (settings->crossed) {
+      el_v16_store (x + i, DIFFERENCE (c + i + 1, b + i));
+      el_v16_store (y + i, DIFFERENCE (c + i, b + i + 1));
+    } else {
+      el_v16_store (x + i,
+          weighted (DIFFERENCE (a + i + 1, a + i - 1),
+              DIFFERENCE (b + i + 1, b + i - 1),
+              DIFFERENCE (c + i + 1, c + i - 1), weights));
+      el_v16_store (y + i,
+          weighted (DIFFERENCE (c + i - 1, a + i - 1),
+              DIFFERENCE (c + i, a + i), DIFFERENCE (c + i + 1, a + i + 1),
+              weights));
+    }
+  }
+}
+
 #endif
 
-/* The sum of the two lines that are k lines away; of none if that is too far. */
-EL_INLINE ElV16
-lines_at (const uint16_t *const lines[], int radius, int k, int x)
-{
-  if (k > radius)
-    return el_v16_set (0);
-  return el_v16_add (el_v_load (lines[radius - k] + x),
-      el_v_load (lines[radius + k] + x));
-}
-
-static inline int
-weight_at (const ElBlur *blur, int k)
-{
-  return k > blur->radius ? 0 : blur->weight[k];
-}
-
-/* Two distances at a time, the first being 0 and 1. */
-static void
-blur_down8 (void *out, const uint16_t *const lines[], int n, const ElBlur *blur)
-{
-  int16_t *v = out;
-  const int radius = blur->radius;
-  const ElV32 half = EL_MM (set1_epi32) (1 << (blur->drop_down - 1));
-  const __m128i drop = _mm_cvtsi32_si128 (blur->drop_down);
-
-  for (int x = 0; x < n; x += EL_V16_LANES) {
-    ElV16 a = el_v_load (lines[radius] + x);
-    ElV32 low = half, high = half;
-
-    for (int k = 0; k <= radius; k += 2) {
-      const ElV16 b = lines_at (lines, radius, k + 1, x);
-      const ElV16 weights =
-          WEIGHTS_OF (blur->weight[k], weight_at (blur, k + 1));
-
-      low = ADD_PRODUCTS (low, EL_MM (unpacklo_epi16) (a, b), weights);
-      high = ADD_PRODUCTS (high, EL_MM (unpackhi_epi16) (a, b), weights);
-      a = lines_at (lines, radius, k + 2, x);
-    }
-    el_v_store (v + x,
-        EL_MM (packs_epi32) (EL_MM (sra_epi32) (low, drop),
-            EL_MM (sra_epi32) (high, drop)));
-  }
-}
-
-/* Even pixels and odd ones. */
-static void
-blur_across8 (void *levels, const void *line, int n, const ElBlur *blur)
-{
-  const int radius = blur->radius;
-  const int16_t *in = (const int16_t *) line - radius;
-  int16_t *out = levels;
-  const ElV32 half = EL_MM (set1_epi32) (1 << (blur->drop_across - 1));
-  const __m128i drop = _mm_cvtsi32_si128 (blur->drop_across);
-  ElV16 weights[EL_BLUR_RADIUS_MAX + 1];
-
-  for (int k = 0; k <= radius; k++) {
-    const int first = 2 * k - radius;
-
-    weights[k] = WEIGHTS_OF (blur->weight[first < 0 ? -first : first],
-        weight_at (blur, first + 1 < 0 ? -first - 1 : first + 1));
-  }
-  for (int x = 0; x < n; x += EL_V16_LANES) {
-    ElV32 even = half, odd = half;
-
-    for (int k = 0; k <= radius; k++) {
-      even = ADD_PRODUCTS (even, el_v_load (in + x + 2 * k), weights[k]);
-      odd = ADD_PRODUCTS (odd, el_v_load (in + x + 2 * k + 1), weights[k]);
-    }
-    el_v_store (out + x,
-        el_v_or (EL_MM (sra_epi32) (even, drop),
-            EL_MM (slli_epi32) (EL_MM (sra_epi32) (odd, drop), 16)));
-  }
-}
+#ifdef EL_AVX2
 
 /* gx^2 + gy^2 of a vector of slopes: where the two vectors of it lie is the
  * instruction set's business. */
@@ -149,49 +105,62 @@ roots_of (__m512 v)
 }
 
 EL_INLINE __m512i
-scaled (__m512 v, __m512 factor, __m512 range)
+scaled (__m512 v, float factor, __m512 range)
 {
-  return _mm512_cvttps_epi32 (_mm512_min_ps (_mm512_mul_ps (v, factor), range));
+  return _mm512_cvttps_epi32 (
+      _mm512_min_ps (_mm512_mul_ps (v, _mm512_set1_ps (factor)), range));
 }
 
-/* Sixteen pixels by the lower factor; those for which the upper one disagrees are
- * looked up. What lies behind the last pixel may be any number: a negative one would
- * be looked up elsewhere. */
-EL_INLINE __m128i
+/* Those for which the two factors disagree are looked up. */
+EL_INLINE __m512i
+settled (__m512i m, __m512i above, __m512i strength,
+    const ElMagnitude *magnitude)
+{
+  const __m512i one = _mm512_set1_epi32 (1);
+  const __mmask16 different = _mm512_cmpneq_epi32_mask (m, above);
+
+  if (!different)
+    return m;
+  return _mm512_mask_add_epi32 (m,
+      _mm512_mask_cmple_epi32_mask (different,
+          _mm512_mask_i32gather_epi32 (strength, different,
+              _mm512_add_epi32 (m, one), magnitude->least, 4),
+          strength),
+      m, one);
+}
+
+/* Sixteen pixels. What lies behind the last one may be any number: a negative one
+ * would be looked up elsewhere. */
+EL_INLINE __m512i
 magnitude8_part (__m512i strength, const ElMagnitude *magnitude,
-    const bool squared)
+    const bool squared, const bool two_factors)
 {
   const __m512 range = _mm512_set1_ps ((float) magnitude->range);
   const __m512 number =
       _mm512_max_ps (_mm512_cvtepi32_ps (strength), _mm512_setzero_ps ());
   const __m512 v = squared ? roots_of (number) : number;
-  __m512i m = scaled (v, _mm512_set1_ps (magnitude->factor), range);
-  const __mmask16 different = _mm512_cmpneq_epi32_mask (m,
-      scaled (v, _mm512_set1_ps (magnitude->factor_high), range));
+  const __m512i m = scaled (v, magnitude->factor, range);
 
-  if (different) {
-    const __m512i one = _mm512_set1_epi32 (1);
-    const __m512i least = _mm512_mask_i32gather_epi32 (strength, different,
-        _mm512_add_epi32 (m, one), magnitude->least, 4);
-
-    m = _mm512_mask_add_epi32 (m,
-        _mm512_mask_cmple_epi32_mask (different, least, strength), m, one);
-  }
-  return _mm512_cvtepi32_epi8 (m);
+  if (!two_factors)
+    return m;
+  return settled (m, scaled (v, magnitude->factor_high, range), strength,
+      magnitude);
 }
 
 EL_INLINE ElV8
 magnitude8_vector (const int32_t *in, const ElMagnitude *magnitude,
-    const bool squared)
+    const bool squared, const bool two_factors)
 {
-  __m128i part[4];
+  __m512i part[4];
 
   EL_UNROLL
   for (int i = 0; i < 4; i++)
-    part[i] = magnitude8_part (el_v_load (in + 16 * i), magnitude, squared);
-  return _mm512_inserti64x4 (
-      _mm512_castsi256_si512 (_mm256_set_m128i (part[1], part[0])),
-      _mm256_set_m128i (part[3], part[2]), 1);
+    part[i] = magnitude8_part (el_v_load (in + 16 * i), magnitude, squared,
+        two_factors);
+  return _mm512_permutexvar_epi32 (
+      _mm512_setr_epi32 (0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15),
+      _mm512_packus_epi16 (_mm512_packs_epi32 (part[0], part[1]),
+          _mm512_packs_epi32 (part[2], part[3])));
 }
 
 /* Of the pixels of `some`, and 0 elsewhere. */
@@ -199,9 +168,15 @@ EL_INLINE void
 magnitude8_store (uint8_t *out, const int32_t *in, uint64_t some,
     const ElMagnitude *magnitude)
 {
-  const ElV8 m = magnitude->squared ? magnitude8_vector (in, magnitude, true)
-                                    : magnitude8_vector (in, magnitude, false);
+  const bool two_factors = magnitude->factor < magnitude->factor_high;
+  ElV8 m;
 
+  if (!magnitude->squared)
+    m = magnitude8_vector (in, magnitude, false, true);
+  else if (two_factors)
+    m = magnitude8_vector (in, magnitude, true, true);
+  else
+    m = magnitude8_vector (in, magnitude, true, false);
   el_v_store (out, _mm512_maskz_mov_epi8 (some, m));
 }
 
