@@ -155,6 +155,7 @@ enum
   MAGNITUDE_KEPT,
   SIGNED_SLOPE,
   ANGLE,
+  REPLACE,
   STEPS,
   THIN,
   CLASSIFY,
@@ -289,9 +290,25 @@ run_signed_slope (const ElStageKernels *stages, Case *c)
 static void
 run_angle (const ElStageKernels *stages, Case *c)
 {
-  const ElAngle angle = { 1.5, 65533 };
+  static const ElAngle angles[] = { { 1.5, 254 }, { 0, 1536 }, { 1.5, 65533 } };
+  const ElClasses *classes = c->in[2];
+  uint16_t *values = out[0];
 
-  stages->angle[c->record->wide](out[0], c->in[0], c->in[1], c->n, &angle);
+  stages->angle[c->record->wide](values, c->in[0], c->in[1], classes, c->n,
+      &angles[c->record->wide ? 2 : c->n % 2]);
+  /* Some have no class, and any value then. */
+  for (int i = 0; i < c->n; i++) {
+    const ElClasses *word = &classes[i / EL_CLASS_PIXELS];
+
+    if (!((word->weak | word->edge) >> i % EL_CLASS_PIXELS & 1))
+      values[i] = 0;
+  }
+}
+
+static void
+run_replace (const ElStageKernels *stages, Case *c)
+{
+  stages->replace[c->record->wide](out[0], c->in[0], c->n);
 }
 
 static void
@@ -347,7 +364,8 @@ static const Shape shapes[N_SHAPES] = {
   [MAGNITUDE] = { "t", "s", run_magnitude },
   [MAGNITUDE_KEPT] = { "tc", "s", run_magnitude_kept },
   [SIGNED_SLOPE] = { "g", "s", run_signed_slope },
-  [ANGLE] = { "gg", "u", run_angle },
+  [ANGLE] = { "ggc", "u", run_angle },
+  [REPLACE] = { "u", "s", run_replace },
   [STEPS] = { "t", "u", run_steps },
   [THIN] = { "tttgg", "c", run_thin },
   [CLASSIFY] = { "s", "c", run_classify },
@@ -459,6 +477,7 @@ const Record stage_records[] = {
   STAGE_RECORDS ("magnitude_kept", MAGNITUDE_KEPT),
   STAGE_RECORDS ("signed_slope", SIGNED_SLOPE),
   STAGE_RECORDS ("angle", ANGLE),
+  STAGE_RECORDS ("replace", REPLACE),
   STAGE_RECORDS ("steps", STEPS),
   STAGE_RECORDS ("thin", THIN),
   STAGE_RECORDS ("classify", CLASSIFY),

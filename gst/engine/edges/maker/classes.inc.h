@@ -85,7 +85,7 @@ classes_of (uint64_t low, uint64_t high)
                                                                               \
       bytes_of (edge, classes[x / EL_CLASS_PIXELS].edge);                     \
       for (int i = 0; i < count; i++)                                         \
-        kept[x + i] = edge[i] ? in[x + i] : 0;                                \
+        kept[x + i] = in[x + i] & (uint##bits##_t) (int8_t) edge[i];          \
     }                                                                         \
   }                                                                           \
                                                                               \

@@ -2,6 +2,7 @@
 #include "edges/maker/direction.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "isa.h"
 #include "planes/rows.h"
@@ -84,62 +85,72 @@ typedef struct
   const ElDirectionPlanes *planes;
 } Source;
 
-/* What pixel (x, y) adds to a role, in 2^-16; gray levels are not weighted. */
-static int64_t
-share_of (const Source *source, int role, int x, int y)
+/* To the sums of a role's samples, what the edges of row y add, in 2^-16. */
+static void
+add_row (const Source *source, int role, int x_sub, int y, int64_t *sums)
 {
   const ElDirectionPlanes *planes = source->planes;
-  const uint8_t *row = planes->m + planes->m_stride * y;
-  const int m =
-      source->picture->sample.wide ? ((const uint16_t *) row)[x] : row[x];
-  const int kept = ((const uint16_t *) ((const uint8_t *) planes->kept
-      + planes->kept_stride * y))[x];
+  const int32_t *weight = source->direction->weight[role];
+  const ElClasses *classes = planes->classes + planes->class_stride * y;
+  const uint8_t *m = planes->m + planes->m_stride * y;
+  const uint16_t *wide_m = (const uint16_t *) m;
+  const uint16_t *hues = (const uint16_t *) ((const uint8_t *) planes->hues
+      + planes->hue_stride * y);
+  const bool wide = source->picture->sample.wide;
 
-  if (m == 0
-      || !(planes->classes[planes->class_stride * y + x / EL_CLASS_PIXELS].edge
-              >> x % EL_CLASS_PIXELS
-          & 1))
-    return 0;
-  if (source->direction->gray)
-    return (int64_t) kept << 16;
-  return (int64_t) m * source->direction->weight[role][kept];
+  for (int i = 0; i < el_class_count (source->picture->width); i++)
+    for (uint64_t rest = classes[i].edge; rest; rest &= rest - 1) {
+      const int x = i * EL_CLASS_PIXELS + __builtin_ctzll (rest);
+      const int64_t strength = wide ? wide_m[x] : m[x];
+
+      /* Without m, there is no hue. */
+      if (strength > 0)
+        sums[x >> x_sub] += strength * weight[hues[x]];
+    }
 }
 
-/* Pixel i of row j of a plane: the mean of the pixels that it covers. */
-static int
-sample_of (const Source *source, const ElPlane *plane, int role, int i, int j)
-{
-  const ElPicture *picture = source->picture;
-  const int x0 = i << plane->x_sub, y0 = j << plane->y_sub;
-  const int x1 = EL_MIN (x0 + (1 << plane->x_sub), picture->width);
-  const int y1 = EL_MIN (y0 + (1 << plane->y_sub), picture->height);
-  int64_t sum = 0;
+/* More than any sample takes from its base: what is above 0 truncates as floor ()
+ * does, which is a call. */
+#define ABOVE 65536
 
-  for (int y = y0; y < y1; y++)
-    for (int x = x0; x < x1; x++)
-      sum += share_of (source, role, x, y);
-  return source->direction->base[role]
-      + (int) floor ((double) sum / (65536.0 * (x1 - x0) * (y1 - y0)) + 0.5);
+/* What a sample has in the end: the mean of those that it covers. */
+static int
+sample_of (const Source *source, int role, int64_t sum, int covered)
+{
+  const int max = (1 << source->picture->sample.depth) - 1;
+  const double mean = (double) sum / (65536.0 * covered);
+  const int v =
+      source->direction->base[role] + (int) (mean + ABOVE + 0.5) - ABOVE;
+
+  return EL_CLAMP (v, 0, max);
 }
 
 static void
 put_role (const Source *source, const ElKernels *kernels, const ElPlane *plane,
-    int role, int j, void *line)
+    int role, int j, void *line, int64_t *sums)
 {
-  const ElSample *sample = &source->picture->sample;
-  const int max = (1 << sample->depth) - 1;
-  const ElDeposit deposit = el_plane_deposit (plane, sample, 1u << role, 0);
+  const ElPicture *picture = source->picture;
+  const ElDeposit deposit =
+      el_plane_deposit (plane, &picture->sample, 1u << role, 0);
+  const int start = j << plane->y_sub, each = 1 << plane->x_sub;
+  const int end = EL_MIN (start + (1 << plane->y_sub), picture->height);
 
+  memset (sums, 0, plane->width * sizeof *sums);
+  for (int y = start; y < end; y++)
+    add_row (source, role, plane->x_sub, y, sums);
   for (int i = 0; i < plane->width; i++) {
-    const int v = sample_of (source, plane, role, i, j);
+    const int columns = EL_MIN (each, picture->width - i * each);
+    const int v = sums[i] == 0
+        ? source->direction->base[role]
+        : sample_of (source, role, sums[i], columns * (end - start));
 
-    if (sample->wide)
-      ((uint16_t *) line)[i] = (uint16_t) EL_CLAMP (v, 0, max);
+    if (picture->sample.wide)
+      ((uint16_t *) line)[i] = (uint16_t) v;
     else
-      ((uint8_t *) line)[i] = (uint8_t) EL_CLAMP (v, 0, max);
+      ((uint8_t *) line)[i] = (uint8_t) v;
   }
-  kernels->samples->deposit[sample->wide][plane->step](el_plane_row (plane, j),
-      line, plane->width, &deposit, sample);
+  kernels->samples->deposit[picture->sample.wide][plane->step](
+      el_plane_row (plane, j), line, plane->width, &deposit, &picture->sample);
 }
 
 /* Whether row y is the last of those that a row of the plane covers. */
@@ -155,7 +166,7 @@ completes_row (const ElPicture *picture, const ElPlane *plane, int y)
 void
 el_direction_put (const ElDirection *direction, const ElKernels *kernels,
     const ElPicture *picture, const ElDirectionPlanes *planes, int y,
-    void *line)
+    void *line, int64_t *sums)
 {
   const Source source = { direction, picture, planes };
 
@@ -167,6 +178,6 @@ el_direction_put (const ElDirection *direction, const ElKernels *kernels,
     for (int lane = 0; lane < plane->lanes; lane++)
       if (plane->role[lane] >= 0 && plane->role[lane] < EL_COLOURS)
         put_role (&source, kernels, plane, plane->role[lane], y >> plane->y_sub,
-            line);
+            line, sums);
   }
 }

@@ -14,8 +14,8 @@
 
 typedef struct
 {
-  bool gray; /* the format has no colour */
-  /* From a turn, 0..1, to what is kept of it: 1..white - black, or a hue. */
+  bool gray; /* the format has no colour: m becomes a level, 1..white - black */
+  /* From a turn, 0..1, to that level, or to a hue. */
   ElAngle angle;
   /* What a hue of full brightness adds to a sample of the role, in 2^-16 of m,
    * and what it is added to. */
@@ -26,18 +26,18 @@ typedef struct
 void el_direction_set (ElDirection *direction, const ElTones *tones,
     const ElPicture *picture);
 
-/* What is kept of a pixel's direction, for each of the planes' rows. */
+/* What is kept of a pixel with a direction: the hue, and m. */
 typedef struct
 {
   uint8_t *m; /* of pixel (0, 0) */
   const ElClasses *classes;
-  const uint16_t *kept;
-  size_t m_stride, kept_stride; /* bytes */
-  size_t class_stride;          /* words */
+  const uint16_t *hues;
+  size_t m_stride, hue_stride; /* bytes */
+  size_t class_stride;         /* words */
 } ElDirectionPlanes;
 
-/* Row y of the picture, and of each plane those of which it is the last. `line` is
- * a spare line. */
+/* In colour: row y of the picture, and of each plane those of which it is the last.
+ * `line` is a spare line, `sums` has room for one of int64_t. */
 void el_direction_put (const ElDirection *direction, const ElKernels *kernels,
     const ElPicture *picture, const ElDirectionPlanes *planes, int y,
-    void *line);
+    void *line, int64_t *sums);

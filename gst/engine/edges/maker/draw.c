@@ -94,19 +94,20 @@ draw_rows_wide (const ElMaker *maker, int start, int end, uint8_t *scratch)
 }
 
 static void
-draw_direction (const ElMaker *maker, int y, void *line)
+draw_direction (const ElMaker *maker, int y, uint8_t *scratch)
 {
   const ElDirectionPlanes planes = {
     .m = el_maker_m (maker, 0),
     .classes = el_maker_classes (maker, 0),
-    .kept = el_maker_angles (maker, 0),
+    .hues = el_maker_hues (maker, 0),
     .m_stride = maker->m_stride,
     .class_stride = maker->classes.stride,
-    .kept_stride = maker->angle_stride,
+    .hue_stride = maker->hue_stride,
   };
 
   el_direction_put (&maker->direction, maker->kernels, &maker->picture, &planes,
-      y, line);
+      y, drawn_line (maker, scratch, 0),
+      el_maker_line (maker, scratch, EL_LINES_SUMS, 0));
 }
 
 /* What becomes of a mask's pixels. */
@@ -128,8 +129,8 @@ draw_row (const ElMaker *maker, int y, uint8_t *scratch)
   uint8_t *spare = el_maker_spare (maker, scratch);
   void *line = el_writer_row (&maker->writer, y);
 
-  if (maker->has_angle) {
-    draw_direction (maker, y, drawn_line (maker, scratch, 0));
+  if (maker->has_hues) {
+    draw_direction (maker, y, scratch);
     return;
   }
   if (maker->is_signed) {

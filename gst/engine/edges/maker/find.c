@@ -224,6 +224,24 @@ find_magnitude (Finder *finder, int y)
     stages->magnitude[wide](m_line (finder, y), strength, n, &maker->magnitude);
 }
 
+/* As a plane of hues or, of gray, in the place of m. */
+static void
+find_angle (Finder *finder, int y)
+{
+  const ElMaker *maker = finder->maker;
+  const ElStageKernels *stages = maker->kernels->stages;
+  const bool wide = maker->picture.sample.wide;
+  const int n = maker->picture.width;
+  uint16_t *angles = maker->has_hues ? el_maker_hues (maker, y)
+                                     : line_of (finder, EL_LINES_ANGLES, 0);
+
+  stages->angle[wide](angles, slope_line (finder, y, 0),
+      slope_line (finder, y, 1), class_line (finder, y), n,
+      &maker->direction.angle);
+  if (!maker->has_hues)
+    stages->replace[wide](el_maker_m (maker, y), angles, n);
+}
+
 static void
 find_row (Finder *finder, int y)
 {
@@ -238,13 +256,11 @@ find_row (Finder *finder, int y)
     thin_row (finder, y);
   if (maker->has_m || !maker->thin)
     find_magnitude (finder, y);
-  if (maker->has_angle)
-    maker->kernels->stages->angle[maker->picture.sample.wide](
-        el_maker_angles (maker, y), slope_line (finder, y, 0),
-        slope_line (finder, y, 1), n, &maker->direction.angle);
   if (maker->has_classes && !maker->thin)
     maker->kernels->stages->classify[maker->picture.sample.wide](
         class_line (finder, y), m_line (finder, y), n, maker->low, maker->high);
+  if (maker->has_angle)
+    find_angle (finder, y);
   if (maker->has_classes)
     el_maker_classes (maker, y)[el_class_count (n)] = (ElClasses){ 0, 0 };
 }

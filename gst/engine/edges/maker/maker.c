@@ -45,6 +45,8 @@ choose_stages (ElMaker *maker)
   maker->written = *settings;
   if (maker->thin || maker->has_classes)
     maker->written.threshold = 0;
+  if (maker->has_angle)
+    maker->written.invert = false;
 }
 
 void
@@ -58,6 +60,7 @@ el_maker_configure (ElMaker *maker, const ElKernels *kernels,
   el_maker_formula (maker);
   if (maker->has_angle)
     el_direction_set (&maker->direction, &settings->tones, picture);
+  maker->has_hues = maker->has_angle && !maker->direction.gray;
 }
 
 /* --- memory --- */
@@ -92,6 +95,8 @@ lay_out_scratch (ElMaker *maker)
   add_lines (maker, EL_LINES_STRENGTH, 2 * level, 4);
   add_lines (maker, EL_LINES_CLASSES, 1, 1);
   add_lines (maker, EL_LINES_STEPS, 2, maker->measures);
+  add_lines (maker, EL_LINES_ANGLES, 2, maker->has_angle);
+  add_lines (maker, EL_LINES_SUMS, sizeof (int64_t), maker->has_hues);
   add_lines (maker, EL_LINES_DRAWN, sample, maker->pen.width + 3);
   maker->scratch_size += EL_MAX (el_writer_spare_size (&maker->writer),
       EL_MAX (el_reader_spare_size (picture, maker->writer.channels),
@@ -139,10 +144,10 @@ el_maker_prepare (ElMaker *maker, const ElPicture *picture, int n_slices)
   maker->n_slices = n_slices;
   lay_out_scratch (maker);
   maker->m_stride = maker->has_m ? el_line_size (picture->width, bytes) : 0;
-  maker->angle_stride = maker->has_angle ? el_line_size (picture->width, 2) : 0;
+  maker->hue_stride = maker->has_hues ? el_line_size (picture->width, 2) : 0;
   maker->classes = class_plane (maker);
   return class_bytes (&maker->classes)
-      + (uint64_t) (maker->m_stride + maker->angle_stride) * picture->height
+      + (uint64_t) (maker->m_stride + maker->hue_stride) * picture->height
       + (uint64_t) maker->scratch_size * n_slices;
 }
 
@@ -156,8 +161,8 @@ el_maker_begin (ElMaker *maker, uint8_t *memory)
       (uint32_t *) ((ElClasses *) memory + n_words (&maker->classes));
   memset (memory, 0, maker->has_classes ? sizeof (ElClasses) : 0);
   maker->m = memory + class_bytes (&maker->classes);
-  maker->angles = maker->m + maker->m_stride * height;
-  maker->scratch = maker->angles + maker->angle_stride * height;
+  maker->hues = maker->m + maker->m_stride * height;
+  maker->scratch = maker->hues + maker->hue_stride * height;
   maker->channel = -1;
   maker->stage = EL_STAGE_DRAW;
   for (int slice = 0; maker->measures && slice < maker->n_slices; slice++)

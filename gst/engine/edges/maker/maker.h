@@ -41,6 +41,8 @@ typedef enum
   EL_LINES_STRENGTH, /* and one more, of zeros */
   EL_LINES_CLASSES,  /* where there is no plane of them */
   EL_LINES_STEPS,    /* for the histogram */
+  EL_LINES_ANGLES,   /* where there is no plane of them */
+  EL_LINES_SUMS,     /* of the parts of samples */
   EL_LINES_DRAWN,    /* m, or what is to be stored */
   EL_LINES_COUNT
 } ElLinesId;
@@ -82,13 +84,13 @@ typedef struct
   ElDirection direction;
   ElThresholds thresholds;
   bool is_signed, thin, spreads, measures, has_angle;
-  bool has_m, has_classes; /* planes; and one of angles */
+  bool has_m, has_classes, has_hues; /* planes */
 
   ElLines lines[EL_LINES_COUNT];
   size_t scratch_size; /* of a slice */
-  uint8_t *m, *angles, *scratch;
+  uint8_t *m, *hues, *scratch;
   ElClassPlane classes;
-  size_t m_stride, angle_stride;
+  size_t m_stride, hue_stride;
   int n_slices;
   int channel; /* at hand */
   ElStageId stage;

@@ -48,9 +48,9 @@ el_maker_m (const ElMaker *maker, int y)
 }
 
 static inline uint16_t *
-el_maker_angles (const ElMaker *maker, int y)
+el_maker_hues (const ElMaker *maker, int y)
 {
-  return el_line_at (maker->angles, maker->angle_stride, y, 2);
+  return el_line_at (maker->hues, maker->hue_stride, y, 2);
 }
 
 static inline ElClasses *

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "edges/maker/angles.inc.h"
 #include "edges/maker/blur-vectors.inc.h"
 #include "edges/maker/blur.inc.h"
 #include "edges/maker/classes.inc.h"
@@ -24,6 +25,7 @@ const ElStageKernels EL_ISA_NAME (el_stages) = {
   .magnitude_kept = { magnitude8_kept, magnitude16_kept },
   .signed_slope = { signed_slope8, signed_slope16 },
   .angle = { angle8, angle16 },
+  .replace = { replace8, replace16 },
   .steps = { steps8, steps16 },
   .thin = { thin8, thin16 },
   .classify = { classify8, classify16 },

@@ -84,7 +84,7 @@ typedef struct
 } ElSignedSlope;
 
 /* From the slopes to floor (offset + scale * turn), turn being the angle of (gx,
- * gy) as a part of a whole turn, 0..1. */
+ * gy) as a part of a whole turn, 0..1. Of 8-bit samples it is less than 2048. */
 typedef struct
 {
   double offset, scale;
@@ -129,8 +129,11 @@ typedef struct
   void (*signed_slope[2]) (void *line, const void *slope, int n,
       const ElSignedSlope *settings);
 
-  void (*angle[2]) (uint16_t *out, const void *gx, const void *gy, int n,
-      const ElAngle *angle);
+  /* Of words of pixels that have classes; others may be left as they are. */
+  void (*angle[2]) (uint16_t *out, const void *gx, const void *gy,
+      const ElClasses *classes, int n, const ElAngle *angle);
+  /* m, where it is not 0, becomes the value. */
+  void (*replace[2]) (void *m, const uint16_t *values, int n);
   void (*steps[2]) (uint16_t *out, const void *strength, int n,
       const ElSteps *steps);
 
