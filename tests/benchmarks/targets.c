@@ -119,6 +119,24 @@ static const BenchTargetKind flat = { figure_flat, "x", TRUE,
 
 #define WINDOW " profile=flat shape=square radius=0.2"
 
+#define CHAIN "blur=1.4 thin=true output=mask threshold=0.15 low-threshold=0.07"
+#define PEAKING \
+  "output=overlay gain=2 blur=1.4 thin=true threshold=0.16 line-width=2"
+
+/* The edge maker's stages; tests/benchmarks/canny.py has OpenCV beside them. */
+#define EDGE_MAKER                                                             \
+  EDGES ("thin=true", "GRAY8", 3, 0), EDGES ("blur=1.4", "GRAY8", 2, 0),       \
+      EDGES (PEAKING, "NV12", 4, 0), EDGES (CHAIN, "GRAY8", 0, 0),             \
+      EDGES ("output=direction threshold=0.1", "GRAY8", 0, 0),                 \
+      EDGES ("output=direction threshold=0.1", "NV12", 0, 0),                  \
+      { &faster, 3, 0, { "sobelfilter " CHAIN " BGRx", "edgedetect RGB" } },   \
+  {                                                                            \
+    &faster, 1.6, 0,                                                           \
+    {                                                                          \
+      "sobelfilter " CHAIN " GRAY8 n-threads=2", "sobelfilter " CHAIN " GRAY8" \
+    }                                                                          \
+  }
+
 const BenchTarget bench_targets[] = {
   { &ratio, 7, 5, { "sobelfilter GRAY8", "memcpy GRAY8" } },
   { &ratio, 4.5, 3, { "sobelfilter norm=l1 GRAY8", "memcpy GRAY8" } },
@@ -132,6 +150,7 @@ const BenchTarget bench_targets[] = {
   EDGES_IN_USE ("NV12"),
   EDGES_IN_USE ("YUY2"),
   EDGES_IN_USE ("BGRx"),
+  EDGE_MAKER,
   EDGES ("keep-color=true", "BGRx", 2, 0),
   { &ratio, 1.3, 0, { "sobelfilter GBR", "sobelfilter BGRx" } },
   { &ratio, 2.2, 0, { "sobelfilter P010_10LE", "sobelfilter NV12" } },
