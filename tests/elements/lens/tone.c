@@ -280,7 +280,8 @@ GST_END_TEST;
 GST_START_TEST (test_gray_after_colour)
 {
   static const gchar *line =
-      "magnifyfilter tone=two-color dark-color=0xff00ff00";
+      "magnifyfilter tone=two-color dark-color=0xff0000ff "
+      "light-color=0xffffff00 contrast=10";
   GstHarness *h = gst_harness_new_parse (line);
   GRand *rand = test_rand ();
   GstVideoInfo info;
