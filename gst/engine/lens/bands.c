@@ -9,7 +9,7 @@
 
 /* Groups of rows in a band: as many luma rows at least, a multiple of
  * EL_TONE_ROWS. */
-#define BAND 16
+#define BAND 4
 
 typedef struct
 {
