@@ -149,6 +149,8 @@ typedef struct
   int count;
   ElFlatAxis columns;
   ElFlatTaps taps;
+  ElRingShape ring;
+  ElRingPaint ring_paint;
   ElToneSettings tone_settings;
   ElTone tone;
 } Case;
@@ -220,6 +222,7 @@ extern const Record lens_formula_records[];
 extern const Record map_records[];
 extern const Record resample_records[];
 extern const Record flat_records[];
+extern const Record ring_records[];
 extern const Record part_records[];
 extern const Record tone_records[];
 

@@ -304,7 +304,7 @@ ring_size (const ElRing *ring)
 {
   return ring_runs_size (ring)
       + aligned (
-          ((uint64_t) ring->n_weights + EL_LINE_PAD) * sizeof (uint32_t));
+          ((uint64_t) ring->n_weights + EL_LINE_PAD) * sizeof (uint16_t));
 }
 
 static uint64_t
@@ -358,7 +358,7 @@ lay_out (ElMagnify *magnify)
     ElRing *ring = &magnify->layer[i].ring;
 
     ring->runs = (ElRingRun *) memory;
-    ring->weight = (uint32_t *) (memory + ring_runs_size (ring));
+    ring->weight = (uint16_t *) (memory + ring_runs_size (ring));
     memory += ring_size (ring);
   }
   magnify->saved = (atomic_bool *) memory;

@@ -65,11 +65,19 @@ typedef struct
   int left, top, right, bottom;
 } ElLensBox;
 
-/* What the ring may touch in a row: left of the hole, and right of it. */
+/* What the ring may touch on one side of a row's hole: pixels [x, x + n). More of
+ * them have weights and are painted, whole vectors where the row is long enough;
+ * those have no weight. */
 typedef struct
 {
-  int start, hole_start, hole_end, end;
-  size_t first; /* of its weights, those on the left and then the others */
+  int x, n;
+  int paint_x, paint_n;
+  size_t first; /* of the weights */
+} ElRingPiece;
+
+typedef struct
+{
+  ElRingPiece side[2];
   bool weighed; /* the weights are there */
 } ElRingRun;
 
@@ -77,9 +85,9 @@ typedef struct
  * plan: whoever draws a row first writes them. */
 typedef struct
 {
-  int top, bottom; /* rows that it may touch, bottom exclusive */
-  ElRingRun *runs; /* of these */
-  uint32_t *weight;
+  int top, bottom;  /* rows that it may touch, bottom exclusive */
+  ElRingRun *runs;  /* of these */
+  uint16_t *weight; /* in 1/EL_RING_ONE */
   size_t n_weights;
 } ElRing;
 

@@ -4,6 +4,7 @@
 #include "lens/kernels/flat.inc.h"
 #include "lens/kernels/map.inc.h"
 #include "lens/kernels/resample.inc.h"
+#include "lens/kernels/ring.inc.h"
 
 extern const ElLensKernels EL_ISA_NAME (el_lens);
 
@@ -19,4 +20,6 @@ const ElLensKernels EL_ISA_NAME (el_lens) = {
   .flat_across = { { flat_across8_1, flat_across8_2, flat_across8_4 },
       { flat_across16_1, flat_across16_2, flat_across16_4 } },
   .flat_down = { flat_down8, flat_down16 },
+  .ring_weights = ring_weights,
+  .ring_paint = { ring_paint_1, ring_paint_2, ring_paint_4 },
 };

@@ -86,6 +86,26 @@ typedef struct
   float exact[EL_TAP_STRIDE];
 } ElFlatTaps;
 
+/* A ring, by luma pixels: the half axes of its inner edge, and how far outside it the
+ * outer one is, in rows; a shape with el_shapes[].vectorised. */
+typedef struct
+{
+  double x, y; /* centre */
+  double par;
+  double a, b, width;
+  int shape; /* ElShapeId */
+} ElRingShape;
+
+/* A colour to blend into the bytes of pixels, and how much of it by its alpha: in
+ * 1/32768, 0 for what stays as it is. Of fewer than four bytes, over and over. */
+typedef struct
+{
+  uint8_t colour[4];
+  uint16_t share[4];
+} ElRingPaint;
+
+#define EL_RING_ONE 65535
+
 /* Whether the source of a bilinear kernel must have each sample together with
  * the one below it, as `pair` makes it: one load has all four neighbours then,
  * and the stride does not matter. Pixels of four lanes would take more memory
@@ -130,4 +150,15 @@ typedef struct
       const ElFlatAxis *columns, int n);
   void (*flat_down[2]) (void *out, const void *const lines[],
       const ElFlatTaps *taps, int n, int max);
+
+  /* How much of n luma pixels from (x, y) on the ring covers, in 1/EL_RING_ONE: a
+   * ramp one pixel wide at each edge. */
+  void (*ring_weights) (uint16_t *weight, int n, int x, int y,
+      const ElRingShape *ring);
+  /* Of n pixels of 1, 2 or 4 bytes, by the log2 of that:
+   *   s = weight * share >> 16
+   *   p = (p * 128 + 2 * ((colour - p) * 128 * s >> 16) + 64) >> 7
+   * which is the colour where all of it is covered. */
+  void (*ring_paint[3]) (uint8_t *row, const uint16_t *weight, int n,
+      const ElRingPaint *paint);
 } ElLensKernels;
