@@ -41,14 +41,30 @@ repeat_pixel (uint8_t *to, const uint8_t *pixel, size_t bytes, int n)
     memcpy (to + i * bytes, pixel, bytes);
 }
 
+/* Of a line of one lane. */
+static uint64_t
+line_size (const ElMagnify *magnify)
+{
+  const uint64_t samples = (uint64_t) magnify->row_pixels + 2 * EL_LINE_PAD;
+
+  return (samples + 63) & ~(uint64_t) 63;
+}
+
+uint64_t
+el_lens_pairs_size (const ElMagnify *magnify)
+{
+  return line_size (magnify) * 2 * EL_MAX_PLANES;
+}
+
 ElLensSaving
-el_lens_saving (const ElMagnify *magnify, int p, uint8_t *line)
+el_lens_saving (const ElMagnify *magnify, int p, const ElLensScratch *scratch)
 {
   const ElLensLayer *layer = el_lens_layer (magnify, p);
   const int left = layer->copied.left - EL_LENS_MARGIN;
   const int right = layer->copied.right + EL_LENS_MARGIN;
   const int first = EL_MAX (left, 0), end = EL_MIN (right, layer->width);
   const size_t bytes = copy_pixel_bytes (magnify, p);
+  uint8_t *line = scratch->pairs + 2 * line_size (magnify) * p;
   const ElLensSaving saving = {
     .kernels = magnify->kernels,
     .picture = &magnify->picture,
@@ -62,37 +78,38 @@ el_lens_saving (const ElMagnify *magnify, int p, uint8_t *line)
     .stride = el_lens_copy_stride (layer) * bytes,
     .bytes = bytes,
     .paired = copy_is_paired (magnify, p),
-    .line = line,
-    .line_size = el_lens_line_size (magnify),
+    .line = { line, line + line_size (magnify) },
+    .row = scratch->pair_rows + 2 * p,
   };
 
+  saving.row[0] = saving.row[1] = -1;
   return saving;
 }
 
 /* Row y of a plane, or the outermost one, as a line: the row itself, or what is
- * made of it in `line`. */
+ * made of it. The one below y is the next one's y, and is made once. */
 static const uint8_t *
-row_to_pair (const ElLensSaving *saving, int y, uint8_t *line)
+row_to_pair (const ElLensSaving *saving, int y)
 {
   const ElPlane *plane = saving->plane;
   const int row = EL_CLAMP (y, 0, plane->height - 1);
+  uint8_t *line = saving->line[row % 2];
 
   if (plane->lanes == plane->step)
     return el_plane_row (plane, row) + saving->first * plane->step;
-  el_row_load (saving->kernels, saving->picture, plane, saving->first, row,
-      saving->n, line);
+  if (saving->row[row % 2] != row)
+    el_row_load (saving->kernels, saving->picture, plane, saving->first, row,
+        saving->n, line);
+  saving->row[row % 2] = row;
   return line;
 }
 
-/* Rows y and y + 1 as pairs. Where they need a line each, they have one lane:
- * half of the scratch memory's line is enough. */
+/* Rows y and y + 1 as pairs. */
 static void
 save_pairs (const ElLensSaving *saving, int y, uint8_t *pairs)
 {
-  uint8_t *second = saving->line + saving->line_size / 2;
-
-  saving->kernels->lens->pair (pairs, row_to_pair (saving, y, saving->line),
-      row_to_pair (saving, y + 1, second), saving->n * saving->plane->lanes);
+  saving->kernels->lens->pair (pairs, row_to_pair (saving, y),
+      row_to_pair (saving, y + 1), saving->n * saving->plane->lanes);
 }
 
 /* One row of the copy. */
