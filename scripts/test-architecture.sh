@@ -67,6 +67,11 @@ objects | xargs -P "$(nproc)" -L 1 "$triplet-gcc" -std=gnu11 -Wall -Wextra \
   "${args[@]}" "-I$engine" "-I$root/tests/engine" || die "it does not compile"
 "$triplet-gcc" -static "$out"/*.o -lm -o "$out/kernel-test"
 
+# Compilers say something else of floats where there are half floats.
+[ "$1" != arm64 ] || "$triplet-gcc" -std=gnu11 -march=armv8.2-a+fp16 -Wall \
+  -Wextra -Werror -DEL_ISA_SUFFIX=neon "-I$engine" -fsyntax-only \
+  "$engine"/*/samples-table.c || die "it does not compile with half floats"
+
 run=("qemu-$qemu" "$out/kernel-test")
 [ "$1" != i386 ] || ! "$out/kernel-test" --list >/dev/null 2>&1 \
   || run=("$out/kernel-test")
