@@ -138,6 +138,8 @@ exact8 (const uint8_t *a, const uint8_t *b, const uint8_t *c, int i,
   return (int) EL_MIN (m, gradient->finish.range);
 }
 
+/* A finish that is not plain is a pass of its own: in the loop it would cost all
+ * the others a third. */
 #define MAGNITUDE8(name, value)                                              \
   static void name##_row (uint8_t *restrict out, const void *const lines[3], \
       int start, int n, const ElGradient *gradient)                          \
@@ -145,7 +147,9 @@ exact8 (const uint8_t *a, const uint8_t *b, const uint8_t *c, int i,
     const uint8_t *restrict a = lines[0], *restrict b = lines[1];            \
     const uint8_t *restrict c = lines[2];                                    \
     const int outer = gradient->outer, centre = gradient->centre;            \
-    const ElFinish finish = gradient->finish;                                \
+    const bool plain = el_finish_is_plain (&gradient->finish);               \
+    const int range = gradient->finish.range;                                \
+    const int base = plain ? gradient->finish.base : 0;                      \
     const float factor = gradient->factor;                                   \
     const float factor_high = gradient->factor_high;                         \
     int unsure = 0;                                                          \
@@ -153,15 +157,16 @@ exact8 (const uint8_t *a, const uint8_t *b, const uint8_t *c, int i,
     for (int i = start; i < n; i++) {                                        \
       GRADIENT_PIXEL (a, b, c, i, outer, centre, gx, gy);                    \
       const float v = value;                                                 \
-      const int m = EL_MIN ((int) (v * factor), finish.range);               \
+      const int m = EL_MIN ((int) (v * factor), range);                      \
                                                                              \
-      unsure |= m ^ EL_MIN ((int) (v * factor_high), finish.range);          \
-      out[i] = (uint8_t) finish_magnitude (m, &finish);                      \
+      unsure |= m ^ EL_MIN ((int) (v * factor_high), range);                 \
+      out[i] = (uint8_t) (m + base);                                         \
     }                                                                        \
     if (unsure)                                                              \
       for (int i = start; i < n; i++)                                        \
-        out[i] = (uint8_t) finish_magnitude (exact8 (a, b, c, i, gradient),  \
-            &finish);                                                        \
+        out[i] = (uint8_t) (exact8 (a, b, c, i, gradient) + base);           \
+    if (!plain)                                                              \
+      finish8 (out + start, n - start, &gradient->finish);                   \
   }                                                                          \
   EACH_ROW (name, uint8_t, name##_row)
 
