@@ -43,10 +43,10 @@ el_v8_store (uint8_t *p, ElV8 v)
 static inline ElV8
 el_v8_from_bits (uint64_t bits)
 {
-  const int64_t each = 0x0101010101010101;
+  const uint64_t each = 0x0101010101010101;
   const __m128i bit = _mm_set1_epi64x ((int64_t) 0x8040201008040201);
-  const __m128i bytes = _mm_set_epi64x ((int64_t) (bits >> 8 & 0xff) * each,
-      (int64_t) (bits & 0xff) * each);
+  const __m128i bytes = _mm_set_epi64x ((int64_t) ((bits >> 8 & 0xff) * each),
+      (int64_t) ((bits & 0xff) * each));
 
   return _mm_cmpeq_epi8 (_mm_and_si128 (bytes, bit), bit);
 }
