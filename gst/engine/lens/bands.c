@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "lens/bands.h"
+#include "lens/draw.h"
 
 #include "isa.h"
 #include "lens/copy.h"
-#include "lens/draw.h"
 #include "lens/parts.h"
 #include "lens/ring.h"
 

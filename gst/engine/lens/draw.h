@@ -26,3 +26,9 @@ el_lens_drawing (const ElMagnify *magnify, int p, const ElLensScratch *scratch);
 
 /* Row y of the plane, of which the lens may cover nothing. */
 void el_lens_draw_row (const ElLensDrawing *drawing, int y);
+
+/* bands.c: a part of the lens, band by band. All that happens to the rows of a
+ * band, of all planes, happens while they are in cache: they are drawn, their
+ * colours changed, and the ring painted over them, in that order. */
+void el_lens_draw_part (const ElMagnify *magnify, int part,
+    const ElLensScratch *scratch);

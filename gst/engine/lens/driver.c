@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "isa.h"
-#include "lens/bands.h"
 #include "lens/copy.h"
 #include "lens/coverage.h"
+#include "lens/draw.h"
 #include "lens/flat.h"
 #include "lens/mapping.h"
 #include "lens/parts.h"

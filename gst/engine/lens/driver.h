@@ -14,7 +14,7 @@
  *
  * The subjects: coverage.h (which pixels), mapping.h (where each has its source),
  * copy.h (what the lens reads, saved), parts.h (who does which rows, and when),
- * bands.h (what is done to them), draw.h, flat.h, ring.h. What they share is in
+ * draw.h (what is done to them, band by band), flat.h, ring.h. What they share is in
  * state.h.
  */
 #pragma once

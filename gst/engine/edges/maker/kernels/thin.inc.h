@@ -2,7 +2,7 @@
 /* From strengths to classes; see stages.h. */
 #pragma once
 
-#include "edges/maker/classes.inc.h"
+#include "edges/maker/kernels/classes.inc.h"
 
 /* tan (22.5 degrees) * 2^15; tan (67.5 degrees) is 2 more. */
 #define TAN_22 13573

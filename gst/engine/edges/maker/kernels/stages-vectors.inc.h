@@ -5,9 +5,9 @@
  */
 #pragma once
 
-#include "edges/maker/classes.inc.h"
-#include "edges/maker/magnitudes.inc.h"
-#include "edges/maker/slopes.inc.h"
+#include "edges/maker/kernels/classes.inc.h"
+#include "edges/maker/kernels/magnitudes.inc.h"
+#include "edges/maker/kernels/slopes.inc.h"
 #include "isa.h"
 #include "simd/simd.h"
 

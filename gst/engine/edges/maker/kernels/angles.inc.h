@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "edges/maker/classes.inc.h"
+#include "edges/maker/kernels/classes.inc.h"
 
 /* tan (22.5 degrees) */
 #define TAN_16TH 0.41421356237309503

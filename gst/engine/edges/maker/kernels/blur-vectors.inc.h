@@ -2,7 +2,7 @@
 /* The blur of 8-bit samples in vectors, the products of two samples at a time. */
 #pragma once
 
-#include "edges/maker/blur.inc.h"
+#include "edges/maker/kernels/blur.inc.h"
 
 #ifdef EL_SIMD
 

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "edges/maker/classes.inc.h"
+#include "edges/maker/kernels/classes.inc.h"
 #include "isa.h"
 #include "simd/simd.h"
 

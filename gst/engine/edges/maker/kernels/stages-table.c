@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "edges/maker/angles.inc.h"
-#include "edges/maker/blur-vectors.inc.h"
-#include "edges/maker/blur.inc.h"
-#include "edges/maker/classes.inc.h"
-#include "edges/maker/magnitudes.inc.h"
-#include "edges/maker/slopes.inc.h"
-#include "edges/maker/stages-vectors.inc.h"
-#include "edges/maker/thin-vectors.inc.h"
-#include "edges/maker/thin.inc.h"
+#include "edges/maker/kernels/angles.inc.h"
+#include "edges/maker/kernels/blur-vectors.inc.h"
+#include "edges/maker/kernels/blur.inc.h"
+#include "edges/maker/kernels/classes.inc.h"
+#include "edges/maker/kernels/magnitudes.inc.h"
+#include "edges/maker/kernels/slopes.inc.h"
+#include "edges/maker/kernels/stages-vectors.inc.h"
+#include "edges/maker/kernels/thin-vectors.inc.h"
+#include "edges/maker/kernels/thin.inc.h"
 
 extern const ElStageKernels EL_ISA_NAME (el_stages);
 

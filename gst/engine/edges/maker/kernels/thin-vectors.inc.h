@@ -2,7 +2,7 @@
 /* Thinning of 8-bit samples in vectors. */
 #pragma once
 
-#include "edges/maker/thin.inc.h"
+#include "edges/maker/kernels/thin.inc.h"
 
 #ifdef EL_AVX512
 
