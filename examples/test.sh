@@ -100,7 +100,7 @@ expect_files () {
   (unset DISPLAY WAYLAND_DISPLAY; refuse 'no display')
 }
 
-expect 'Usage:|by default' "$program" --help
+expect 'Usage:|[Bb]y default' "$program" --help
 case $kind in
   embed)
     for how in free docked; do
