@@ -211,6 +211,8 @@ el_magnify_box (const ElMagnify *magnify)
     const ElLensLayer *layer = &magnify->layer[i];
     ElLensBox copied = layer->copied;
 
+    if (layer->width == 0 || layer->height == 0)
+      continue; /* a field's chroma may have no row */
     copied.left -= EL_LENS_MARGIN;
     copied.top -= EL_LENS_MARGIN;
     copied.right += EL_LENS_MARGIN;
