@@ -85,7 +85,8 @@ class Kitchen:
         ours, theirs = os.pipe()
         server = subprocess.Popen(
             ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "800x600x24",
-             "-nolisten", "tcp"], pass_fds=[theirs], cwd=self.folder,
+             "-nolisten", "tcp", "-noreset"], pass_fds=[theirs],
+            cwd=self.folder,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.running.append(server)
         os.close(theirs)
