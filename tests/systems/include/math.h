@@ -27,4 +27,5 @@ float fmaf (float a, float b, float c);
 float floorf (float x);
 float sqrtf (float x);
 long lrint (double x);
+long lrintf (float x);
 long lround (double x);
