@@ -298,3 +298,14 @@ test_teardown (void)
   gst_harness_teardown (harness);
   g_rand_free (rnd);
 }
+
+void
+test_magnify_frame_at (const GstVideoInfo *info, GstClockTime pts,
+    const RefMagnify *settings)
+{
+  GstBuffer *buffer = test_buffer (info, NULL, rnd);
+
+  test_fill (buffer, info, TEST_STEPS, rnd);
+  GST_BUFFER_PTS (buffer) = pts;
+  test_magnify_frame (harness, info, buffer, settings);
+}

@@ -117,6 +117,10 @@ test_magnify_frame (GstHarness *h, const GstVideoInfo *info, GstBuffer *buffer,
   test_frame (&magnifyfilter, h, info, buffer, settings);
 }
 
+/* A frame of the fixture's harness, of that time. */
+void test_magnify_frame_at (const GstVideoInfo *info, GstClockTime pts,
+    const RefMagnify *settings);
+
 /* Both must hold the same bytes; @what goes into the message. */
 void test_same_bytes (GstBuffer *a, GstBuffer *b, const gchar *what);
 

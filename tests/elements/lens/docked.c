@@ -145,17 +145,6 @@ GST_START_TEST (test_events_leave_properties_alone)
 
 GST_END_TEST;
 
-/* A frame of that time, which has to look like that. */
-static void
-check_frame (GstClockTime pts, const RefMagnify *s)
-{
-  GstBuffer *buffer = test_buffer (&info, NULL, rnd);
-
-  test_fill (buffer, &info, TEST_STEPS, rnd);
-  GST_BUFFER_PTS (buffer) = pts;
-  test_magnify_frame (harness, &info, buffer, s);
-}
-
 /* The way from rest. */
 static gdouble
 eased (guint tenths)
@@ -186,7 +175,7 @@ GST_START_TEST (test_transition)
     for (guint k = 0; k <= 10; k++) {
       way.source_x = before + (target - before) * eased (k);
       way.center_x = start + (center_x[i] - start) * eased (k);
-      check_frame (i * GST_SECOND + k * DURATION / 10, &way);
+      test_magnify_frame_at (&info, i * GST_SECOND + k * DURATION / 10, &way);
     }
     before = target;
   }
@@ -204,14 +193,14 @@ GST_START_TEST (test_nothing_of_its_own)
   way = s;
   g_object_set (harness->element, "transition", DURATION, NULL);
   test_set_magnify (harness->element, &s);
-  check_frame (0, &s);
+  test_magnify_frame_at (&info, 0, &s);
   s.center_x = 0.7;
   s.center_y = 0.3;
   test_set_magnify (harness->element, &s);
   for (guint k = 0; k <= 10; k++) {
     way.center_x = 0.5 + 0.2 * eased (k);
     way.center_y = 0.5 - 0.2 * eased (k);
-    check_frame (GST_SECOND + k * DURATION / 10, &way);
+    test_magnify_frame_at (&info, GST_SECOND + k * DURATION / 10, &way);
   }
 }
 

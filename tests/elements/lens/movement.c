@@ -42,17 +42,6 @@ settings_of (gdouble center_x, gdouble center_y, gdouble zoom, gdouble radius)
   return s;
 }
 
-/* A frame of that time, which has to look like that. */
-static void
-check_frame (GstClockTime pts, const RefMagnify *s)
-{
-  GstBuffer *buffer = test_buffer (&info, NULL, rnd);
-
-  test_fill (buffer, &info, TEST_STEPS, rnd);
-  GST_BUFFER_PTS (buffer) = pts;
-  test_magnify_frame (harness, &info, buffer, s);
-}
-
 static void
 push_frame (GstClockTime pts)
 {
@@ -84,7 +73,7 @@ check_way (GstClockTime start, GstClockTime least, GstClockTime most)
 
   g_object_set (harness->element, "transition", (guint64) 0, NULL);
   test_set_magnify (harness->element, &before);
-  check_frame (start - 1, &before);
+  test_magnify_frame_at (&info, start - 1, &before);
   g_object_set (harness->element, "transition", DURATION, NULL);
   test_set_magnify (harness->element, &after);
   for (GstClockTime now = start; now < start + 3 * DURATION / 2;
@@ -95,9 +84,9 @@ check_way (GstClockTime start, GstClockTime least, GstClockTime most)
     s.center_y = 0.5 + 0.4 * way;
     s.zoom = 2 * pow (4, way);
     s.radius = 0.25 + 0.15 * way;
-    check_frame (now, &s);
+    test_magnify_frame_at (&info, now, &s);
   }
-  check_frame (start + 2 * DURATION, &after);
+  test_magnify_frame_at (&info, start + 2 * DURATION, &after);
 }
 
 GST_START_TEST (test_frame_rates)
@@ -255,11 +244,11 @@ check_ended_by_segment (gboolean flush)
   GstSegment segment;
   RefMagnify s = settings_of (0.5, 0.5, 2, 0.25);
 
-  check_frame (0, &s);
+  test_magnify_frame_at (&info, 0, &s);
   g_object_set (harness->element, "center-x", 0.25, NULL);
-  check_frame (GST_SECOND, &s);
+  test_magnify_frame_at (&info, GST_SECOND, &s);
   s.center_x = 0.375;
-  check_frame (GST_SECOND + DURATION / 2, &s);
+  test_magnify_frame_at (&info, GST_SECOND + DURATION / 2, &s);
   if (flush) {
     gst_harness_push_event (harness, gst_event_new_flush_start ());
     gst_harness_push_event (harness, gst_event_new_flush_stop (TRUE));
@@ -268,7 +257,7 @@ check_ended_by_segment (gboolean flush)
   fail_unless (
       gst_harness_push_event (harness, gst_event_new_segment (&segment)));
   s.center_x = 0.25;
-  check_frame (GST_SECOND + DURATION * 3 / 4, &s);
+  test_magnify_frame_at (&info, GST_SECOND + DURATION * 3 / 4, &s);
 }
 
 GST_START_TEST (test_ended_by_segment)
@@ -290,23 +279,23 @@ GST_START_TEST (test_at_once)
 {
   RefMagnify s = settings_of (0.5, 0.5, 2, 0.25);
 
-  check_frame (GST_CLOCK_TIME_NONE, &s);
+  test_magnify_frame_at (&info, GST_CLOCK_TIME_NONE, &s);
   s.center_x = 0.25;
   g_object_set (harness->element, "center-x", 0.25, NULL);
-  check_frame (GST_CLOCK_TIME_NONE, &s);
+  test_magnify_frame_at (&info, GST_CLOCK_TIME_NONE, &s);
   s.center_x = 0.75;
   g_object_set (harness->element, "center-x", 0.75, "transition", (guint64) 0,
       NULL);
-  check_frame (GST_SECOND, &s);
+  test_magnify_frame_at (&info, GST_SECOND, &s);
   /* on its way, and then no longer */
   g_object_set (harness->element, "center-x", 0.25, "transition", DURATION,
       NULL);
-  check_frame (2 * GST_SECOND, &s);
+  test_magnify_frame_at (&info, 2 * GST_SECOND, &s);
   s.center_x = 0.5;
-  check_frame (2 * GST_SECOND + DURATION / 2, &s);
+  test_magnify_frame_at (&info, 2 * GST_SECOND + DURATION / 2, &s);
   g_object_set (harness->element, "transition", (guint64) 0, NULL);
   s.center_x = 0.25;
-  check_frame (2 * GST_SECOND + DURATION * 3 / 4, &s);
+  test_magnify_frame_at (&info, 2 * GST_SECOND + DURATION * 3 / 4, &s);
 }
 
 GST_END_TEST;
@@ -322,7 +311,7 @@ check_first_frame (GstClockTime now, gdouble center_x)
   test_set_magnify (harness->element, &s);
   look (&x, &y, &zoom);
   fail_unless (fabs (x - center_x * WIDTH) < 1e-9, "%g", x);
-  check_frame (now, &s);
+  test_magnify_frame_at (&info, now, &s);
 }
 
 GST_START_TEST (test_first_frame)
@@ -353,16 +342,16 @@ GST_START_TEST (test_passthrough)
   push_frame (0);
   fail_unless (is_passthrough ());
   g_object_set (harness->element, "zoom", 4.0, NULL);
-  check_frame (GST_SECOND, &s);
+  test_magnify_frame_at (&info, GST_SECOND, &s);
   s.zoom = 2;
-  check_frame (GST_SECOND + DURATION / 2, &s);
+  test_magnify_frame_at (&info, GST_SECOND + DURATION / 2, &s);
   fail_if (is_passthrough ());
   g_object_set (harness->element, "radius", 0.0, NULL);
   s.zoom = 4;
-  check_frame (2 * GST_SECOND, &s);
+  test_magnify_frame_at (&info, 2 * GST_SECOND, &s);
   fail_if (is_passthrough ());
   s.radius = 0.125;
-  check_frame (2 * GST_SECOND + DURATION / 2, &s);
+  test_magnify_frame_at (&info, 2 * GST_SECOND + DURATION / 2, &s);
   fail_if (is_passthrough ());
   push_frame (2 * GST_SECOND + DURATION);
   fail_unless (is_passthrough ());
@@ -406,12 +395,12 @@ GST_START_TEST (test_control_source)
       gst_direct_control_binding_new_absolute (GST_OBJECT (harness->element),
           "center-x", source));
   gst_object_unref (source);
-  check_frame (0, &s);
-  check_frame (GST_SECOND, &s);
+  test_magnify_frame_at (&info, 0, &s);
+  test_magnify_frame_at (&info, GST_SECOND, &s);
   s.center_x = 0.5;
-  check_frame (GST_SECOND + DURATION / 2, &s);
+  test_magnify_frame_at (&info, GST_SECOND + DURATION / 2, &s);
   s.center_x = 0.75;
-  check_frame (GST_SECOND + DURATION, &s);
+  test_magnify_frame_at (&info, GST_SECOND + DURATION, &s);
 }
 
 GST_END_TEST;
@@ -422,21 +411,21 @@ GST_START_TEST (test_follows_slowly)
   RefMagnify s = settings_of (0.5, 0.5, 2, 0.25);
 
   g_object_set (harness->element, "follow-pointer", TRUE, NULL);
-  check_frame (0, &s);
+  test_magnify_frame_at (&info, 0, &s);
   gst_event_unref (upstream_send (harness,
       gst_navigation_event_new_mouse_move (WIDTH, 0, 0)));
   upstream_check_center (harness->element, 1, 0);
-  check_frame (GST_SECOND, &s);
+  test_magnify_frame_at (&info, GST_SECOND, &s);
   s.center_x = 0.75;
   s.center_y = 0.25;
-  check_frame (GST_SECOND + DURATION / 2, &s);
+  test_magnify_frame_at (&info, GST_SECOND + DURATION / 2, &s);
   /* its speed would carry it beyond the border */
   g_object_set (harness->element, "center-x", 0.76, NULL);
   for (guint i = 0; i < 10; i++)
     push_frame (GST_SECOND + DURATION / 2 + i * DURATION / 10);
   s.center_x = 0.76;
   s.center_y = 0;
-  check_frame (3 * GST_SECOND, &s);
+  test_magnify_frame_at (&info, 3 * GST_SECOND, &s);
 }
 
 GST_END_TEST;

@@ -6,6 +6,9 @@
 #include <gst/check/gstcheck.h>
 
 #include "threads/slicerunner.h"
+#ifdef __linux__
+#include "helperthreads.h"
+#endif
 
 #define MAX_SLICES 70
 #define N_PROCESSORS 8
@@ -298,26 +301,6 @@ GST_START_TEST (test_as_many_as_processors)
 GST_END_TEST;
 
 #ifdef __linux__
-static guint
-n_helpers (void)
-{
-  GDir *dir = g_dir_open ("/proc/self/task", 0, NULL);
-  const gchar *task;
-  guint n = 0;
-
-  while ((task = g_dir_read_name (dir))) {
-    gchar *path = g_strdup_printf ("/proc/self/task/%s/comm", task), *name;
-
-    if (g_file_get_contents (path, &name, NULL, NULL)) {
-      n += g_str_has_prefix (name, "edgelens");
-      g_free (name);
-    }
-    g_free (path);
-  }
-  g_dir_close (dir);
-  return n;
-}
-
 /* Helpers live as long as anybody has the runner. */
 GST_START_TEST (test_threads_end)
 {
@@ -327,16 +310,16 @@ GST_START_TEST (test_threads_end)
   fail_unless (a == b);
   init_job (&job);
   run_slowly (a, &job, 2, 10);
-  fail_unless_equals_int (n_helpers (), 1);
+  fail_unless_equals_int (n_helper_threads (), 1);
   slice_runner_release (a);
   run_slowly (b, &job, 2, 10);
-  fail_unless_equals_int (n_helpers (), 1);
+  fail_unless_equals_int (n_helper_threads (), 1);
   slice_runner_release (b);
-  fail_unless_equals_int (n_helpers (), 0);
+  check_no_helper_threads ();
   a = slice_runner_acquire ();
   run_slowly (a, &job, 2, 10);
   slice_runner_release (a);
-  fail_unless_equals_int (n_helpers (), 0);
+  check_no_helper_threads ();
   clear_job (&job);
 }
 

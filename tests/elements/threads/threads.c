@@ -4,6 +4,9 @@
  * process share. */
 
 #include "common.h"
+#ifdef __linux__
+#include "helperthreads.h"
+#endif
 
 /* The picture does not depend on n-threads. */
 static void
@@ -263,36 +266,6 @@ GST_START_TEST (test_many_instances)
 GST_END_TEST;
 
 #ifdef __linux__
-/* Threads of the process that are helpers. */
-static guint
-n_helpers (void)
-{
-  GDir *dir = g_dir_open ("/proc/self/task", 0, NULL);
-  const gchar *task;
-  guint n = 0;
-
-  while ((task = g_dir_read_name (dir))) {
-    gchar *path = g_strdup_printf ("/proc/self/task/%s/comm", task), *name;
-
-    if (g_file_get_contents (path, &name, NULL, NULL)) {
-      n += g_str_has_prefix (name, "edgelens");
-      g_free (name);
-    }
-    g_free (path);
-  }
-  g_dir_close (dir);
-  return n;
-}
-
-/* A thread that has been joined is listed for a moment longer. */
-static void
-check_no_helpers (void)
-{
-  for (guint i = 0; i < 5000 && n_helpers () > 0; i++)
-    g_usleep (1000);
-  fail_unless_equals_int (n_helpers (), 0);
-}
-
 #define N_STREAMS 12
 
 /* All elements have the same helpers, and none is left in NULL. */
@@ -308,12 +281,12 @@ GST_START_TEST (test_one_pool)
     g_object_set (streams[i]->element, "n-threads", 8, NULL);
     gst_buffer_unref (gst_harness_push_and_pull (streams[i],
         test_buffer (&info, NULL, rand)));
-    fail_unless (n_helpers () <= g_get_num_processors ());
+    fail_unless (n_helper_threads () <= g_get_num_processors ());
   }
-  fail_unless (n_helpers () > 0 || g_get_num_processors () == 1);
+  fail_unless (n_helper_threads () > 0 || g_get_num_processors () == 1);
   for (guint i = 0; i < N_STREAMS; i++)
     gst_element_set_state (streams[i]->element, GST_STATE_NULL);
-  check_no_helpers ();
+  check_no_helper_threads ();
   for (guint i = 0; i < N_STREAMS; i++)
     gst_harness_teardown (streams[i]);
   g_rand_free (rand);
