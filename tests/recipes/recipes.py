@@ -178,6 +178,7 @@ class Kitchen:
         """The code shows a picture in a window, and is ended."""
         process = self.start(block, packages)
         self.until(process, lambda: self.colours() >= COLOURS, "picture")
+        time.sleep(1)  # a stream that has just begun still talks to its server
         self.stop(process, how)
 
     def film(self, name, least):
