@@ -8,6 +8,7 @@
 #define PACE 2.0    /* a key held down multiplies by this every second */
 #define HELD_MS 600 /* a key held down comes again within this time */
 #define CONTRAST_STEP 1.25
+#define BRIGHTNESS_STEP 0.05
 
 typedef struct
 {
@@ -116,6 +117,17 @@ contrast (Loupe *loupe, gint direction)
   look->contrast = CLAMP (look->contrast * pow (CONTRAST_STEP, direction),
       MIN_CONTRAST, MAX_CONTRAST);
   overlay_flash (loupe->overlay, "Contrast %.0f %%", 100 * look->contrast);
+  changed (loupe);
+}
+
+static void
+brightness (Loupe *loupe, gint direction)
+{
+  Look *look = &loupe->settings.look;
+
+  look->brightness = CLAMP (look->brightness + BRIGHTNESS_STEP * direction,
+      -MAX_BRIGHTNESS, MAX_BRIGHTNESS);
+  overlay_flash (loupe->overlay, "Brightness %+.0f %%", 100 * look->brightness);
   changed (loupe);
 }
 
@@ -318,6 +330,8 @@ static const Command commands[] = {
       tone_in_lens, 0 },
   { "contrast-more", "c", "C", "more contrast", contrast, 1 },
   { "contrast-less", "<Shift>c", "Shift + C", "less contrast", contrast, -1 },
+  { "brightness-more", "b", "B", "brighter", brightness, 1 },
+  { "brightness-less", "<Shift>b", "Shift + B", "darker", brightness, -1 },
   { "freeze", "space", "Space\nright button",
       "freeze the picture, or let it go on", freeze, 0 },
   { "snapshot", "s <Control>s", "S", "save what you see as a picture", snapshot,

@@ -165,6 +165,7 @@ look_apply (const Look *look, const Pointing *pointing, gboolean eased,
       look->edges ? "overlay" : "none");
   gst_util_set_object_arg (G_OBJECT (elements->flip), "method",
       flips[look->mirror][look->turns]);
+  g_object_set (elements->light, "brightness", look->brightness, NULL);
   apply_tones (look, elements);
   apply_lens (look, pointing, elements->lens);
 }

@@ -13,6 +13,7 @@
 #define MAX_SIZE 1.0
 #define MIN_CONTRAST 0.5
 #define MAX_CONTRAST 5.0
+#define MAX_BRIGHTNESS 0.5
 
 typedef enum
 {
@@ -28,8 +29,9 @@ typedef struct
   gdouble zoom;
   gdouble size; /* radius of the lens, in heights of the picture */
   gdouble contrast;
-  gint place; /* Place */
-  gint tone;  /* index, see look_tone_name() */
+  gdouble brightness; /* what is added, in parts of black to white */
+  gint place;         /* Place */
+  gint tone;          /* index, see look_tone_name() */
   gboolean tone_in_lens_only;
   gint profile; /* values of magnifyfilter's enums */
   gint interpolation;
@@ -59,6 +61,7 @@ typedef struct
 typedef struct
 {
   GstElement *edges; /* sobelfilter */
+  GstElement *light; /* videobalance */
   GstElement *flip;  /* videoflip */
   GstElement *paint; /* magnifyfilter: the tone of the whole picture */
   GstElement *lens;  /* magnifyfilter */

@@ -12,8 +12,8 @@
   " max-bytes=0 leaky-type=downstream ! video/x-raw"                         \
   " ! sobelfilter name=edges qos=false color=0xffff2020 blur=1"              \
   " thin=true gain=3 threshold=0.2 line-width=3"                             \
-  " ! videoconvert qos=false ! videoflip name=upright qos=false"             \
-  " ! videoflip name=flip qos=false"                                         \
+  " ! videoconvert qos=false ! videobalance name=light qos=false"            \
+  " ! videoflip name=upright qos=false ! videoflip name=flip qos=false"      \
   " ! magnifyfilter name=paint qos=false profile=flat shape=square"          \
   " radius=10 zoom=1 ! magnifyfilter name=lens qos=false"                    \
   " ! videoscale qos=false n-threads=2 ! videoconvert qos=false n-threads=2" \
@@ -318,6 +318,7 @@ pipeline_new (Screen *screen, PipelineFailed failed, gpointer user_data,
   self->upright = gst_bin_get_by_name (bin, "upright");
   self->fit = gst_bin_get_by_name (bin, "fit");
   self->elements.edges = gst_bin_get_by_name (bin, "edges");
+  self->elements.light = gst_bin_get_by_name (bin, "light");
   self->elements.flip = gst_bin_get_by_name (bin, "flip");
   self->elements.paint = gst_bin_get_by_name (bin, "paint");
   self->elements.lens = gst_bin_get_by_name (bin, "lens");
@@ -335,6 +336,7 @@ pipeline_free (Pipeline *self)
   g_clear_pointer (&self->last, gst_sample_unref);
   g_clear_pointer (&self->picture, gst_sample_unref);
   gst_object_unref (self->elements.edges);
+  gst_object_unref (self->elements.light);
   gst_object_unref (self->elements.flip);
   gst_object_unref (self->elements.paint);
   gst_object_unref (self->elements.lens);

@@ -28,6 +28,7 @@ static const Row rows[] = {
   ROW ("zoom", NUMBER, look.zoom, MIN_ZOOM, MAX_ZOOM),
   ROW ("size", NUMBER, look.size, MIN_SIZE, MAX_SIZE),
   ROW ("contrast", NUMBER, look.contrast, MIN_CONTRAST, MAX_CONTRAST),
+  ROW ("brightness", NUMBER, look.brightness, -MAX_BRIGHTNESS, MAX_BRIGHTNESS),
   ROW ("place", INTEGER, look.place, 0, N_PLACES - 1),
   ROW ("tone", INTEGER, look.tone, 0, G_MAXINT),
   ROW ("tone-in-lens-only", SWITCH, look.tone_in_lens_only, 0, 1),

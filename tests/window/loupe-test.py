@@ -251,7 +251,7 @@ def test_looks(program, picture):
                        ("a larger lens", "greater"), ("no ring", "o"),
                        ("a bulge", "p"), ("mirrored", "x"), ("turned", "r"),
                        ("turned back", "R"),
-                       ("contrast", "c"),
+                       ("contrast", "c"), ("brighter", "b"),
                        ("edges that glow", "e"), ("a reading line", "m"),
                        ("a docked lens", "m"), ("the whole picture", "m"),
                        ("a preset", "6"), ("help", "h")):
