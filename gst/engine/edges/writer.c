@@ -7,12 +7,6 @@
 #include "edges/overlay.h"
 #include "planes/rows.h"
 
-static bool
-is_overlay (const ElWriter *writer)
-{
-  return el_outputs[writer->settings->output].is_blended;
-}
-
 /* Packed 4:2:2: the sample beside every luma sample is chroma, so that one pass
  * can store both. (Not where a crop starts in the middle of a pair of pixels.) */
 static bool
@@ -50,6 +44,17 @@ configure_deposit (ElWriter *writer, bool keep)
   }
 }
 
+/* Whether the rows of the first plane take a line as it is. */
+static bool
+has_line_rows (const ElWriter *writer)
+{
+  const ElPicture *picture = writer->picture;
+
+  return !writer->blended && writer->channels == 1
+      && picture->plane[0].lanes == 1
+      && el_plane_is_line (&picture->plane[0], &picture->sample);
+}
+
 static bool
 keeps_color (const ElWriter *writer)
 {
@@ -65,8 +70,10 @@ el_writer_configure (ElWriter *writer, const ElKernels *kernels,
   writer->kernels = kernels;
   writer->settings = settings;
   writer->picture = picture;
+  writer->blended = el_outputs[settings->output].is_blended;
   writer->channels = keeps_color (writer) && picture->rgb ? 3 : 1;
   writer->finish = el_formula_finish (settings);
+  writer->line_rows = has_line_rows (writer);
   writer->packed422 = is_packed422 (picture);
   configure_deposit (writer, keeps_color (writer));
 }
@@ -74,18 +81,7 @@ el_writer_configure (ElWriter *writer, const ElKernels *kernels,
 uint64_t
 el_writer_spare_size (const ElWriter *writer)
 {
-  return is_overlay (writer) ? el_overlay_spare_size (writer->picture) : 0;
-}
-
-void *
-el_writer_row (const ElWriter *writer, int y)
-{
-  const ElPicture *picture = writer->picture;
-
-  if (is_overlay (writer) || writer->channels > 1 || picture->plane[0].lanes > 1
-      || !el_plane_is_line (&picture->plane[0], &picture->sample))
-    return NULL;
-  return el_plane_row (&picture->plane[0], y);
+  return writer->blended ? el_overlay_spare_size (writer->picture) : 0;
 }
 
 static void
@@ -134,7 +130,7 @@ void
 el_writer_put (const ElWriter *writer, int channel, int y, const void *line,
     uint8_t *spare)
 {
-  if (is_overlay (writer))
+  if (writer->blended)
     el_overlay_row (writer, y, line, spare);
   else
     put_planes (writer, channel, y, line);

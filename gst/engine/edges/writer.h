@@ -24,6 +24,8 @@ typedef struct
   const ElPicture *picture;            /* of the frame at hand; borrowed */
   ElFinish finish;                     /* from m to samples */
   int channels;                        /* 1, or 3 for R, G, B */
+  bool blended;                        /* an overlay */
+  bool line_rows;                      /* see el_writer_row () */
   bool packed422;                      /* luma and chroma by turns in a row */
   ElDeposit deposit[EL_MAX_PLANES][3]; /* by plane and channel */
 } ElWriter;
@@ -37,7 +39,12 @@ uint64_t el_writer_spare_size (const ElWriter *writer);
 
 /* The row of the frame that takes the line of row y as it is, where there is one:
  * such a line costs less than one elsewhere. Or NULL. */
-void *el_writer_row (const ElWriter *writer, int y);
+static inline void *
+el_writer_row (const ElWriter *writer, int y)
+{
+  return writer->line_rows ? el_plane_row (&writer->picture->plane[0], y)
+                           : NULL;
+}
 
 /* A line that is finished, as ElGradient does by itself. `spare` is
  * el_writer_spare_size () bytes, 64-byte aligned, the same for all rows of a

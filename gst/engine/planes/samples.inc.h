@@ -98,13 +98,15 @@ take16_1 (void *line, const uint8_t *row, int offset, int n,
   (void) offset;
 #ifdef EL_SIMD
   const ElV16 mask = el_v16_set ((1 << sample->depth) - 1);
+  const int shift =
+      sample->shift; /* stores might change it, for all one knows */
+  const int whole = sample->swap ? -1 : n - EL_V16_LANES;
   uint16_t *out = line;
 
-  for (; !sample->swap && i + EL_V16_LANES <= n; i += EL_V16_LANES)
+  for (; i <= whole; i += EL_V16_LANES)
     el_v16_store (out + i,
-        el_v16_and (
-            el_v16_shift_right (el_v16_load ((const void *) (pixels + i)),
-                sample->shift),
+        el_v16_and (el_v16_shift_right (
+                        el_v16_load ((const void *) (pixels + i)), shift),
             mask));
 #endif
   if (sample->swap)
@@ -265,10 +267,12 @@ deposit16_1 (uint8_t *row, const void *line, int n, const ElDeposit *deposit,
   const ElV16 keep = el_v16_set (deposit->keep);
   const ElV16 select = el_v16_set (deposit->select);
   const ElV16 add = el_v16_set (deposit->add);
+  const int shift = sample->shift;
+  const int whole = sample->swap ? -1 : n - EL_V16_LANES;
   const uint16_t *in = line;
 
-  for (; !sample->swap && i + EL_V16_LANES <= n; i += EL_V16_LANES) {
-    const ElV16 v = el_v16_shift_left (el_v16_load (in + i), sample->shift);
+  for (; i <= whole; i += EL_V16_LANES) {
+    const ElV16 v = el_v16_shift_left (el_v16_load (in + i), shift);
     const ElV16 kept =
         el_v16_and (el_v16_load ((const void *) (pixels + i)), keep);
 
