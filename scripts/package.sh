@@ -17,6 +17,12 @@ set -euo pipefail
 . "$(dirname "$0")/setup.sh"
 
 work=$root/build/package
+
+# What newer lintians say of what Debian 12 needs: its Standards-Version, its
+# debhelper, and two fields that its lintian asks for.
+newer='out-of-date-standards-version|package-uses-old-debhelper-compat-version'
+newer+='|redundant-priority-optional-field|redundant-rules-requires-root-no-field'
+
 changelog_version () {
   dpkg-parsechangelog -l "$1/debian/changelog" -S Version
 }
@@ -106,9 +112,9 @@ build "$work/first"
 (umask 077; LC_ALL=C.UTF-8 TZ=Asia/Tokyo build "$work/second/elsewhere")
 same "$work/first" "$work/second/elsewhere"
 step "two builds are the same"
-lintian --allow-root --pedantic --display-info \
-  --fail-on error,warning,info,pedantic "$work"/first/*.changes \
-  || die "lintian complains"
+lintian --allow-root --pedantic --display-info --fail-on none \
+  "$work"/first/*.changes >"$work/lintian.log" || die "lintian failed"
+! grep -vE "^N:|: ($newer)( |$)" "$work/lintian.log" || die "lintian complains"
 rm -rf "$work"/{first/tree,second}
 try_out "$work/first"
 step "packages of $(changelog_version "$tree") are in ${work#"$root/"}/first"

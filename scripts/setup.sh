@@ -20,7 +20,7 @@ for word in "$@"; do
 done
 
 declare -A packages=(
-  [build]="gcc libc6-dev meson ninja-build pkg-config gstreamer1.0-tools
+  [build]="gcc libc6-dev meson ninja-build pkgconf gstreamer1.0-tools
     libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
     gstreamer1.0-plugins-base"
   [play]="gstreamer1.0-plugins-good gstreamer1.0-plugins-bad

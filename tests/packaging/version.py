@@ -17,8 +17,8 @@ if sys.argv[1:2] == ["--help"]:
 PLACES = {
     "NEWS": r"^gst-edgelens (\S+),",
     "debian/changelog": r"^gst-edgelens \((\S+)\)",
-    "data/org.edgelens.Loupe.metainfo.xml": r'<release version="(\S+?)"',
-    "data/org.edgelens.Focus.metainfo.xml": r'<release version="(\S+?)"',
+    "data/org.edgelens.Loupe.metainfo.xml.in": r'<release version="(\S+?)"',
+    "data/org.edgelens.Focus.metainfo.xml.in": r'<release version="(\S+?)"',
 }
 
 
