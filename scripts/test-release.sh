@@ -3,14 +3,14 @@
 #
 # Runs the demo and the tests on a fresh release of Debian or Ubuntu:
 #
-#   scripts/test-release.sh SUITE [ARCHITECTURE]      trixie, sid, jammy, ...
+#   scripts/test-release.sh SUITE [ARCHITECTURE]      trixie, sid, noble, ...
 #
 # It has to be root: debootstrap makes the release in build/chroot/, where it
 # stays for the next run, and the two commands run in there on a copy of this
 # tree, in mounts and processes of their own that are gone with the script. The
-# mirror is the one that this machine's apt has for that distribution, or
-# debootstrap's. Ends with "N passed, N failed" of the tests, or with status 77
-# where no release can be made.
+# mirror is the one that this machine's apt has for that distribution, or the
+# distribution's own. Ends with "N passed, N failed" of the tests, or with status
+# 77 where no release can be made.
 #
 # With an architecture (Debian's name for it, such as i386 or arm64) that this
 # processor does not run by itself, the plugin is cross-compiled in there, and
@@ -22,6 +22,7 @@ set -euo pipefail
 [ $# -eq 1 ] || [ $# -eq 2 ] || die "name a suite, such as trixie"
 readonly suite=$1 arch=${2-} native=$(dpkg --print-architecture)
 readonly release=$root/build/chroot/$suite${arch:+-$arch} tree=/srv/edgelens
+readonly scripts=/usr/share/debootstrap/scripts
 
 # What the release itself is made for: what this processor runs.
 case $arch:$native in
@@ -34,18 +35,22 @@ skip () {
   exit 77
 }
 
-# Debian or Ubuntu, as debootstrap knows the suite.
-distribution () {
-  local script=/usr/share/debootstrap/scripts/$suite
-  [ -e "$script" ] || die "debootstrap does not know '$suite'"
-  grep -q ubuntu "$script" && echo Ubuntu || echo Debian
+# The scripts of debootstrap that may make the suite: its own, or, where it is
+# newer than debootstrap, those of what Debian and Ubuntu make now.
+recipes () {
+  [ -e "$scripts/$suite" ] && echo "$suite" || echo sid gutsy
 }
 
-# The mirror of this machine's apt for the distribution, or nothing.
+# mirror DISTRIBUTION: that of this machine's apt for it, or its own.
 mirror () {
+  local found
   # shellcheck disable=SC2016
-  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' \
-    "Origin: $1" "Label: $1" 2>/dev/null | head -n 1
+  found=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' \
+    "Origin: $1" "Label: $1" 2>/dev/null | head -n 1) || true
+  case $1 in
+    Debian) echo "${found:-http://deb.debian.org/debian}" ;;
+    Ubuntu) echo "${found:-http://archive.ubuntu.com/ubuntu}" ;;
+  esac
 }
 
 # What apt and the resolver of this machine need to get anywhere, also in there.
@@ -63,18 +68,26 @@ keep_lean () {
   echo 'Acquire::Languages "none";' >"$release/etc/apt/apt.conf.d/90lean"
 }
 
-make_release () {
-  local from components=main log=$release.log
-  [ "$(distribution)" = Debian ] || components=main,universe
-  from=$(mirror "$(distribution)")
-  step "making ${release#"$root/"}"
+# bootstrap RECIPE: makes the suite as that script of debootstrap does.
+bootstrap () {
+  local from=Debian components=main
+  ! grep -q ubuntu "$scripts/$1" || { from=Ubuntu; components+=,universe; }
   rm -rf "$release"
   mkdir -p "$release"
-  timeout 900 debootstrap --variant=minbase --components=$components \
-    --arch="$made" --include=ca-certificates "$suite" "$release" ${from:+"$from"} \
-    >"$log" 2>&1 </dev/null \
-    || { tail -n 5 "$log"; rm -rf "$release"; skip "debootstrap failed"; }
-  keep_lean
+  timeout 1800 debootstrap --variant=minbase --components=$components \
+    --arch="$made" --include=ca-certificates "$suite" "$release" \
+    "$(mirror $from)" "$scripts/$1" >"$release.log" 2>&1 </dev/null
+}
+
+make_release () {
+  local recipe
+  step "making ${release#"$root/"}"
+  for recipe in $(recipes); do
+    ! bootstrap "$recipe" || { keep_lean; return; }
+    tail -n 5 "$release.log"
+    rm -rf "$release"
+  done
+  skip "debootstrap failed"
 }
 
 # What git knows, as it is now; builds of the last run stay.
@@ -107,7 +120,7 @@ if [ -n "$arch" ] && [ "$arch" != "$made" ]; then
   inside 5400 scripts/test-cross.sh "$arch"
   exit
 fi
-inside 1200 bash -c '. scripts/setup.sh; need build play test' \
+inside 3600 bash -c '. scripts/setup.sh; need build play test' \
   || die "the packages cannot be installed"
 step "$suite: the demo"
 status=0
