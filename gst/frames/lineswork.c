@@ -54,7 +54,7 @@ lines_work_place (LinesWork *work, GstPictureFilter *filter,
     return FALSE;
   work->scratch = memory + size;
   for (guint field = 0; field < planes->n_fields; field++) {
-    video_lines_place (&planes->lines[field], &planes->field[field], memory);
+    video_planes_place_lines (planes, field, memory);
     memory += planes->lines_size[field];
   }
   return TRUE;
@@ -87,7 +87,7 @@ lines_work_filter (const LinesWork *work, GstPictureFilter *filter,
     klass->find_area (filter, field, &area);
     video_lines_limit (lines, &area);
   }
-  run (work, filter, lines, video_lines_load);
+  run (work, filter, lines, lines->tens ? video_tens_load : video_lines_load);
   klass->filter_picture (filter, planes, field);
-  run (work, filter, lines, video_lines_store);
+  run (work, filter, lines, lines->tens ? video_tens_store : video_lines_store);
 }

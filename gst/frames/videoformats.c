@@ -130,6 +130,25 @@ video_formats_find (GstVideoFormat format)
   return NULL;
 }
 
+static const struct
+{
+  GstVideoFormat format, order;
+} tens_rows[] = {
+  { GST_VIDEO_FORMAT_v210, GST_VIDEO_FORMAT_UYVY },
+  { GST_VIDEO_FORMAT_GRAY10_LE32, GST_VIDEO_FORMAT_GRAY8 },
+  { GST_VIDEO_FORMAT_NV12_10LE32, GST_VIDEO_FORMAT_NV12 },
+  { GST_VIDEO_FORMAT_NV16_10LE32, GST_VIDEO_FORMAT_NV16 },
+};
+
+GstVideoFormat
+video_formats_tens (GstVideoFormat format)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tens_rows); i++)
+    if (tens_rows[i].format == format)
+      return tens_rows[i].order;
+  return GST_VIDEO_FORMAT_UNKNOWN;
+}
+
 /* --- caps --- */
 
 /* The table's, then what GStreamer has beside them, in its own order. */

@@ -2,7 +2,7 @@
 /*
  * Which formats there are, and which way each goes: those of a table of ours are
  * worked on where they are, by videoplanes.h; every other that GStreamer can
- * unpack and pack goes by videolines.h.
+ * unpack and pack goes by videolines.h, some of them by functions of our own.
  *
  * To add a format, add its row to format_rows.
  */
@@ -25,6 +25,11 @@ typedef struct
 /* The row of a format whose samples are whole bytes or 16-bit words; NULL where
  * there is none. */
 const VideoFormatRow *video_formats_find (GstVideoFormat format);
+
+/* The format of 8 bits in whose order the samples of a format of 10 bits lie, three
+ * in each 32-bit little-endian word (v210: UYVY); GST_VIDEO_FORMAT_UNKNOWN where
+ * they do not. */
+GstVideoFormat video_formats_tens (GstVideoFormat format);
 
 /* Caps of both elements' pad templates: the formats in order of preference in
  * system memory, then any raw video, which may come with any feature. */

@@ -37,6 +37,17 @@ video_lines_values (const GstVideoFormatInfo *finfo)
   return is_wide (finfo) ? finfo : unpacked (finfo);
 }
 
+gsize
+video_lines_row_bytes (const VideoLines *lines, guint p)
+{
+  const GstVideoFormatInfo *finfo = lines->info.finfo;
+  guint c = 0;
+
+  while (finfo->plane[c] != p)
+    c++;
+  return frame_check_row_bytes (finfo, c, lines->width);
+}
+
 /* --- layout --- */
 
 /* Y, U, V or R, G, B, and alpha. */
@@ -94,7 +105,6 @@ describe_plane (const VideoLines *lines, ElPlane *plane, guint c)
 {
   const GstVideoFormatInfo *finfo = lines->info.finfo;
 
-  memset (plane, 0, sizeof *plane);
   plane->x_sub = finfo->w_sub[c];
   plane->y_sub = finfo->h_sub[c];
   plane->stride = (gssize) lines->plane_stride[c];
@@ -111,7 +121,7 @@ describe_plane (const VideoLines *lines, ElPlane *plane, guint c)
  * picture has in it. */
 static void
 plan_component (VideoLines *lines, ElPlane *plane, const FrameArea *area,
-    guint c, guint64 *size)
+    guint c, guint field, guint n_fields, guint64 *size)
 {
   const GstVideoFormatInfo *finfo = lines->info.finfo;
   const guint p = finfo->plane[c], bytes = lines->wide ? 2 : 1;
@@ -123,6 +133,11 @@ plan_component (VideoLines *lines, ElPlane *plane, const FrameArea *area,
   describe_plane (lines, plane, c);
   plane->width = GST_VIDEO_SUB_SCALE (plane->x_sub, area->width);
   lines->start[c] = (gsize) (area->x >> plane->x_sub) * bytes;
+  if (lines->tiled) {
+    lines->start[c] += (gsize) (((area->y - lines->y) >> plane->y_sub) + field)
+        * lines->plane_stride[c];
+    plane->stride *= n_fields;
+  }
 }
 
 static void
@@ -137,6 +152,7 @@ begin_plan (VideoLines *lines, ElPicture *picture, const GstVideoFrame *frame,
   memset (picture, 0, sizeof *picture);
   lines->info = frame->info;
   lines->tiled = GST_VIDEO_FORMAT_INFO_IS_TILED (finfo);
+  lines->tens = video_formats_tens (finfo->format) != GST_VIDEO_FORMAT_UNKNOWN;
   lines->n_components = n_components (finfo);
   lines->width = MIN (GST_VIDEO_INFO_WIDTH (&frame->info),
       VIDEO_LINES_WHOLE (area->x + area->width));
@@ -148,6 +164,23 @@ begin_plan (VideoLines *lines, ElPicture *picture, const GstVideoFrame *frame,
   picture->sample = sample;
   picture->n_alpha = lines->n_components > EL_COLOURS;
   picture->n_planes = (gint) lines->n_components - picture->n_alpha;
+}
+
+/* Bytes of a row of so many bytes of words, as samples. */
+static gsize
+samples_size (gsize bytes)
+{
+  return bytes / 4 * 3 * sizeof (guint16);
+}
+
+/* The memory of a plane of words, from *size on. */
+static void
+plan_words (VideoLines *lines, guint p, guint64 *size)
+{
+  lines->plane_stride[p] =
+      ALIGNED ((guint64) samples_size (video_lines_row_bytes (lines, p)));
+  lines->offset[p] = *size;
+  *size += (guint64) lines->plane_stride[p] * lines->n_rows[p];
 }
 
 guint64
@@ -163,17 +196,12 @@ video_lines_plan (VideoLines *lines, ElPicture *picture,
   for (guint c = 0; c < lines->n_components; c++) {
     ElPlane *plane = &picture->plane[c];
 
-    const gint n_rows = find_data (lines, frame, area, c, field, n_fields);
-
-    plan_component (lines, plane, area, c, &size);
-    plane->height = n_rows;
-    if (lines->tiled) {
-      lines->start[c] +=
-          (gsize) (((area->y - lines->y) >> plane->y_sub) + field)
-          * lines->plane_stride[c];
-      plane->stride *= n_fields;
-    }
+    plane->height = find_data (lines, frame, area, c, field, n_fields);
+    if (!lines->tens)
+      plan_component (lines, plane, area, c, field, n_fields, &size);
   }
+  for (guint p = 0; lines->tens && p < GST_VIDEO_FRAME_N_PLANES (frame); p++)
+    plan_words (lines, p, &size);
   return size;
 }
 
@@ -198,10 +226,13 @@ skip_columns (VideoLines *lines, gint n_groups)
     const gsize bytes = frame_check_row_bytes (finfo, c, 2 * group)
         - frame_check_row_bytes (finfo, c, group);
 
-    if (c == 0 || p != finfo->plane[c - 1])
-      lines->data[p] += n_groups * bytes;
+    if (c > 0 && p == finfo->plane[c - 1])
+      continue;
+    lines->data[p] += n_groups * bytes;
+    if (lines->tens)
+      lines->plane[p] += n_groups * samples_size (bytes);
   }
-  for (guint c = 0; c < lines->n_components; c++)
+  for (guint c = 0; !lines->tens && c < lines->n_components; c++)
     lines->plane[c] +=
         (gsize) (n_groups * group >> finfo->w_sub[c]) * (lines->wide ? 2 : 1);
   lines->x -= n_groups * group;
@@ -219,4 +250,14 @@ video_lines_limit (VideoLines *lines, const FrameArea *area)
   skip_columns (lines, (lines->x + area->x) / VIDEO_LINES_WHOLE (1));
   lines->width =
       MIN (lines->width, VIDEO_LINES_WHOLE (lines->x + area->x + area->width));
+}
+
+gint
+video_lines_part_start (const VideoLines *lines, guint part, guint n_parts)
+{
+  const gint n = lines->end - lines->first;
+  const gint rows = (gint) ((gint64) n * part / n_parts);
+
+  return part == n_parts ? lines->end
+                         : lines->first + (rows & ~(VIDEO_LINES_ROWS - 1));
 }

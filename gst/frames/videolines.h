@@ -9,6 +9,10 @@
  * GStreamer unpacks the format to 8, else of as many as the format's first
  * component has.
  *
+ * Where three samples of 10 bits lie in a word (v210), rows of these words become
+ * rows of 16-bit samples in the same order, and back, by kernels of our own: a
+ * quarter of the time. The picture is that of an 8-bit format, but for its samples.
+ *
  * A row is stored under a mask of the bits that packing gives a meaning: what the
  * format does not define stays. Tiles, whose bytes may have bits of several rows,
  * are stored as the bits in which the result differs from what was there, both of
@@ -34,6 +38,7 @@ typedef struct
 {
   GstVideoInfo info; /* of the frame */
   gboolean tiled;
+  gboolean tens; /* three samples in a word: see video_formats_tens () */
   guint8 *data[GST_VIDEO_MAX_PLANES];
   gint stride[GST_VIDEO_MAX_PLANES];
   gint n_rows[GST_VIDEO_MAX_PLANES];
@@ -44,8 +49,9 @@ typedef struct
   gint width;      /* columns */
   gint x;          /* of the picture's first column in `data` */
   gboolean wide;
-  gint shift;                              /* of samples in lines of 16 bits */
-  guint n_components;                      /* with alpha */
+  gint shift;         /* of samples in lines of 16 bits */
+  guint n_components; /* with alpha */
+  /* Of components; where there are words, of planes. */
   gsize offset[GST_VIDEO_MAX_COMPONENTS];  /* in the memory, of ... */
   guint8 *plane[GST_VIDEO_MAX_COMPONENTS]; /* the samples */
   gsize plane_stride[GST_VIDEO_MAX_COMPONENTS];
@@ -58,7 +64,8 @@ gboolean video_lines_has (GstVideoFormat format);
 /* The format of the samples' depth and range. */
 const GstVideoFormatInfo *video_lines_values (const GstVideoFormatInfo *finfo);
 
-/* Describes a field of the picture; returns the bytes of memory that it takes. */
+/* Describes a field of the picture; returns the bytes of memory that it takes. Where
+ * there are words, the planes are the caller's to describe, once there is memory. */
 guint64 video_lines_plan (VideoLines *lines, ElPicture *picture,
     const GstVideoFrame *frame, const FrameArea *area, guint field,
     guint n_fields);
@@ -68,6 +75,30 @@ void video_lines_place (VideoLines *lines, ElPicture *picture, guint8 *memory);
 
 /* Placed: only this part of the picture is needed. */
 void video_lines_limit (VideoLines *lines, const FrameArea *area);
+
+/* Bytes that a row of plane p takes in the frame. */
+gsize video_lines_row_bytes (const VideoLines *lines, guint p);
+
+/* Whether row r is the first that plane p has a row for. Not all rows of a field
+ * need have chroma. */
+static inline gboolean
+video_lines_plane_begins (const VideoLines *lines, guint p, gint r)
+{
+  const guint sub = lines->sub[p];
+
+  return (r & ((1 << sub) - 1)) == 0 && r >> sub < lines->n_rows[p];
+}
+
+/* Row r of plane p in the frame. */
+static inline guint8 *
+video_lines_frame_row (const VideoLines *lines, guint p, gint r)
+{
+  return lines->data[p] + (gssize) (r >> lines->sub[p]) * lines->stride[p];
+}
+
+/* The first row of a part; parts begin with rows that have chroma of their own. */
+gint
+video_lines_part_start (const VideoLines *lines, guint part, guint n_parts);
 
 /* --- videorows.c --- */
 
@@ -80,6 +111,14 @@ gsize video_lines_scratch_size (const VideoLines *lines);
 void video_lines_load (const VideoLines *lines, const ElKernels *kernels,
     guint part, guint n_parts, guint8 *scratch);
 void video_lines_store (const VideoLines *lines, const ElKernels *kernels,
+    guint part, guint n_parts, guint8 *scratch);
+
+/* --- videotens.c --- */
+
+/* The same where there are words, which need no scratch memory. */
+void video_tens_load (const VideoLines *lines, const ElKernels *kernels,
+    guint part, guint n_parts, guint8 *scratch);
+void video_tens_store (const VideoLines *lines, const ElKernels *kernels,
     guint part, guint n_parts, guint8 *scratch);
 
 G_END_DECLS

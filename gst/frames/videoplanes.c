@@ -107,7 +107,7 @@ sample_of (const GstVideoFormatInfo *finfo)
 
 /* Where the samples of component `first` of a field of the picture lie. */
 static void
-place_plane (ElPlane *plane, const GstVideoFrame *frame,
+place_plane (ElPlane *plane, const ElSample *sample, const GstVideoFrame *frame,
     const VideoPlanes *planes, guint first, guint field)
 {
   const GstVideoFormatInfo *finfo = frame->info.finfo;
@@ -118,8 +118,8 @@ place_plane (ElPlane *plane, const GstVideoFrame *frame,
 
   plane->data = (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (frame, index)
       + ((planes->picture.y >> plane->y_sub) + (gint) field) * stride
-      + (gssize) (planes->picture.x >> plane->x_sub)
-          * finfo->pixel_stride[first];
+      + (gssize) (planes->picture.x >> plane->x_sub) * plane->step
+          * el_sample_bytes (sample);
   plane->stride = stride * n_fields;
   plane->x_site = video_formats_site (planes->info,
       GST_VIDEO_CHROMA_SITE_H_COSITED, plane->x_sub);
@@ -130,8 +130,8 @@ place_plane (ElPlane *plane, const GstVideoFrame *frame,
 }
 
 static void
-fill_picture (ElPicture *picture, const GstVideoFrame *frame,
-    const VideoPlanes *planes, guint field)
+fill_picture (ElPicture *picture, const ElSample *sample,
+    const GstVideoFrame *frame, const VideoPlanes *planes, guint field)
 {
   const GstVideoFormatInfo *finfo = frame->info.finfo;
   const VideoFormatRow *row = video_formats_find (finfo->format);
@@ -139,20 +139,20 @@ fill_picture (ElPicture *picture, const GstVideoFrame *frame,
 
   memset (picture, 0, sizeof *picture);
   picture->rgb = GST_VIDEO_FORMAT_INFO_IS_RGB (finfo);
-  picture->sample = sample_of (finfo);
+  picture->sample = *sample;
   for (guint first = 0; first < n_colours (finfo); first = end) {
     ElPlane *plane = &picture->plane[picture->n_planes++];
 
     end = group_end (finfo, first);
     describe_plane (plane, finfo, row, first, end);
-    place_plane (plane, frame, planes, first, field);
+    place_plane (plane, sample, frame, planes, first, field);
   }
   if (has_alpha_plane (finfo)) {
     ElPlane *plane = &picture->plane[picture->n_planes];
 
     picture->n_alpha = 1;
     describe_plane (plane, finfo, row, GST_VIDEO_COMP_A, GST_VIDEO_COMP_A + 1);
-    place_plane (plane, frame, planes, GST_VIDEO_COMP_A, field);
+    place_plane (plane, sample, frame, planes, GST_VIDEO_COMP_A, field);
   }
   picture->width = picture->plane[0].width;
   picture->height = picture->plane[0].height;
@@ -178,6 +178,7 @@ gboolean
 video_planes_from_frame (VideoPlanes *planes, const GstVideoFrame *frame,
     const GstVideoInfo *info)
 {
+  const ElSample sample = sample_of (frame->info.finfo);
   FrameArea picture;
 
   if (!frame_check_planes (frame, info, &picture))
@@ -195,8 +196,42 @@ video_planes_from_frame (VideoPlanes *planes, const GstVideoFrame *frame,
       planes->lines_size[field] = video_lines_plan (&planes->lines[field],
           &planes->field[field], frame, &picture, field, planes->n_fields);
     else
-      fill_picture (&planes->field[field], frame, planes, field);
+      fill_picture (&planes->field[field], &sample, frame, planes, field);
   return TRUE;
+}
+
+/* A field in memory as if that were a frame of the order's format. */
+static void
+place_words (VideoPlanes *planes, guint field)
+{
+  static const ElSample ten_bits = { .wide = TRUE, .depth = 10 };
+  const VideoLines *lines = &planes->lines[field];
+  ElPicture *picture = &planes->field[field];
+  VideoPlanes alone = { .info = planes->info, .n_fields = 1 };
+  GstVideoFrame frame;
+
+  memset (&frame, 0, sizeof frame);
+  frame.info.finfo = gst_video_format_get_info (
+      video_formats_tens (GST_VIDEO_INFO_FORMAT (planes->info)));
+  for (guint p = 0; p < GST_VIDEO_INFO_N_PLANES (&lines->info); p++) {
+    frame.data[p] = lines->plane[p];
+    frame.info.stride[p] = (gint) lines->plane_stride[p];
+  }
+  alone.picture = planes->picture;
+  alone.picture.y = 0;
+  alone.picture.height = picture->height;
+  fill_picture (picture, &ten_bits, &frame, &alone, 0);
+  for (gint p = 1; p < picture->n_planes; p++)
+    picture->plane[p].height =
+        lines->n_rows[frame.info.finfo->plane[picture->plane[p].role[0]]];
+}
+
+void
+video_planes_place_lines (VideoPlanes *planes, guint field, guint8 *memory)
+{
+  video_lines_place (&planes->lines[field], &planes->field[field], memory);
+  if (planes->lines[field].tens)
+    place_words (planes, field);
 }
 
 /* --- values --- */

@@ -39,6 +39,11 @@ typedef struct
 gboolean video_planes_from_frame (VideoPlanes *planes,
     const GstVideoFrame *frame, const GstVideoInfo *info);
 
+/* Gives a field that goes by lines its memory, 64-byte aligned and borrowed: its
+ * picture is described now. */
+void
+video_planes_place_lines (VideoPlanes *planes, guint field, guint8 *memory);
+
 /* Width of a pixel over its height; 1 where the caps make no sense. */
 gdouble video_planes_par (const GstVideoInfo *info);
 

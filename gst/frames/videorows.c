@@ -59,14 +59,8 @@ tiles_size (const VideoLines *lines, guint p)
 static gsize
 packed_bytes (const VideoLines *lines, guint p)
 {
-  const GstVideoFormatInfo *finfo = lines->info.finfo;
-  guint c = 0;
-
-  if (lines->tiled)
-    return tiles_size (lines, p);
-  while (finfo->plane[c] != p)
-    c++;
-  return frame_check_row_bytes (finfo, c, lines->width);
+  return lines->tiled ? tiles_size (lines, p)
+                      : video_lines_row_bytes (lines, p);
 }
 
 /* The same of the longest plane, with what a function may write more. */
@@ -91,6 +85,8 @@ line_size (const VideoLines *lines)
 gsize
 video_lines_scratch_size (const VideoLines *lines)
 {
+  if (lines->tens)
+    return 0;
   return (LINE_LANES + 2) * line_size (lines)
       + 2 * n_planes (lines) * packed_size (lines);
 }
@@ -159,26 +155,10 @@ begin_rows (Row *row, const VideoLines *lines, const ElKernels *kernels,
 
 static const gint all_alike[GST_VIDEO_MAX_PLANES];
 
-/* Whether row r is the first that plane p, or component c, has a row for. Not all
- * rows of a field need have chroma. */
-static gboolean
-plane_begins (const VideoLines *lines, guint p, gint r)
-{
-  const guint sub = lines->sub[p];
-
-  return (r & ((1 << sub) - 1)) == 0 && r >> sub < lines->n_rows[p];
-}
-
 static gboolean
 component_begins (const VideoLines *lines, guint c, gint r)
 {
-  return plane_begins (lines, lines->info.finfo->plane[c], r);
-}
-
-static guint8 *
-frame_row (const VideoLines *lines, guint p, gint r)
-{
-  return lines->data[p] + (gssize) (r >> lines->sub[p]) * lines->stride[p];
+  return video_lines_plane_begins (lines, lines->info.finfo->plane[c], r);
 }
 
 /* Where row r of plane p may be read, with what a function reads beyond it: beside
@@ -191,9 +171,10 @@ readable_row (const Row *row, guint p, gint r)
   const gint k = r >> lines->sub[p], last = lines->n_rows[p] - 1;
 
   if (k > 0 && k < last)
-    return frame_row (lines, p, r);
+    return video_lines_frame_row (lines, p, r);
   if (k <= last)
-    memcpy (row->packed[0][p], frame_row (lines, p, r), row->bytes[p]);
+    memcpy (row->packed[0][p], video_lines_frame_row (lines, p, r),
+        row->bytes[p]);
   return row->packed[0][p];
 }
 
@@ -386,8 +367,8 @@ store_row (const Row *row, gint r)
   weave_row (row, r);
   pack (row, row->packed[0], r);
   for (guint p = 0; p < n_planes (lines); p++)
-    if (plane_begins (lines, p, r))
-      merge_bytes (frame_row (lines, p, r), row->packed[0][p],
+    if (video_lines_plane_begins (lines, p, r))
+      merge_bytes (video_lines_frame_row (lines, p, r), row->packed[0][p],
           row->packed[1][p], row->bytes[p]);
 }
 
@@ -410,26 +391,15 @@ store_tiles (const Row *row)
       lines->data[p][i] ^= row->packed[0][p][i] ^ row->packed[1][p][i];
 }
 
-/* The first row of a part. */
-static gint
-part_start (const VideoLines *lines, guint part, guint n_parts)
-{
-  const gint n = lines->end - lines->first;
-  const gint rows = (gint) ((gint64) n * part / n_parts);
-
-  return part == n_parts ? lines->end
-                         : lines->first + (rows & ~(VIDEO_LINES_ROWS - 1));
-}
-
 void
 video_lines_load (const VideoLines *lines, const ElKernels *kernels, guint part,
     guint n_parts, guint8 *scratch)
 {
-  const gint end = part_start (lines, part + 1, n_parts);
+  const gint end = video_lines_part_start (lines, part + 1, n_parts);
   Row row;
 
   begin_rows (&row, lines, kernels, scratch);
-  for (gint r = part_start (lines, part, n_parts); r < end; r++)
+  for (gint r = video_lines_part_start (lines, part, n_parts); r < end; r++)
     load_row (&row, r);
 }
 
@@ -437,7 +407,7 @@ void
 video_lines_store (const VideoLines *lines, const ElKernels *kernels,
     guint part, guint n_parts, guint8 *scratch)
 {
-  const gint end = part_start (lines, part + 1, n_parts);
+  const gint end = video_lines_part_start (lines, part + 1, n_parts);
   Row row;
 
   begin_rows (&row, lines, kernels, scratch);
@@ -446,6 +416,6 @@ video_lines_store (const VideoLines *lines, const ElKernels *kernels,
     return;
   }
   find_mask (&row);
-  for (gint r = part_start (lines, part, n_parts); r < end; r++)
+  for (gint r = video_lines_part_start (lines, part, n_parts); r < end; r++)
     store_row (&row, r);
 }

@@ -23,10 +23,10 @@
 Options options = { 1, false };
 
 const Record *const record_tables[] = { table_records, exhaustive_records,
-  sample_records, channel_records, gradient_records, overlay_records,
-  stage_records, gaussian_records, slice_records, lens_formula_records,
-  map_records, resample_records, flat_records, ring_records, tone_records,
-  part_records, NULL };
+  sample_records, channel_records, tens_records, gradient_records,
+  overlay_records, stage_records, gaussian_records, slice_records,
+  lens_formula_records, map_records, resample_records, flat_records,
+  ring_records, tone_records, part_records, NULL };
 
 /* --- random numbers: S. Vigna's splitmix64 --- */
 

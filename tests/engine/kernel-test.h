@@ -212,6 +212,7 @@ struct Record
 extern const Record table_records[];
 extern const Record sample_records[];
 extern const Record channel_records[];
+extern const Record tens_records[];
 extern const Record gradient_records[];
 extern const Record exhaustive_records[];
 extern const Record overlay_records[];

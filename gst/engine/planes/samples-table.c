@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "planes/channels.inc.h"
+#include "planes/tens.inc.h"
 
 extern const ElSampleKernels EL_ISA_NAME (el_samples);
 
@@ -11,6 +12,8 @@ const ElSampleKernels EL_ISA_NAME (el_samples) = {
   .expand3 = expand3,
   .pack3 = pack3,
   .merge4 = { merge4_8, merge4_16 },
+  .take_tens = take_tens,
+  .deposit_tens = deposit_tens,
   .split_rgb = split_rgb,
   .merge_rgb = merge_rgb,
   .luma = { luma8, luma16 },

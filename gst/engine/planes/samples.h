@@ -34,6 +34,11 @@ typedef struct
    * ElDeposit) marks what stays. */
   void (*merge4[2]) (uint8_t *row, const void *line, int n, uint64_t keep,
       const ElSample *sample);
+  /* Samples of 10 bits, three in each of n 32-bit little-endian words from the
+   * lowest bits on, to 3 n samples, and back: the highest two bits stay. Nothing
+   * else is read or written. */
+  void (*take_tens) (uint16_t *line, const uint8_t *row, int n);
+  void (*deposit_tens) (uint8_t *row, const uint16_t *line, int n);
   /* Samples place[0..2] of n pixels of 4 bytes to three lines, of which nothing
    * beyond n is written, and back: the other sample stays. */
   void (*split_rgb) (void *const rgb[3], const uint8_t *row, int n,
