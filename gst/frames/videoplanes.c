@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/planes/rows.h"
 #include "videoformats.h"
 
 /* --- planes --- */
@@ -31,19 +32,18 @@ shares_pixels (const GstVideoFormatInfo *finfo, guint first, guint c)
 }
 
 /*
- * Components [first, end) as one plane. Two chroma samples that alternate
- * (NV12), or the three of a packed 4:4:4 pixel, make one; where other samples
- * of the picture lie between them (YUY2) each is a plane of its own.
+ * Components [first, end) as one plane. Two chroma samples that alternate, be it
+ * with luma between them (NV12, YUY2), or the three of a packed 4:4:4 pixel, make
+ * one.
  */
 static guint
 group_end (const GstVideoFormatInfo *finfo, guint first)
 {
-  const guint step = finfo->pixel_stride[first] / sample_bytes (finfo);
   guint end = first + 1;
 
   while (end < n_colours (finfo) && shares_pixels (finfo, first, end))
     end++;
-  return (end - first == step || end - first == 3) ? end : first + 1;
+  return end;
 }
 
 /* The flag of that name is missing from AV12 and Y412 in 1.22. */
@@ -78,16 +78,17 @@ describe_plane (ElPlane *plane, const GstVideoFormatInfo *finfo,
   plane->y_sub = finfo->h_sub[first];
   plane->step = finfo->pixel_stride[first] / sample_bytes (finfo);
   plane->offset = first < n_colours (finfo) ? row->place[first] : 0;
+  plane->lanes = end - first == 3 ? 4 : end - first;
   memset (plane->role, EL_ROLE_NONE, sizeof plane->role);
-  if (end - first == 1) {
-    plane->lanes = 1;
+  for (guint c = first + 1; c < end; c++)
+    plane->offset = MIN (plane->offset, row->place[c]);
+  if (end - first == 1)
     plane->role[0] = first;
-    return;
-  }
-  plane->lanes = plane->step == 2 ? 2 : 4;
-  for (guint c = first; c < end; c++)
-    plane->role[row->place[c]] = c;
-  describe_rest (plane, finfo);
+  else
+    for (guint c = first; c < end; c++)
+      plane->role[el_plane_lane_at (plane, row->place[c])] = c;
+  if (plane->lanes == 4)
+    describe_rest (plane, finfo);
 }
 
 /* Where the format information of 1.22 is not what the pack functions do:

@@ -128,7 +128,7 @@ static void
 paint_packed422 (const ElWriter *writer, int y, const uint8_t *m)
 {
   const ElPicture *picture = writer->picture;
-  const ElPlane *luma = &picture->plane[0];
+  const ElPlane *luma = &picture->plane[0], *chroma = &picture->plane[1];
   const ElTones *tones = &writer->settings->tones;
   const ElEdgeKernels *kernels = writer->kernels->edges;
   const int pairs = picture->width / 2;
@@ -139,9 +139,9 @@ paint_packed422 (const ElWriter *writer, int y, const uint8_t *m)
 
   for (int i = 0; i < 4; i++)
     paint.colour[i] = (uint8_t) tones->colour[EL_ROLE_Y];
-  for (int p = 1; p < 3; p++)
-    paint.colour[picture->plane[p].offset] =
-        (uint8_t) tones->colour[picture->plane[p].role[0]];
+  for (int lane = 0; lane < 2; lane++)
+    paint.colour[el_plane_sample (chroma, lane)] =
+        (uint8_t) tones->colour[chroma->role[lane]];
   kernels->paint8[EL_WEIGHT_422](row, m, pairs * 4, &paint);
   if (picture->width % 2) {
     const uint16_t twice = 2 * m[picture->width - 1];

@@ -41,7 +41,7 @@ repeat_pixel (uint8_t *to, const uint8_t *pixel, size_t bytes, int n)
     memcpy (to + i * bytes, pixel, bytes);
 }
 
-/* Of a line of one lane. */
+/* Of a line of one lane, or of two of half as many pixels. */
 static uint64_t
 line_size (const ElMagnify *magnify)
 {

@@ -272,10 +272,7 @@ paint_of (const ElMagnify *magnify, const ElPlane *plane)
   ElRingPaint paint = { 0 };
 
   for (int i = 0; i < 4; i++) {
-    const int sample = i % plane->step;
-    const int lane = plane->lanes > 1          ? sample
-        : sample == el_plane_sample (plane, 0) ? 0
-                                               : -1;
+    const int lane = el_plane_lane_at (plane, i % plane->step);
     const int role = lane < 0 ? EL_ROLE_NONE : plane->role[lane];
 
     if (role < 0 || role > EL_ROLE_ALPHA)

@@ -58,9 +58,11 @@ typedef struct
    * (i, j) is at (i * 2^x_sub + x_site, j * 2^y_sub + y_site). */
   uint8_t x_sub, y_sub;
   double x_site, y_site;
-  uint8_t step;   /* samples from a pixel to the next, 1..4 */
-  uint8_t lanes;  /* samples of a pixel in a line: 1, 2 or 4 */
-  uint8_t offset; /* lanes == 1: which sample of the pixel */
+  uint8_t step;  /* samples from a pixel to the next, 1..4 */
+  uint8_t lanes; /* samples of a pixel in a line: 1, 2 or 4 */
+  /* lanes < step: which sample of the pixel comes first, 0 or more; every
+   * (step / lanes)th one after it comes next (U and V of YUY2: 2 in 4). */
+  uint8_t offset;
   int8_t role[4]; /* of each lane */
 } ElPlane;
 

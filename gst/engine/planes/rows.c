@@ -124,9 +124,9 @@ el_row_load (const ElKernels *kernels, const ElPicture *picture,
   if (plane->lanes == plane->step)
     kernels->samples->take[wide][1](line, row, 0, n * plane->lanes,
         &picture->sample);
-  else if (plane->lanes == 1)
-    kernels->samples->take[wide][plane->step](line, row, plane->offset, n,
-        &picture->sample);
+  else if (plane->lanes < plane->step)
+    kernels->samples->take[wide][plane->step / plane->lanes](line, row,
+        plane->offset, n * plane->lanes, &picture->sample);
   else
     kernels->samples->expand3 (line, row, n);
 }
@@ -141,14 +141,11 @@ el_row_store (const ElKernels *kernels, const ElPicture *picture,
 
   if (plane->step == 3)
     kernels->samples->pack3 (row, line, n);
-  else if (plane->lanes == 1)
-    kernels->samples->deposit[sample->wide][plane->step](row, line, n, &deposit,
-        sample);
   else if (plane->lanes == 4)
     kernels->samples->merge4[sample->wide](row, line, n, deposit.keep, sample);
-  else /* all of its samples alike: as single ones */
-    kernels->samples->deposit[sample->wide][1](row, line, n * plane->lanes,
-        &deposit, sample);
+  else /* lanes all alike: as pixels of their own */
+    kernels->samples->deposit[sample->wide][plane->step / plane->lanes](row,
+        line, n * plane->lanes, &deposit, sample);
 }
 
 void

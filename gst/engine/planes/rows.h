@@ -39,7 +39,19 @@ el_part_start (int first, int middle, int end, int part, int parts)
 static inline int
 el_plane_sample (const ElPlane *plane, int lane)
 {
-  return plane->lanes == 1 ? plane->offset : lane;
+  return plane->lanes < plane->step
+      ? plane->offset + lane * (plane->step / plane->lanes)
+      : lane;
+}
+
+/* The lane that sample `place` of a pixel is, or -1 where it is none. */
+static inline int
+el_plane_lane_at (const ElPlane *plane, int place)
+{
+  for (int lane = 0; lane < plane->lanes; lane++)
+    if (el_plane_sample (plane, lane) == place)
+      return lane;
+  return -1;
 }
 
 /* Lane of a role, or -1 where the plane has none. */

@@ -124,9 +124,7 @@ find_roles (int role[4], const ElPlane *plane)
   const int step = plane->step == 3 ? 4 : plane->step;
 
   for (int i = 0; i < 4; i++) {
-    const int lane = plane->lanes > 1 ? i % step
-        : i % step == plane->offset   ? 0
-                                      : -1;
+    const int lane = el_plane_lane_at (plane, i % step);
 
     role[i] = lane < 0 ? EL_ROLE_NONE : plane->role[lane];
   }

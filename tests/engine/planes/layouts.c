@@ -53,14 +53,15 @@ static const Layout layouts[] = {
       { SINGLE (0, 0, 0), { 1, 1, 2, 2, 0, { 1, 2, -1, -1 } } } },
   { "P010", false, WORDS (true, 6, 10), false, 2,
       { SINGLE (0, 0, 0), { 1, 1, 2, 2, 0, { 1, 2, -1, -1 } } } },
-  { "YUY2", false, BYTES, true, 3,
+  { "YUY2", false, BYTES, true, 2,
       { { 0, 0, 2, 1, 0, { 0, -1, -1, -1 } },
-          { 1, 0, 4, 1, 1, { 1, -1, -1, -1 } },
-          { 1, 0, 4, 1, 3, { 2, -1, -1, -1 } } } },
-  { "Y212", false, WORDS (false, 4, 12), true, 3,
+          { 1, 0, 4, 2, 1, { 1, 2, -1, -1 } } } },
+  { "VYUY", false, BYTES, true, 2,
+      { { 0, 0, 2, 1, 1, { 0, -1, -1, -1 } },
+          { 1, 0, 4, 2, 0, { 2, 1, -1, -1 } } } },
+  { "Y212", false, WORDS (false, 4, 12), true, 2,
       { { 0, 0, 2, 1, 0, { 0, -1, -1, -1 } },
-          { 1, 0, 4, 1, 1, { 1, -1, -1, -1 } },
-          { 1, 0, 4, 1, 3, { 2, -1, -1, -1 } } } },
+          { 1, 0, 4, 2, 1, { 1, 2, -1, -1 } } } },
   { "IYU2", false, BYTES, false, 1, { { 0, 0, 3, 4, 0, { 1, 0, 2, -1 } } } },
   { "AYUV", false, BYTES, false, 1, { { 0, 0, 4, 4, 0, { 3, 0, 1, 2 } } } },
   { "BGR", true, BYTES, false, 1, { { 0, 0, 3, 4, 0, { 2, 1, 0, -1 } } } },
@@ -194,9 +195,12 @@ plane_raw (const ElPicture *picture, const ElPlane *plane, int place, int x,
 int
 plane_role (const ElPlane *plane, int place)
 {
-  if (plane->lanes == 1)
-    return place == plane->offset ? plane->role[0] : EL_ROLE_NONE;
-  return plane->role[place];
+  const int apart = plane->step / plane->lanes;
+
+  if (plane->lanes >= plane->step)
+    return plane->role[place];
+  return place % apart == plane->offset ? plane->role[place / apart]
+                                        : EL_ROLE_NONE;
 }
 
 typedef int (*Code) (const ElPicture *picture, const ElPlane *plane, int place,
