@@ -100,7 +100,7 @@ el_lens_draw_part (const ElMagnify *magnify, int part,
 
   for (int p = 0; p < work.n_planes; p++) {
     work.drawing[p] = el_lens_drawing (magnify, p, scratch);
-    work.saving[p] = el_lens_saving (magnify, p, scratch);
+    work.saving[p] = el_lens_saving (magnify, p);
   }
   for (int group = el_lens_part_start (magnify, part); group < stop;
        group += BAND)

@@ -41,30 +41,14 @@ repeat_pixel (uint8_t *to, const uint8_t *pixel, size_t bytes, int n)
     memcpy (to + i * bytes, pixel, bytes);
 }
 
-/* Of a line of one lane, or of two of half as many pixels. */
-static uint64_t
-line_size (const ElMagnify *magnify)
-{
-  const uint64_t samples = (uint64_t) magnify->row_pixels + 2 * EL_LINE_PAD;
-
-  return (samples + 63) & ~(uint64_t) 63;
-}
-
-uint64_t
-el_lens_pairs_size (const ElMagnify *magnify)
-{
-  return line_size (magnify) * 2 * EL_MAX_PLANES;
-}
-
 ElLensSaving
-el_lens_saving (const ElMagnify *magnify, int p, const ElLensScratch *scratch)
+el_lens_saving (const ElMagnify *magnify, int p)
 {
   const ElLensLayer *layer = el_lens_layer (magnify, p);
   const int left = layer->copied.left - EL_LENS_MARGIN;
   const int right = layer->copied.right + EL_LENS_MARGIN;
   const int first = EL_MAX (left, 0), end = EL_MIN (right, layer->width);
   const size_t bytes = copy_pixel_bytes (magnify, p);
-  uint8_t *line = scratch->pairs + 2 * line_size (magnify) * p;
   const ElLensSaving saving = {
     .kernels = magnify->kernels,
     .picture = &magnify->picture,
@@ -78,38 +62,36 @@ el_lens_saving (const ElMagnify *magnify, int p, const ElLensScratch *scratch)
     .stride = el_lens_copy_stride (layer) * bytes,
     .bytes = bytes,
     .paired = copy_is_paired (magnify, p),
-    .line = { line, line + line_size (magnify) },
-    .row = scratch->pair_rows + 2 * p,
   };
 
-  saving.row[0] = saving.row[1] = -1;
   return saving;
 }
 
-/* Row y of a plane, or the outermost one, as a line: the row itself, or what is
- * made of it. The one below y is the next one's y, and is made once. */
+/* Row y of a plane, or the outermost one, from the first column on. */
 static const uint8_t *
 row_to_pair (const ElLensSaving *saving, int y)
 {
   const ElPlane *plane = saving->plane;
-  const int row = EL_CLAMP (y, 0, plane->height - 1);
-  uint8_t *line = saving->line[row % 2];
 
-  if (plane->lanes == plane->step)
-    return el_plane_row (plane, row) + saving->first * plane->step;
-  if (saving->row[row % 2] != row)
-    el_row_load (saving->kernels, saving->picture, plane, saving->first, row,
-        saving->n, line);
-  saving->row[row % 2] = row;
-  return line;
+  return el_plane_row (plane, EL_CLAMP (y, 0, plane->height - 1))
+      + (ptrdiff_t) saving->first * plane->step;
 }
 
-/* Rows y and y + 1 as pairs. */
+/* Rows y and y + 1 as pairs. Where not all samples of such planes are their own, it
+ * is every other one. */
 static void
 save_pairs (const ElLensSaving *saving, int y, uint8_t *pairs)
 {
-  saving->kernels->lens->pair (pairs, row_to_pair (saving, y),
-      row_to_pair (saving, y + 1), saving->n * saving->plane->lanes);
+  const ElLensKernels *kernels = saving->kernels->lens;
+  const ElPlane *plane = saving->plane;
+  const uint8_t *above = row_to_pair (saving, y);
+  const uint8_t *below = row_to_pair (saving, y + 1);
+  const int n = saving->n * plane->lanes;
+
+  if (plane->lanes == plane->step)
+    kernels->pair (pairs, above, below, n);
+  else
+    kernels->pair_other (pairs, above, below, plane->offset, n);
 }
 
 /* One row of the copy. */

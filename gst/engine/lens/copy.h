@@ -37,16 +37,9 @@ typedef struct
   uint8_t *copy;        /* where the first of those columns goes */
   size_t stride, bytes; /* of the copy: of a row, of a pixel */
   bool paired;
-  uint8_t *line[2]; /* scratch memory: two rows as lines, */
-  int *row;         /*   and which these are, or -1 */
 } ElLensSaving;
 
-/* Bytes of the lines that savings of all planes need. */
-uint64_t el_lens_pairs_size (const ElMagnify *magnify);
-
-/* Afresh: rows that are in `scratch` are forgotten. */
-ElLensSaving
-el_lens_saving (const ElMagnify *magnify, int p, const ElLensScratch *scratch);
+ElLensSaving el_lens_saving (const ElMagnify *magnify, int p);
 
 /* Rows [from, to) of the copy. */
 void el_lens_save (const ElLensSaving *saving, int from, int to);

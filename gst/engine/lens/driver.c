@@ -243,11 +243,11 @@ numbers_size (const ElMagnify *magnify)
   return aligned ((uint64_t) magnify->row_pixels * sizeof (int));
 }
 
-/* The numbers of rows: those resampled across, and those to be paired. */
+/* The numbers of rows resampled across. */
 static uint64_t
 rows_size (void)
 {
-  return aligned (EL_MAX_PLANES * (EL_TAPS_MAX + 2) * sizeof (int));
+  return aligned (EL_MAX_PLANES * EL_TAPS_MAX * sizeof (int));
 }
 
 static uint64_t
@@ -263,8 +263,7 @@ static uint64_t
 scratch_size (const ElMagnify *magnify)
 {
   return aligned (el_lens_line_size (magnify)) + numbers_size (magnify)
-      + rows_size () + el_flat_lines_size (magnify) + tone_size (magnify)
-      + el_lens_pairs_size (magnify);
+      + rows_size () + el_flat_lines_size (magnify) + tone_size (magnify);
 }
 
 /* Of the sources of a layer's pixels. */
@@ -285,8 +284,7 @@ part_scratch (const ElMagnify *magnify, int part)
   uint8_t *flat = rows + rows_size ();
   uint8_t *tone = flat + el_flat_lines_size (magnify);
   const ElLensScratch scratch = { line, (int *) numbers, flat, (int *) rows,
-    tone, tone + tone_size (magnify),
-    (int *) rows + EL_MAX_PLANES * EL_TAPS_MAX };
+    tone };
 
   return scratch;
 }
@@ -427,8 +425,6 @@ int
 el_magnify_begin (ElMagnify *magnify, const ElPicture *picture, uint8_t *memory,
     size_t size, int parts)
 {
-  ElLensScratch scratch;
-
   if (memory != magnify->memory || size != magnify->size)
     el_magnify_forget (magnify);
   note_drawn (magnify);
@@ -438,9 +434,8 @@ el_magnify_begin (ElMagnify *magnify, const ElPicture *picture, uint8_t *memory,
   if (!magnify->begun)
     begin_plan (magnify);
   el_lens_begin_parts (magnify, parts);
-  scratch = part_scratch (magnify, 0);
   for (int p = 0; parts > 1 && p < el_picture_all_planes (picture); p++) {
-    const ElLensSaving saving = el_lens_saving (magnify, p, &scratch);
+    const ElLensSaving saving = el_lens_saving (magnify, p);
     int from, to;
 
     el_lens_shared_rows (magnify, p, &from, &to);
@@ -452,10 +447,8 @@ el_magnify_begin (ElMagnify *magnify, const ElPicture *picture, uint8_t *memory,
 static void
 save_part (const ElMagnify *magnify, int part)
 {
-  const ElLensScratch scratch = part_scratch (magnify, part);
-
   for (int p = 0; p < el_picture_all_planes (&magnify->picture); p++) {
-    const ElLensSaving saving = el_lens_saving (magnify, p, &scratch);
+    const ElLensSaving saving = el_lens_saving (magnify, p);
     int from, to;
 
     el_lens_part_saves (magnify, p, part, &from, &to);

@@ -116,8 +116,6 @@ typedef struct
   uint8_t *flat;  /* for each plane a line for each tap, see flat.h, */
   int *flat_rows; /*   and the row of the copy that it is made of, or -1 */
   uint8_t *tone;  /* what el_tone_rows () needs */
-  uint8_t *pairs; /* for each plane two rows as lines, see copy.c, */
-  int *pair_rows; /*   and which they are, or -1 */
 } ElLensScratch;
 
 typedef struct

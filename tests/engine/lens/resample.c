@@ -164,6 +164,32 @@ expect_pair (Case *c)
     put (c->want, 1, i, get (c->in[i % 2], 1, i / 2));
 }
 
+static void
+prepare_pair_other (Case *c)
+{
+  c->offset = case_choose (c, 2);
+  for (int i = 0; i < 2; i++) {
+    void *row = case_row (c, 2 * (size_t) c->n, 1, false);
+
+    case_fill (c, row, 2 * c->n, 1, 255);
+    c->in[i] = row;
+  }
+  case_row (c, 2 * (size_t) c->n, 1, true);
+}
+
+static void
+run_pair_other (const ElKernels *kernels, Case *c)
+{
+  kernels->lens->pair_other (c->out, c->in[0], c->in[1], c->offset, c->n);
+}
+
+static void
+expect_pair_other (Case *c)
+{
+  for (int i = 0; i < 2 * c->n; i++)
+    put (c->want, 1, i, get (c->in[i % 2], 1, i / 2 * 2 + c->offset));
+}
+
 /* The copy with each sample paired with the one below; nothing is read below
  * the last row but one. */
 static void
@@ -265,6 +291,7 @@ const Record resample_records[] = {
   RESAMPLE_RECORD ("nearest_4", 0, 2, nearest),
   RESAMPLE_RECORD ("nearest_8", 0, 3, nearest),
   RESAMPLE_RECORD ("pair", 0, 0, pair),
+  RESAMPLE_RECORD ("pair_other", 0, 0, pair_other),
   RESAMPLE_RECORD ("bilinear8_1", 0, 0, bilinear),
   RESAMPLE_RECORD ("bilinear8_2", 0, 1, bilinear),
   RESAMPLE_RECORD ("bilinear8_4", 0, 2, bilinear),

@@ -26,6 +26,31 @@ pair (uint8_t *restrict out, const uint8_t *restrict above,
   }
 }
 
+/* Two samples are one integer. */
+EL_INLINE void
+pair_other_loop (uint8_t *out, const uint8_t *above, const uint8_t *below,
+    const int first, int n)
+{
+  ElU16 *restrict pairs = (ElU16 *) out;
+  const ElU16 *restrict a = (const ElU16 *) above;
+  const ElU16 *restrict b = (const ElU16 *) below;
+  const int place = EL_SAMPLE_SHIFT (first, 2, 8);
+
+  for (int i = 0; i < n; i++)
+    pairs[i] = (uint16_t) ((a[i] >> place & 0xff) << EL_SAMPLE_SHIFT (0, 2, 8)
+        | (b[i] >> place & 0xff) << EL_SAMPLE_SHIFT (1, 2, 8));
+}
+
+static void
+pair_other (uint8_t *out, const uint8_t *above, const uint8_t *below, int first,
+    int n)
+{
+  if (first == 0)
+    pair_other_loop (out, above, below, 0, n);
+  else
+    pair_other_loop (out, above, below, 1, n);
+}
+
 /* High half of the product of two signed 16-bit numbers. */
 static inline int
 mul_high (int a, int b)

@@ -14,6 +14,7 @@ const ElLensKernels EL_ISA_NAME (el_lens) = {
       map_fraction_wide },
   .nearest = { nearest_1, nearest_2, nearest_4, nearest_8 },
   .pair = pair,
+  .pair_other = pair_other,
   .bilinear = { { bilinear8_1, bilinear8_2, bilinear8_4 },
       { bilinear16_1, bilinear16_2, bilinear16_4 } },
   .taps = { { taps8_1, taps8_2, taps8_4 }, { taps16_1, taps16_2, taps16_4 } },

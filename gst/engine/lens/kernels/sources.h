@@ -133,6 +133,11 @@ typedef struct
   void (
       *pair) (uint8_t *out, const uint8_t *above, const uint8_t *below, int n);
 
+  /* The same of rows of which every other sample is meant, from `first` on, 0 or 1.
+   * They have 2 * n. */
+  void (*pair_other) (uint8_t *out, const uint8_t *above, const uint8_t *below,
+      int first, int n);
+
   /* Resampling into a line. Index: log2 of a pixel's bytes; log2 of lanes.
    * See el_bilinear_wants_pairs () for the source of bilinear. */
   void (*nearest[4]) (void *line, const void *source, const ElLensMap *map,
