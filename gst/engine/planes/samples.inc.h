@@ -36,20 +36,29 @@ word_swap (uint16_t word, bool swap)
 
 TAKE8 (4, ElU32)
 
-static void
-take8_2 (void *line, const uint8_t *row, int offset, int n,
-    const ElSample *sample)
+EL_INLINE void
+take8_2_loop (uint8_t *restrict out, const uint8_t *restrict row,
+    const int offset, int n)
 {
-  uint8_t *restrict out = line;
   int i = 0;
 
-  (void) sample;
 #ifdef EL_SIMD
   for (; i + EL_V8_BYTES <= n; i += EL_V8_BYTES)
     el_v8_store (out + i, el_v8_every_other (row + 2 * i, offset));
 #endif
   for (; i < n; i++)
     out[i] = row[2 * i + offset];
+}
+
+static void
+take8_2 (void *line, const uint8_t *row, int offset, int n,
+    const ElSample *sample)
+{
+  (void) sample;
+  if (offset == 0)
+    take8_2_loop (line, row, 0, n);
+  else
+    take8_2_loop (line, row, 1, n);
 }
 
 static void

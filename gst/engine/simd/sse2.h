@@ -95,12 +95,12 @@ el_v8_zip (ElV16 even, ElV16 odd)
 static inline ElV8
 el_v8_every_other (const uint8_t *p, int first)
 {
-  const __m128i shift = _mm_cvtsi32_si128 (8 * first);
   const __m128i mask = _mm_set1_epi16 (0xff);
+  const __m128i a = el_v8_load (p), b = el_v8_load (p + 16);
 
-  return _mm_packus_epi16 (
-      _mm_and_si128 (_mm_srl_epi16 (el_v8_load (p), shift), mask),
-      _mm_and_si128 (_mm_srl_epi16 (el_v8_load (p + 16), shift), mask));
+  if (first)
+    return _mm_packus_epi16 (_mm_srli_epi16 (a, 8), _mm_srli_epi16 (b, 8));
+  return _mm_packus_epi16 (_mm_and_si128 (a, mask), _mm_and_si128 (b, mask));
 }
 
 typedef struct
