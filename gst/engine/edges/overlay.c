@@ -97,8 +97,13 @@ paint_row8 (const ElWriter *writer, const ElPlane *plane, int x, int y, int n,
     el_row_load (writer->kernels, writer->picture, plane, x, y, n, row);
   writer->kernels->edges->paint8[weights->kind](row, weights->weight,
       n * plane->lanes, &paint);
-  if (!is_line)
-    el_row_store (writer->kernels, writer->picture, plane, x, y, n, row);
+  if (!is_line) {
+    const ElDeposit deposit =
+        el_plane_deposit (plane, &writer->picture->sample, EL_ROLES_PIXEL, 0);
+
+    el_row_store (writer->kernels, writer->picture, plane, &deposit, x, y, n,
+        row);
+  }
 }
 
 /* A row of weights that stand for `count` luma pixels each, but for the last one's

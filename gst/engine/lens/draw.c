@@ -34,6 +34,7 @@ el_lens_drawing (const ElMagnify *magnify, int p, const ElLensScratch *scratch)
     .copy = magnify->copy[p],
     .maps = is_first_of_layer (magnify, p),
     .in_rows = el_plane_is_line (plane, sample),
+    .deposit = el_plane_deposit (plane, sample, EL_ROLES_PIXEL, 0),
     .bytes = plane->step * el_sample_bytes (sample),
     .taps = el_interpolations[magnify->settings.interpolation].taps,
     .lanes_log2 = log2_of (plane->lanes),
@@ -92,7 +93,7 @@ el_lens_draw_row (const ElLensDrawing *drawing, int y)
         el_plane_row (plane, y) + (ptrdiff_t) run->x * drawing->bytes);
   } else {
     resample (drawing, &map, run->n, drawing->scratch->line);
-    el_row_store (magnify->kernels, &magnify->picture, plane, run->x, y, run->n,
-        drawing->scratch->line);
+    el_row_store (magnify->kernels, &magnify->picture, plane, &drawing->deposit,
+        run->x, y, run->n, drawing->scratch->line);
   }
 }

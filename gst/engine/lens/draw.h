@@ -13,8 +13,9 @@ typedef struct
   const void *copy;
   bool maps;    /* the first of the planes that share the map: it makes it */
   bool in_rows; /* results are rows as they are */
-  int bytes;    /* from a pixel to the next */
-  int taps;     /* a side of the square that a result comes from */
+  ElDeposit deposit; /* how they go there else */
+  int bytes;         /* from a pixel to the next */
+  int taps;          /* a side of the square that a result comes from */
   int lanes_log2, lane_bytes_log2;
   const ElLensScratch *scratch;
   uint8_t *flat; /* the plane's, of the scratch memory */

@@ -218,7 +218,7 @@ el_flat_draw_row (const ElLensDrawing *drawing, const ElLensRun *run, int y)
         el_plane_row (plane, y) + (ptrdiff_t) run->x * drawing->bytes);
   } else {
     resample (drawing, y, x, run->n, drawing->scratch->line);
-    el_row_store (magnify->kernels, &magnify->picture, plane, run->x, y, run->n,
-        drawing->scratch->line);
+    el_row_store (magnify->kernels, &magnify->picture, plane, &drawing->deposit,
+        run->x, y, run->n, drawing->scratch->line);
   }
 }

@@ -133,19 +133,19 @@ el_row_load (const ElKernels *kernels, const ElPicture *picture,
 
 void
 el_row_store (const ElKernels *kernels, const ElPicture *picture,
-    const ElPlane *plane, int x, int y, int n, const void *line)
+    const ElPlane *plane, const ElDeposit *deposit, int x, int y, int n,
+    const void *line)
 {
   const ElSample *sample = &picture->sample;
-  const ElDeposit deposit = el_plane_deposit (plane, sample, EL_ROLES_PIXEL, 0);
   uint8_t *row = pixel_at (picture, plane, x, y);
 
   if (plane->step == 3)
     kernels->samples->pack3 (row, line, n);
   else if (plane->lanes == 4)
-    kernels->samples->merge4[sample->wide](row, line, n, deposit.keep, sample);
+    kernels->samples->merge4[sample->wide](row, line, n, deposit->keep, sample);
   else /* lanes all alike: as pixels of their own */
     kernels->samples->deposit[sample->wide][plane->step / plane->lanes](row,
-        line, n * plane->lanes, &deposit, sample);
+        line, n * plane->lanes, deposit, sample);
 }
 
 void

@@ -76,11 +76,13 @@ void el_row_take (const ElKernels *kernels, const ElPicture *picture,
 void el_row_put (const ElKernels *kernels, const ElPicture *picture,
     const ElPlane *plane, int role, int x, int y, int n, const void *line);
 
-/* All lanes of pixels [x, x + n), and back: what has no role stays. */
+/* All lanes of pixels [x, x + n), and back: what has no role stays. `deposit` is the
+ * plane's for EL_ROLES_PIXEL, found once for many rows. */
 void el_row_load (const ElKernels *kernels, const ElPicture *picture,
     const ElPlane *plane, int x, int y, int n, void *line);
 void el_row_store (const ElKernels *kernels, const ElPicture *picture,
-    const ElPlane *plane, int x, int y, int n, const void *line);
+    const ElPlane *plane, const ElDeposit *deposit, int x, int y, int n,
+    const void *line);
 
 /* A colour to blend in, by role, and the share of it: weight * num / den. */
 typedef struct

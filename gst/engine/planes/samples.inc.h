@@ -204,7 +204,36 @@ DEPOSIT8_RANGE (1, ElU8, uint8_t)
 DEPOSIT8_RANGE (2, ElU16, uint16_t)
 DEPOSIT8_RANGE (4, ElU32, uint32_t)
 DEPOSIT8 (1)
-DEPOSIT8 (2)
+
+/* One byte of two takes the value, and the other stays. */
+EL_INLINE void
+deposit8_other (uint8_t *row, const uint8_t *restrict in, int n,
+    const int place)
+{
+  ElU16 *restrict pixel = (ElU16 *) row;
+  const uint16_t keep = (uint16_t) (0xff00 >> EL_SAMPLE_SHIFT (place, 2, 8));
+
+  for (int i = 0; i < n; i++)
+    pixel[i] =
+        (uint16_t) ((pixel[i] & keep) | in[i] << EL_SAMPLE_SHIFT (place, 2, 8));
+}
+
+static void
+deposit8_2 (uint8_t *row, const void *line, int n, const ElDeposit *deposit,
+    const ElSample *sample)
+{
+  const uint16_t keep = (uint16_t) deposit->keep;
+  const bool whole =
+      !deposit->add && (uint16_t) (deposit->select ^ keep) == 0xffff;
+
+  (void) sample;
+  if (whole && keep == 0xff00)
+    deposit8_other (row, line, n, __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__);
+  else if (whole && keep == 0xff)
+    deposit8_other (row, line, n, __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
+  else
+    deposit8_2_range (row, line, 0, n, deposit);
+}
 
 static void
 deposit8_4 (uint8_t *row, const void *line, int n, const ElDeposit *deposit,
