@@ -53,8 +53,8 @@ el_v8_every_other (const uint8_t *p, int first)
   const ElV16 mask = el_v16_set (0xff);
   const ElV8 a = el_v_load (p), b = el_v_load (p + EL_V8_BYTES);
   const ElV8 packed = first
-      ? EL_MM (packus_epi16) (EL_MM (srli_epi16) (a, 8),
-          EL_MM (srli_epi16) (b, 8))
+      ? EL_MM (
+          packus_epi16) (EL_MM (srli_epi16) (a, 8), EL_MM (srli_epi16) (b, 8))
       : EL_MM (packus_epi16) (el_v_and (a, mask), el_v_and (b, mask));
 
   return el_v8_unpacked (packed);
