@@ -45,22 +45,12 @@ spare_line (const ElReader *reader, int i)
       bytes);
 }
 
-static const ElPlane *
-plane_of (const ElPicture *picture, int role)
-{
-  const ElPlane *plane = picture->plane;
-
-  while (el_plane_lane (plane, role) < 0)
-    plane++;
-  return plane;
-}
-
 static void
 read_role (const ElReader *reader, int role, int y, void *line)
 {
   el_row_take (reader->kernels, reader->picture,
-      plane_of (reader->picture, role), role, 0, y, reader->picture->width,
-      line);
+      el_picture_plane_of (reader->picture, role), role, 0, y,
+      reader->picture->width, line);
 }
 
 /* Luma of a row of 8-bit packed pixels, straight from the pixels. */
@@ -87,7 +77,7 @@ read_packed_luma (const ElReader *reader, int y, uint8_t *line)
 static const void *
 role_line (const ElReader *reader, int role, int y)
 {
-  const ElPlane *plane = plane_of (reader->picture, role);
+  const ElPlane *plane = el_picture_plane_of (reader->picture, role);
   void *spare;
 
   if (plane->lanes == 1 && el_plane_is_line (plane, &reader->picture->sample))

@@ -14,6 +14,16 @@ el_plane_lane (const ElPlane *plane, int role)
   return -1;
 }
 
+const ElPlane *
+el_picture_plane_of (const ElPicture *picture, int role)
+{
+  const ElPlane *plane = picture->plane;
+
+  while (el_plane_lane (plane, role) < 0)
+    plane++;
+  return plane;
+}
+
 bool
 el_picture_is_rgb32 (const ElPicture *picture)
 {

@@ -57,6 +57,9 @@ el_plane_lane_at (const ElPlane *plane, int place)
 /* Lane of a role, or -1 where the plane has none. */
 int el_plane_lane (const ElPlane *plane, int role);
 
+/* The plane with samples of that role, which the picture has to have. */
+const ElPlane *el_picture_plane_of (const ElPicture *picture, int role);
+
 /* Whether R, G and B are bytes of pixels of four, and which. */
 bool el_picture_is_rgb32 (const ElPicture *picture);
 void el_picture_places (const ElPicture *picture, int place[3]);

@@ -168,16 +168,6 @@ colour_pixels (const Pass *pass, const ElPlane *plane, ElToneSpan span, int y)
   }
 }
 
-static const ElPlane *
-plane_of (const ElPicture *picture, int role)
-{
-  const ElPlane *plane = picture->plane;
-
-  while (el_plane_lane (plane, role) < 0)
-    plane++;
-  return plane;
-}
-
 /* R, G and B, each as a line of its own. */
 static void
 colour_lines (const Pass *pass, ElToneSpan span, int y)
@@ -187,14 +177,14 @@ colour_lines (const Pass *pass, ElToneSpan span, int y)
 
   for (int role = 0; role < 3; role++) {
     rgb[role] = line_at (pass, LINE_RGB + role);
-    el_row_take (pass->kernels, picture, plane_of (picture, role), role, span.x,
-        y, span.n, rgb[role]);
+    el_row_take (pass->kernels, picture, el_picture_plane_of (picture, role),
+        role, span.x, y, span.n, rgb[role]);
   }
   pass->kernels->tone->colours[picture->sample.wide][pass->tone->kind](rgb,
       span.n, pass->tone);
   for (int role = 0; role < 3; role++)
-    el_row_put (pass->kernels, picture, plane_of (picture, role), role, span.x,
-        y, span.n, rgb[role]);
+    el_row_put (pass->kernels, picture, el_picture_plane_of (picture, role),
+        role, span.x, y, span.n, rgb[role]);
 }
 
 /* R, G and B that are made of each other. */
@@ -218,7 +208,7 @@ static const void *
 luma_of (const Pass *pass, int x, int y, int n)
 {
   const ElPicture *picture = pass->picture;
-  const ElPlane *plane = plane_of (picture, EL_ROLE_Y);
+  const ElPlane *plane = el_picture_plane_of (picture, EL_ROLE_Y);
   void *line = line_at (pass, LINE_PIXELS);
 
   if (el_plane_is_line (plane, &picture->sample) && plane->step == 1)
