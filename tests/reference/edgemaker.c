@@ -135,16 +135,38 @@ gaussian (gdouble sigma, gint radius, gint bits, gint64 *weight)
   weight[0] = (1 << bits) - 2 * given;
 }
 
+/* The sum over mirrored samples: of the middle one, and of the means of two. Above 8
+ * bits, of both: sums are exact, and rounded then. */
+static gint64
+blurred_at (const Grid *in, const gint64 *weight, gint radius, gboolean down,
+    gint x, gint y, gint depth)
+{
+  const gint dx = down ? 0 : 1, dy = down ? 1 : 0;
+  gint64 sum = depth == 8 ? (radius + 1) / 2 : 0;
+
+  for (gint i = 0; i <= radius; i++) {
+    const gint64 both = grid_at (in, x - i * dx, y - i * dy)
+        + grid_at (in, x + i * dx, y + i * dy);
+
+    if (depth > 8)
+      sum += i == 0 ? weight[0] * both / 2 : weight[i] * both;
+    else
+      sum +=
+          (down ? both << 7 : (both + 1) >> 1) * weight[i] * (i ? 2 : 1) >> 16;
+  }
+  return sum;
+}
+
 static Grid
-convolve (const Grid *in, const gint64 *weight, gint radius, gint dx, gint dy)
+convolve (const Grid *in, const gint64 *weight, gint radius, gboolean down,
+    gint depth)
 {
   Grid out = { in->width, in->height, g_new0 (gint64, in->width * in->height) };
 
   for (gint y = 0; y < in->height; y++)
     for (gint x = 0; x < in->width; x++)
-      for (gint i = -radius; i <= radius; i++)
-        out.v[y * in->width + x] +=
-            weight[ABS (i)] * grid_at (in, x + i * dx, y + i * dy);
+      out.v[y * in->width + x] =
+          blurred_at (in, weight, radius, down, x, y, depth);
   return out;
 }
 
@@ -152,19 +174,19 @@ convolve (const Grid *in, const gint64 *weight, gint radius, gint dx, gint dy)
 static void
 drop_bits (Grid *grid, gint bits)
 {
-  for (gint i = 0; i < grid->width * grid->height; i++)
+  for (gint i = 0; bits > 0 && i < grid->width * grid->height; i++)
     grid->v[i] = (grid->v[i] + ((gint64) 1 << (bits - 1))) >> bits;
 }
 
-/* Of 8-bit samples, sums are rounded to 7 fraction bits in between, and to as many
- * in the end as leave slopes of 15 bits, 5 at most; of others to 24 and 19 bits in
- * all. */
+/* Of 8-bit samples, products are rounded to 8 fraction bits, and levels to as many
+ * as leave slopes of 15 bits, 5 at most; of others to 24 and 19 bits in all. */
 static Grid
 blurred (const Grid *in, gint depth, const RefSobel *s, gint *fraction)
 {
   const gint radius = ceil (3 * s->blur);
-  const gint bits = depth == 8 ? 14 : 22, between = depth == 8 ? 7 : 24 - depth;
+  const gint bits = depth == 8 ? 16 : 22, between = depth == 8 ? 8 : 24 - depth;
   const gint most = most_slope (&formula_operators[s->op]);
+  const gint exact = depth == 8 ? 0 : bits; /* of the sums */
   gint64 weight[32];
   Grid down, both;
 
@@ -172,10 +194,14 @@ blurred (const Grid *in, gint depth, const RefSobel *s, gint *fraction)
   while (depth == 8 && (255 * most << *fraction) >= 32768)
     --*fraction;
   gaussian (s->blur, radius, bits, weight);
-  down = convolve (in, weight, radius, 0, 1);
-  drop_bits (&down, bits - between);
-  both = convolve (&down, weight, radius, 1, 0);
-  drop_bits (&both, bits + between - *fraction);
+  if (depth == 8 && weight[1] == 0) {
+    weight[1] = 1;
+    weight[0] -= 2;
+  }
+  down = convolve (in, weight, radius, TRUE, depth);
+  drop_bits (&down, exact > 0 ? exact - between : 0);
+  both = convolve (&down, weight, radius, FALSE, depth);
+  drop_bits (&both, exact + between - *fraction);
   g_free (down.v);
   return both;
 }

@@ -10,7 +10,7 @@
 #include "edges/maker/maker.h"
 
 /* What a kernel is given and makes: a letter for each line, of
- *   s samples, u samples as uint16_t, d blurred downwards, l levels, g slopes,
+ *   s samples, u what is blurred, d blurred downwards, l levels, g slopes,
  *   t strengths, c classes. */
 typedef struct
 {
@@ -80,7 +80,9 @@ random_value (Rng *rng, char letter)
 
   switch (letter) {
     case 'd':
-      return rng_int (rng, 0, wide ? (1 << 24) - 1 : 32640);
+      return rng_int (rng, 0, wide ? (1 << 24) - 1 : 65296);
+    case 'u':
+      return rng_int (rng, 0, sample_max ()) << (wide ? 0 : EL_BLUR_LIFT);
     case 'l':
       return rng_int (rng, 0, sample_max () << maker.fraction);
     case 'g':
@@ -223,7 +225,8 @@ run_stage (const ElKernels *kernels, Case *c)
 static void
 run_raise (const ElStageKernels *stages, Case *c)
 {
-  stages->raise[c->record->wide](out[0], c->in[0], c->n);
+  stages->raise[c->record->wide](out[0], c->in[0], c->n,
+      c->record->wide ? 0 : EL_BLUR_LIFT);
 }
 
 /* Of few lines, over and over. */
@@ -412,7 +415,8 @@ blur_error (const ElKernels *kernels, Rng *rng, double sigma, bool wide,
 
   for (int y = 0; y < BLUR_SIZE; y++)
     for (int x = 0; x < BLUR_SIZE; x++)
-      samples[y][x] = (uint16_t) (rng_int (rng, 0, 1) * max);
+      samples[y][x] =
+          (uint16_t) (rng_int (rng, 0, 1) * max << (wide ? 0 : EL_BLUR_LIFT));
   el_blur_set (&blur, sigma, depth, fraction);
   for (int i = 0; i <= 2 * blur.radius; i++)
     lines[i] = samples[middle - blur.radius + i];
@@ -427,7 +431,7 @@ blur_error (const ElKernels *kernels, Rng *rng, double sigma, bool wide,
     double column[BLUR_SIZE];
 
     for (int y = 0; y < BLUR_SIZE; y++)
-      column[y] = samples[y][x];
+      column[y] = ldexp (samples[y][x], wide ? 0 : -EL_BLUR_LIFT);
     exact[x] = gaussian_of (column, BLUR_SIZE, middle, sigma);
   }
   for (int x = 0; x < BLUR_SIZE; x++) {

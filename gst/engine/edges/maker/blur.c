@@ -37,15 +37,28 @@ set_weights (ElBlur *blur, double sigma, int one)
   blur->weight[0] = one - 2 * given;
 }
 
+/* The middle weight, of 16 bits, cannot be all. */
+static void
+leave_some (ElBlur *blur)
+{
+  if (blur->weight[1] > 0)
+    return;
+  blur->weight[1] = 1;
+  blur->weight[0] -= 2;
+}
+
 void
 el_blur_set (ElBlur *blur, double sigma, int depth, int fraction)
 {
   const bool wide = depth > 8;
-  const int bits = wide ? 22 : 14, between = wide ? 24 - depth : 7;
+  const int bits = wide ? 22 : 16, between = wide ? 24 - depth : 8;
 
   blur->radius = (int) ceil (3 * sigma);
-  blur->drop_down = bits - between;
-  blur->drop_across = between + bits - fraction;
-  if (blur->radius > 0)
-    set_weights (blur, sigma, 1 << bits);
+  blur->drop_down = wide ? bits - between : 0;
+  blur->drop_across = between - fraction + (wide ? bits : 0);
+  if (blur->radius == 0)
+    return;
+  set_weights (blur, sigma, 1 << bits);
+  if (!wide)
+    leave_some (blur);
 }

@@ -42,16 +42,16 @@ repeat_ends (void *line, int n, int bytes, int count)
 
 /* --- levels --- */
 
-/* Row y as it is, or, of 8 bits, as int16_t. */
+/* Row y as levels with so many fraction bits. */
 static void
-read_row (const Finder *finder, int y, void *out)
+read_row (const Finder *finder, int y, void *out, int fraction)
 {
   const ElMaker *maker = finder->maker;
   void *raw = line_of (finder, EL_LINES_RAW, 0);
 
   el_reader_read (&finder->reader, maker->channel, y, raw);
   maker->kernels->stages->raise[maker->picture.sample.wide](out, raw,
-      maker->picture.width);
+      maker->picture.width, fraction);
 }
 
 static const uint16_t *
@@ -67,7 +67,7 @@ source_line (Finder *finder, int y)
       el_reader_read (&finder->reader, maker->channel, finder->next_source,
           line);
     else
-      read_row (finder, finder->next_source, line);
+      read_row (finder, finder->next_source, line, EL_BLUR_LIFT);
   }
   return line_of (finder, EL_LINES_SOURCE, y);
 }
@@ -101,7 +101,7 @@ level_line (Finder *finder, int y)
     if (maker->blur.radius > 0)
       blur_row (finder, finder->next_level, line);
     else
-      read_row (finder, finder->next_level, line);
+      read_row (finder, finder->next_level, line, 0);
     repeat_ends (line, maker->picture.width, maker->lines[EL_LINES_LEVEL].bytes,
         1);
   }

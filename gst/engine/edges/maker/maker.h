@@ -34,7 +34,7 @@
 typedef enum
 {
   EL_LINES_RAW,      /* as read */
-  EL_LINES_SOURCE,   /* what is blurred, as uint16_t */
+  EL_LINES_SOURCE,   /* what is blurred: see blur_down */
   EL_LINES_DOWN,     /* blurred in one direction */
   EL_LINES_LEVEL,    /* see stages.h */
   EL_LINES_SLOPE,    /* gx and gy by turns */

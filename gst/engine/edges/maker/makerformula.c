@@ -73,9 +73,21 @@ least_strength (const ElMagnitude *magnitude, int m)
 }
 
 static double
-v_of (const ElMagnitude *magnitude, double strength)
+v_of (const ElMagnitude *magnitude, int32_t strength)
 {
-  return magnitude->squared ? sqrt (strength) : strength;
+  return magnitude->squared ? sqrt ((double) strength) : (double) strength;
+}
+
+/* How many of their lowest bits all least strengths have as 0: whether another strength
+ * reaches one does not depend on these. */
+static int
+bits_to_drop (const ElMagnitude *magnitude)
+{
+  uint32_t used = 1u << 30;
+
+  for (int m = 1; m <= magnitude->range && magnitude->least[m] < STRONGEST; m++)
+    used |= (uint32_t) magnitude->least[m];
+  return __builtin_ctz (used);
 }
 
 /* Products truncate to the exact values for every factor in a window, (low, high).
@@ -87,17 +99,23 @@ set_factors (ElMagnitude *magnitude)
   /* A root, be it by an estimate, a product, the factor and the conversion of the
    * strength. */
   const double margin = 8 * FLT_EPSILON;
+  const int drop = bits_to_drop (magnitude);
   double low = m_factor (magnitude) * (1 - margin);
   double high = m_factor (magnitude) * (1 + margin);
   double least = 0, most = INFINITY;
 
   for (int m = 1; m <= magnitude->range && magnitude->least[m] < STRONGEST;
        m++) {
-    least = fmax (least, m / v_of (magnitude, magnitude->least[m]));
-    most = fmin (most, m / v_of (magnitude, magnitude->least[m] - 1.0));
+    const int32_t first = magnitude->least[m] >> drop;
+
+    least = fmax (least, m / v_of (magnitude, first));
+    most = fmin (most, m / v_of (magnitude, first - 1));
   }
-  if (least > 0 && most > least * (1 + 2 * margin))
+  magnitude->drop = 0;
+  if (least > 0 && most > least * (1 + 2 * margin)) {
     low = high = sqrt (least * most);
+    magnitude->drop = drop;
+  }
   magnitude->factor = (float) low;
   magnitude->factor_high = (float) high;
 }

@@ -61,16 +61,17 @@ typedef struct
 /*
  * From strengths to magnitudes: m = min (floor (gain * (v * unit * num / den) / 2),
  * range) in double precision, v being the strength or, `squared`, its root. Of
- * 8-bit samples by single precision: the product of v and `factor` is never more
- * than the exact one, that with `factor_high` never less, and where the two
- * truncate to different numbers, `least` tells: the smallest strength that is m,
- * or INT32_MAX.
+ * 8-bit samples by single precision, without the lowest `drop` bits of the strength,
+ * on which nothing depends: the product of v and `factor` is never more than the exact
+ * one, that with `factor_high` never less, and where the two truncate to different
+ * numbers, `least` tells: the smallest strength that is m, or INT32_MAX.
  */
 typedef struct
 {
   bool squared;
   int range;
   double gain, unit, num, den;
+  int drop;
   float factor, factor_high;
   int32_t least[256];
 } ElMagnitude;
@@ -100,12 +101,12 @@ typedef struct
 
 typedef struct
 {
-  /* Samples to levels without fraction bits. [0]: uint8_t to int16_t (which
-   * el_blur kernels take as uint16_t), [1]: uint16_t to int32_t. */
-  void (*raise[2]) (void *levels, const void *line, int n);
+  /* Samples to levels with so many fraction bits. [0]: uint8_t to int16_t (which
+   * blur_down takes as uint16_t), [1]: uint16_t to int32_t. */
+  void (*raise[2]) (void *levels, const void *line, int n, int fraction);
 
-  /* The Gaussian of 2 * radius + 1 lines of samples, all of uint16_t, downwards:
-   * [0] to int16_t, [1] to int32_t. */
+  /* The Gaussian of 2 * radius + 1 lines downwards. [0]: of samples with EL_BLUR_LIFT
+   * fraction bits, to uint16_t; [1]: of samples, to int32_t. */
   void (*blur_down[2]) (void *out, const uint16_t *const lines[], int n,
       const ElBlur *blur);
   /* Across: a line of those to levels. `radius` samples on both sides are

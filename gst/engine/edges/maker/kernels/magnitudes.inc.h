@@ -9,7 +9,6 @@
 #include "isa.h"
 #include "simd/simd.h"
 
-#ifndef EL_AVX512
 /* From what the lower factor makes of it, which is m or one less. */
 static inline int
 magnitude8_exact (int m, int32_t strength, const ElMagnitude *magnitude)
@@ -17,7 +16,6 @@ magnitude8_exact (int m, int32_t strength, const ElMagnitude *magnitude)
   return m < magnitude->range && strength >= magnitude->least[m + 1] ? m + 1
                                                                      : m;
 }
-#endif
 
 static inline int
 magnitude16_pixel (double strength, const ElMagnitude *magnitude)
@@ -29,7 +27,7 @@ magnitude16_pixel (double strength, const ElMagnitude *magnitude)
   return (int) EL_MIN (m, (double) magnitude->range);
 }
 
-#ifndef EL_AVX512
+#ifndef EL_AVX2
 
 /* Pixels that are settled together. */
 #define EXACT_BLOCK 64
@@ -42,10 +40,12 @@ magnitude8_block (uint8_t *restrict out, const int32_t *restrict in, int n,
   const float low = magnitude->factor;
   const float high = magnitude->factor_high;
   const float range = (float) magnitude->range;
+  const int drop = magnitude->drop;
   int different = 0;
 
   for (int i = 0; i < n; i++) {
-    const float v = squared ? sqrtf ((float) in[i]) : (float) in[i];
+    const float strength = (float) (in[i] >> drop);
+    const float v = squared ? sqrtf (strength) : strength;
     const float product = v * low > range ? range : v * low;
     const int m = (int) product;
 
@@ -88,7 +88,7 @@ magnitude16 (void *m, const void *strength, int n, const ElMagnitude *magnitude)
     out[i] = (uint16_t) magnitude16_pixel (in[i], &local);
 }
 
-#ifndef EL_AVX512
+#ifndef EL_AVX2
 
 /* Few pixels have a class: where 64 have none, there is nothing to do. */
 static void

@@ -13,6 +13,21 @@
 
 #ifdef EL_SIMD
 
+/* Pixels x - 1, x and x + 1 of a line. */
+typedef struct
+{
+  ElV16 left, middle, right;
+} Three;
+
+EL_INLINE Three
+three_at (const int16_t *line)
+{
+  const Three three = { el_v16_load (line - 1), el_v16_load (line),
+    el_v16_load (line + 1) };
+
+  return three;
+}
+
 /* Three differences as the operator weighs them. */
 EL_INLINE ElV16
 weighted (ElV16 first, ElV16 middle, ElV16 last, const ElV16 weights[2])
@@ -21,7 +36,19 @@ weighted (ElV16 first, ElV16 middle, ElV16 last, const ElV16 weights[2])
       el_v16_mul (middle, weights[1]));
 }
 
-#define DIFFERENCE(p, q) el_v16_sub (el_v16_load (p), el_v16_load (q))
+static void
+slopes8_crossed (int16_t *x, int16_t *y, const int16_t *b, const int16_t *c,
+    int n)
+{
+  for (int i = 0; i < n; i += EL_V16_LANES) {
+    const ElV16 ea = el_v16_load (b + i + 1), so = el_v16_load (c + i);
+    const ElV16 falling =
+        el_v16_sub (el_v16_load (c + i + 1), el_v16_load (b + i));
+
+    el_v16_store (x + i, falling);
+    el_v16_store (y + i, el_v16_sub (so, ea));
+  }
+}
 
 static void
 slopes8 (void *gx, void *gy, const void *const levels[3], int n,
@@ -32,20 +59,22 @@ slopes8 (void *gx, void *gy, const void *const levels[3], int n,
   const ElV16 weights[2] = { el_v16_set (settings->outer),
     el_v16_set (settings->centre) };
 
+  if (settings->crossed) {
+    slopes8_crossed (x, y, b, c, n);
+    return;
+  }
   for (int i = 0; i < n; i += EL_V16_LANES) {
-    if (settings->crossed) {
-      el_v16_store (x + i, DIFFERENCE (c + i + 1, b + i));
-      el_v16_store (y + i, DIFFERENCE (c + i, b + i + 1));
-    } else {
-      el_v16_store (x + i,
-          weighted (DIFFERENCE (a + i + 1, a + i - 1),
-              DIFFERENCE (b + i + 1, b + i - 1),
-              DIFFERENCE (c + i + 1, c + i - 1), weights));
-      el_v16_store (y + i,
-          weighted (DIFFERENCE (c + i - 1, a + i - 1),
-              DIFFERENCE (c + i, a + i), DIFFERENCE (c + i + 1, a + i + 1),
-              weights));
-    }
+    const Three north = three_at (a + i), south = three_at (c + i);
+    const Three here = three_at (b + i);
+
+    el_v16_store (x + i,
+        weighted (el_v16_sub (north.right, north.left),
+            el_v16_sub (here.right, here.left),
+            el_v16_sub (south.right, south.left), weights));
+    el_v16_store (y + i,
+        weighted (el_v16_sub (south.left, north.left),
+            el_v16_sub (south.middle, north.middle),
+            el_v16_sub (south.right, north.right), weights));
   }
 }
 
@@ -86,122 +115,126 @@ strength8_l2 (void *strength, const void *gx, const void *gy,
 
 #endif
 
-#ifdef EL_AVX512
+#ifdef EL_AVX2
 
 /* --- magnitudes --- */
 
-/* Sixteen roots: the estimate's error of 2^-14 becomes 6e-9 by one step of
- * Newton's method, to which its operations add 2.7e-7. */
-EL_INLINE __m512
-roots_of (__m512 v)
+/* Roots times a factor, by an estimate whose error of 1.5 * 2^-12 at most becomes 2e-7
+ * by one step of Newton's method, to which its operations add 2.7e-7. That of 0 is not a
+ * number, nor are those of what lies behind the last pixel if it is negative: packing
+ * makes 0 of them. */
+EL_INLINE ElF32
+scaled_root (ElF32 v, ElF32 half, ElF32 one_and_a_half)
 {
-  const __m512 estimate =
-      _mm512_rsqrt14_ps (_mm512_add_ps (v, _mm512_set1_ps (0x1p-20f)));
-  const __m512 root = _mm512_mul_ps (v, estimate);
+  const ElF32 estimate = EL_RSQRT (v);
+  const ElF32 root = el_f32_mul (v, estimate);
 
-  return _mm512_mul_ps (root,
-      _mm512_fnmadd_ps (_mm512_mul_ps (root, estimate), _mm512_set1_ps (0.5f),
-          _mm512_set1_ps (1.5f)));
+  return el_f32_mul (root,
+      EL_MM (fnmadd_ps) (el_f32_mul (root, estimate), half, one_and_a_half));
 }
 
-EL_INLINE __m512i
-scaled (__m512 v, float factor, __m512 range)
+/* More than any m, and within 32 bits. */
+#define LINEAR_MOST 65536.0f
+
+EL_INLINE ElF32
+scaled_linear (ElF32 v, ElF32 factor)
 {
-  return _mm512_cvttps_epi32 (
-      _mm512_min_ps (_mm512_mul_ps (v, _mm512_set1_ps (factor)), range));
+  return el_f32_min (el_f32_mul (v, factor), el_f32_set (LINEAR_MOST));
 }
 
-/* Those for which the two factors disagree are looked up. */
-EL_INLINE __m512i
-settled (__m512i m, __m512i above, __m512i strength,
-    const ElMagnitude *magnitude)
-{
-  const __m512i one = _mm512_set1_epi32 (1);
-  const __mmask16 different = _mm512_cmpneq_epi32_mask (m, above);
-
-  if (!different)
-    return m;
-  return _mm512_mask_add_epi32 (m,
-      _mm512_mask_cmple_epi32_mask (different,
-          _mm512_mask_i32gather_epi32 (strength, different,
-              _mm512_add_epi32 (m, one), magnitude->least, 4),
-          strength),
-      m, one);
-}
-
-/* Sixteen pixels. What lies behind the last one may be any number: a negative one
- * would be looked up elsewhere. */
-EL_INLINE __m512i
-magnitude8_part (__m512i strength, const ElMagnitude *magnitude,
-    const bool squared, const bool two_factors)
-{
-  const __m512 range = _mm512_set1_ps ((float) magnitude->range);
-  const __m512 number =
-      _mm512_max_ps (_mm512_cvtepi32_ps (strength), _mm512_setzero_ps ());
-  const __m512 v = squared ? roots_of (number) : number;
-  const __m512i m = scaled (v, magnitude->factor, range);
-
-  if (!two_factors)
-    return m;
-  return settled (m, scaled (v, magnitude->factor_high, range), strength,
-      magnitude);
-}
-
+/* EL_V8_BYTES strengths by a factor, up to 255. */
 EL_INLINE ElV8
-magnitude8_vector (const int32_t *in, const ElMagnitude *magnitude,
-    const bool squared, const bool two_factors)
+magnitude8_pixels (const ElF32 strength[4], float factor, const bool squared)
 {
-  __m512i part[4];
+  const ElF32 half = el_f32_set (0.5f * factor);
+  const ElF32 one_and_a_half = el_f32_set (1.5f * factor);
+  ElV32 m[4];
 
-  EL_UNROLL
   for (int i = 0; i < 4; i++)
-    part[i] = magnitude8_part (el_v_load (in + 16 * i), magnitude, squared,
-        two_factors);
-  return _mm512_permutexvar_epi32 (
-      _mm512_setr_epi32 (0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15),
-      _mm512_packus_epi16 (_mm512_packs_epi32 (part[0], part[1]),
-          _mm512_packs_epi32 (part[2], part[3])));
+    m[i] = EL_MM (cvttps_epi32) (squared
+            ? scaled_root (strength[i], half, one_and_a_half)
+            : scaled_linear (strength[i], el_f32_set (factor)));
+  return el_v8_in_order (EL_MM (packus_epi16) (EL_MM (packs_epi32) (m[0], m[1]),
+      EL_MM (packs_epi32) (m[2], m[3])));
 }
 
-/* Of the pixels of `some`, and 0 elsewhere. */
+/* The pixels of a vector that have a class, if there are classes. */
+EL_INLINE ElV8
+pixels_kept (const ElClasses *classes, int x)
+{
+  const ElClasses *word = &classes[x / EL_CLASS_PIXELS];
+
+  return el_v8_from_bits ((word->weak | word->edge) >> x % EL_CLASS_PIXELS);
+}
+
 EL_INLINE void
-magnitude8_store (uint8_t *out, const int32_t *in, uint64_t some,
+magnitude8_look_up (uint8_t *out, const int32_t *in, uint64_t doubts,
     const ElMagnitude *magnitude)
 {
-  const bool two_factors = magnitude->factor < magnitude->factor_high;
-  ElV8 m;
+  for (; doubts; doubts &= doubts - 1) {
+    const int i = __builtin_ctzll (doubts);
 
+    out[i] = (uint8_t) magnitude8_exact (out[i], in[i], magnitude);
+  }
+}
+
+/* Of all pixels, or of those that have a class. Those for which the two factors
+ * disagree are looked up. */
+EL_INLINE void
+magnitude8_walk (uint8_t *out, const int32_t *in, const ElClasses *classes,
+    int n, const ElMagnitude *magnitude, const bool squared,
+    const bool two_factors)
+{
+  const float factor = magnitude->factor, high = magnitude->factor_high;
+  const ElV8 range = el_v8_set (magnitude->range);
+  const int drop = magnitude->drop;
+
+  for (int x = 0; x < n; x += EL_V8_BYTES) {
+    const ElV8 most =
+        classes ? el_v_and (pixels_kept (classes, x), range) : range;
+    ElF32 v[4];
+    ElV8 m;
+
+    if (classes && !el_v8_any (most)) {
+      el_v8_store (out + x, most);
+      continue;
+    }
+    for (int i = 0; i < 4; i++)
+      v[i] = el_v32_to_f32 (
+          el_v32_shift (el_v32_load (in + x + i * EL_V8_BYTES / 4), drop));
+    m = el_v8_min (magnitude8_pixels (v, factor, squared), most);
+    el_v8_store (out + x, m);
+    if (two_factors)
+      magnitude8_look_up (out + x, in + x,
+          el_v8_unequal (m,
+              el_v8_min (magnitude8_pixels (v, high, squared), most)),
+          magnitude);
+  }
+}
+
+EL_INLINE void
+magnitude8_any (uint8_t *out, const int32_t *in, const ElClasses *classes,
+    int n, const ElMagnitude *magnitude)
+{
   if (!magnitude->squared)
-    m = magnitude8_vector (in, magnitude, false, true);
-  else if (two_factors)
-    m = magnitude8_vector (in, magnitude, true, true);
+    magnitude8_walk (out, in, classes, n, magnitude, false, true);
+  else if (magnitude->factor < magnitude->factor_high)
+    magnitude8_walk (out, in, classes, n, magnitude, true, true);
   else
-    m = magnitude8_vector (in, magnitude, true, false);
-  el_v_store (out, _mm512_maskz_mov_epi8 (some, m));
+    magnitude8_walk (out, in, classes, n, magnitude, true, false);
 }
 
 static void
 magnitude8 (void *m, const void *strength, int n, const ElMagnitude *magnitude)
 {
-  for (int x = 0; x < n; x += 64)
-    magnitude8_store ((uint8_t *) m + x, (const int32_t *) strength + x,
-        ~(uint64_t) 0, magnitude);
+  magnitude8_any (m, strength, NULL, n, magnitude);
 }
 
 static void
 magnitude8_kept (void *m, const void *strength, const ElClasses *classes, int n,
     const ElMagnitude *magnitude)
 {
-  for (int x = 0; x < n; x += 64) {
-    const ElClasses *class = &classes[x / EL_CLASS_PIXELS];
-    const uint64_t some = class->weak | class->edge;
-
-    if (some)
-      magnitude8_store ((uint8_t *) m + x, (const int32_t *) strength + x, some,
-          magnitude);
-    else
-      el_v_store ((uint8_t *) m + x, _mm512_setzero_si512 ());
-  }
+  magnitude8_any (m, strength, classes, n, magnitude);
 }
 
 #endif
