@@ -233,11 +233,11 @@ run_raise (const ElStageKernels *stages, Case *c)
 static void
 run_blur_down (const ElStageKernels *stages, Case *c)
 {
-  const uint16_t *lines[2 * EL_BLUR_RADIUS_MAX + 1];
+  const uint16_t *lines[2 * EL_BLUR_RADIUS_MAX + 2];
 
-  for (int i = 0; i <= 2 * radius; i++)
+  for (int i = 0; i < 2 * radius + 2; i++)
     lines[i] = c->in[i % 5];
-  stages->blur_down[c->record->wide](out[0], lines, c->n, &maker.blur);
+  stages->blur_down[c->record->wide](out, lines, 2, c->n, &maker.blur);
 }
 
 static void
@@ -356,7 +356,7 @@ run_larger (const ElStageKernels *stages, Case *c)
 
 static const Shape shapes[N_SHAPES] = {
   [RAISE] = { "s", "l", run_raise },
-  [BLUR_DOWN] = { "uuuuu", "d", run_blur_down },
+  [BLUR_DOWN] = { "uuuuu", "dd", run_blur_down },
   [BLUR_ACROSS] = { "d", "l", run_blur_across },
   [SLOPES] = { "lll", "gg", run_slopes },
   [TURN] = { "", "gg", run_turn },
@@ -420,7 +420,8 @@ blur_error (const ElKernels *kernels, Rng *rng, double sigma, bool wide,
   el_blur_set (&blur, sigma, depth, fraction);
   for (int i = 0; i <= 2 * blur.radius; i++)
     lines[i] = samples[middle - blur.radius + i];
-  kernels->stages->blur_down[wide](down, lines, BLUR_SIZE, &blur);
+  kernels->stages->blur_down[wide]((void *[]){ down }, lines, 1, BLUR_SIZE,
+      &blur);
   for (int i = 1; i <= blur.radius; i++) {
     memcpy (down - i * bytes, down, bytes);
     memcpy (down + (BLUR_SIZE - 1 + i) * bytes, down + (BLUR_SIZE - 1) * bytes,

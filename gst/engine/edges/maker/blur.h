@@ -24,6 +24,10 @@
 /* Fraction bits of what is blurred, 8-bit samples: two of them fit 16 bits. */
 #define EL_BLUR_LIFT 7
 
+/* Rows that are blurred downwards together, as many as there are: a line that comes to
+ * the first-level cache serves all of them. */
+#define EL_BLUR_ROWS 4
+
 /* Bits of levels above 8, with their fraction. */
 #define EL_WIDE_LEVEL_BITS 19
 

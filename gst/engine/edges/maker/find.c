@@ -16,8 +16,10 @@ typedef struct
   const ElMaker *maker;
   ElReader reader;
   uint8_t *scratch;
-  /* The first rows that have not been made. */
+  /* The first rows that have not been made, and the first levels that are not
+   * needed. */
   int next_source, next_level, next_strength;
+  int end_level;
 } Finder;
 
 static void *
@@ -72,21 +74,30 @@ source_line (Finder *finder, int y)
   return line_of (finder, EL_LINES_SOURCE, y);
 }
 
+/* The next row of levels, and more while their sources are at hand. */
 static void
-blur_row (Finder *finder, int y, void *level)
+blur_rows (Finder *finder)
 {
   const ElMaker *maker = finder->maker;
   const ElStageKernels *stages = maker->kernels->stages;
   const int radius = maker->blur.radius, n = maker->picture.width;
   const bool wide = maker->picture.sample.wide;
-  void *down = line_of (finder, EL_LINES_DOWN, 0);
-  const uint16_t *lines[2 * EL_BLUR_RADIUS_MAX + 1];
+  const int start = finder->next_level;
+  const int rows = EL_MIN (finder->end_level - start, EL_BLUR_ROWS);
+  const uint16_t *lines[2 * EL_BLUR_RADIUS_MAX + EL_BLUR_ROWS];
+  void *down[EL_BLUR_ROWS];
 
-  for (int i = -radius; i <= radius; i++)
-    lines[radius + i] = source_line (finder, y + i);
-  stages->blur_down[wide](down, lines, n, &maker->blur);
-  repeat_ends (down, n, maker->lines[EL_LINES_DOWN].bytes, radius);
-  stages->blur_across[wide](level, down, n, &maker->blur);
+  for (int i = 0; i < 2 * radius + rows; i++)
+    lines[i] = source_line (finder, start - radius + i);
+  for (int i = 0; i < rows; i++)
+    down[i] = line_of (finder, EL_LINES_DOWN, i);
+  stages->blur_down[wide](down, lines, rows, n, &maker->blur);
+  for (int i = 0; i < rows; i++) {
+    repeat_ends (down[i], n, maker->lines[EL_LINES_DOWN].bytes, radius);
+    stages->blur_across[wide](line_of (finder, EL_LINES_LEVEL, start + i),
+        down[i], n, &maker->blur);
+  }
+  finder->next_level += rows;
 }
 
 static const void *
@@ -95,15 +106,17 @@ level_line (Finder *finder, int y)
   const ElMaker *maker = finder->maker;
 
   y = EL_CLAMP (y, 0, maker->picture.height - 1);
-  for (; finder->next_level <= y; finder->next_level++) {
-    void *line = line_of (finder, EL_LINES_LEVEL, finder->next_level);
+  while (finder->next_level <= y) {
+    const int start = finder->next_level;
 
     if (maker->blur.radius > 0)
-      blur_row (finder, finder->next_level, line);
+      blur_rows (finder);
     else
-      read_row (finder, finder->next_level, line, 0);
-    repeat_ends (line, maker->picture.width, maker->lines[EL_LINES_LEVEL].bytes,
-        1);
+      read_row (finder, finder->next_level++,
+          line_of (finder, EL_LINES_LEVEL, start), 0);
+    for (int i = start; i < finder->next_level; i++)
+      repeat_ends (line_of (finder, EL_LINES_LEVEL, i), maker->picture.width,
+          maker->lines[EL_LINES_LEVEL].bytes, 1);
   }
   return line_of (finder, EL_LINES_LEVEL, y);
 }
@@ -265,10 +278,11 @@ find_row (Finder *finder, int y)
     el_maker_classes (maker, y)[el_class_count (n)] = (ElClasses){ 0, 0 };
 }
 
-/* A finder whose first strengths are those of row `start`, or of the one above if
- * that is needed. */
+/* A finder of rows [start, end): its strengths are those of one row more at each end
+ * if these are needed. */
 static Finder
-finder_from (const ElMaker *maker, int start, int channels, uint8_t *scratch)
+finder_of (const ElMaker *maker, int start, int end, int channels,
+    uint8_t *scratch)
 {
   const ElLines *strengths = &maker->lines[EL_LINES_STRENGTH];
   Finder finder = {
@@ -282,6 +296,7 @@ finder_from (const ElMaker *maker, int start, int channels, uint8_t *scratch)
   finder.next_strength = EL_MAX (start - maker->thin, 0);
   finder.next_level = EL_MAX (finder.next_strength - 1, 0);
   finder.next_source = EL_MAX (finder.next_level - maker->blur.radius, 0);
+  finder.end_level = EL_MIN (end + 1 + maker->thin, maker->picture.height);
   memset (scratch + strengths->offset + 3 * strengths->size, 0,
       strengths->size);
   return finder;
@@ -290,7 +305,8 @@ finder_from (const ElMaker *maker, int start, int channels, uint8_t *scratch)
 void
 el_maker_find (const ElMaker *maker, int start, int end, uint8_t *scratch)
 {
-  Finder finder = finder_from (maker, start, maker->writer.channels, scratch);
+  Finder finder =
+      finder_of (maker, start, end, maker->writer.channels, scratch);
 
   for (int y = start; y < end; y++)
     find_row (&finder, y);
@@ -304,11 +320,21 @@ el_maker_find (const ElMaker *maker, int start, int end, uint8_t *scratch)
 #define MEASURED_ROWS 8
 #define MEASURED_WHOLE 256 /* rows of pictures that are measured whole */
 
-static bool
-is_measured (const ElMaker *maker, int y)
+/* What is measured at once: the end of such rows, and the next ones. */
+static int
+measured_end (const ElMaker *maker, int y, int end)
 {
-  return maker->picture.height <= MEASURED_WHOLE
-      || y % MEASURED_BAND < MEASURED_ROWS;
+  if (maker->picture.height > MEASURED_WHOLE)
+    end = EL_MIN (end, y - y % MEASURED_BAND + MEASURED_ROWS);
+  return end;
+}
+
+static int
+measured_next (const ElMaker *maker, int y)
+{
+  return maker->picture.height > MEASURED_WHOLE && y % MEASURED_BAND > 0
+      ? y - y % MEASURED_BAND + MEASURED_BAND
+      : y;
 }
 
 static void
@@ -331,13 +357,11 @@ measure_row (Finder *finder, int y)
 void
 el_maker_measure (const ElMaker *maker, int start, int end, uint8_t *scratch)
 {
-  Finder finder = { 0 };
+  for (int y = start; y < end; y = measured_next (maker, y)) {
+    const int stop = measured_end (maker, y, end);
+    Finder finder = finder_of (maker, y, stop, 1, scratch);
 
-  for (int y = start; y < end; y++) {
-    if (!is_measured (maker, y))
-      continue;
-    if (y == start || !is_measured (maker, y - 1))
-      finder = finder_from (maker, y, 1, scratch);
-    measure_row (&finder, y);
+    for (; y < stop; y++)
+      measure_row (&finder, y);
   }
 }

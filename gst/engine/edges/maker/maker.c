@@ -84,13 +84,14 @@ lay_out_scratch (ElMaker *maker)
   const int sample = el_sample_bytes (&picture->sample);
   const int level = picture->sample.wide ? 4 : 2;
   const int radius = maker->blur.radius;
+  const bool blurs = radius > 0;
 
   maker->scratch_size =
       maker->measures ? (sizeof (ElHistogram) + 63) & ~(size_t) 63 : 0;
   add_lines (maker, EL_LINES_RAW, sample, 1);
-  add_lines (maker, EL_LINES_SOURCE, 2, radius > 0 ? 2 * radius + 1 : 0);
-  add_lines (maker, EL_LINES_DOWN, level, radius > 0);
-  add_lines (maker, EL_LINES_LEVEL, level, 3);
+  add_lines (maker, EL_LINES_SOURCE, 2, blurs ? 2 * radius + EL_BLUR_ROWS : 0);
+  add_lines (maker, EL_LINES_DOWN, level, blurs ? EL_BLUR_ROWS : 0);
+  add_lines (maker, EL_LINES_LEVEL, level, blurs ? 2 + EL_BLUR_ROWS : 3);
   add_lines (maker, EL_LINES_SLOPE, level, 4);
   add_lines (maker, EL_LINES_STRENGTH, 2 * level, 4);
   add_lines (maker, EL_LINES_CLASSES, 1, 1);

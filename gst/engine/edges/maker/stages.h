@@ -105,10 +105,11 @@ typedef struct
    * blur_down takes as uint16_t), [1]: uint16_t to int32_t. */
   void (*raise[2]) (void *levels, const void *line, int n, int fraction);
 
-  /* The Gaussian of 2 * radius + 1 lines downwards. [0]: of samples with EL_BLUR_LIFT
-   * fraction bits, to uint16_t; [1]: of samples, to int32_t. */
-  void (*blur_down[2]) (void *out, const uint16_t *const lines[], int n,
-      const ElBlur *blur);
+  /* The Gaussian downwards: up to EL_BLUR_ROWS rows of 2 * radius + `rows` lines, the
+   * first of its 2 * radius + 1, the next one line later, and so on. [0]: of samples
+   * with EL_BLUR_LIFT fraction bits, to uint16_t; [1]: of samples, to int32_t. */
+  void (*blur_down[2]) (void *const out[], const uint16_t *const lines[],
+      int rows, int n, const ElBlur *blur);
   /* Across: a line of those to levels. `radius` samples on both sides are
    * read. */
   void (*blur_across[2]) (void *levels, const void *line, int n,

@@ -50,7 +50,8 @@ blur_down_parts (uint16_t *out, const uint16_t *const *middle, int x,
 }
 
 static void
-blur_down8 (void *out, const uint16_t *const lines[], int n, const ElBlur *blur)
+blur_down8 (void *const out[], const uint16_t *const lines[], int rows, int n,
+    const ElBlur *blur)
 {
   const uint16_t *const *middle = lines + blur->radius;
   BlurWeights weights;
@@ -58,9 +59,11 @@ blur_down8 (void *out, const uint16_t *const lines[], int n, const ElBlur *blur)
 
   set_blur_weights (weights, blur);
   for (; x + BLUR_PARTS * EL_V16_LANES <= n; x += BLUR_PARTS * EL_V16_LANES)
-    blur_down_parts (out, middle, x, weights, blur, BLUR_PARTS);
+    for (int row = 0; row < rows; row++)
+      blur_down_parts (out[row], middle + row, x, weights, blur, BLUR_PARTS);
   for (; x < n; x += EL_V16_LANES)
-    blur_down_parts (out, middle, x, weights, blur, 1);
+    for (int row = 0; row < rows; row++)
+      blur_down_parts (out[row], middle + row, x, weights, blur, 1);
 }
 
 EL_INLINE void

@@ -40,7 +40,7 @@ blur_offset (const ElBlur *blur)
 /* Pixels of which sums are kept beside each other. */
 #define BLUR_BLOCK 64
 
-#define LINE_SAMPLE(k) lines[blur->radius + (k)][x + i]
+#define LINE_SAMPLE(k) lines[row + blur->radius + (k)][x + i]
 #define PIXEL_SAMPLE(k) in[x + i + (k)]
 
 #ifndef EL_SIMD
@@ -61,15 +61,15 @@ blur_offset (const ElBlur *blur)
 #define MEAN_ACROSS(a, b) (((uint32_t) (a) + (b) + 1) >> 1)
 
 static void
-blur_down8 (void *out, const uint16_t *const lines[], int n, const ElBlur *blur)
+blur_down8 (void *const out[], const uint16_t *const lines[], int rows, int n,
+    const ElBlur *blur)
 {
-  uint16_t *restrict v = out;
-
-  for (int x = 0; x < n; x += BLUR_BLOCK) {
-    const int count = EL_MIN (n - x, BLUR_BLOCK);
-
-    BLUR_SUM8 (v + x, count, LINE_SAMPLE, MEAN_DOWN)
-  }
+  for (int x = 0; x < n; x += BLUR_BLOCK)
+    for (int row = 0; row < rows; row++) {
+      const int count = EL_MIN (n - x, BLUR_BLOCK);
+      uint16_t *restrict v = out[row];
+      BLUR_SUM8 (v + x, count, LINE_SAMPLE, MEAN_DOWN)
+    }
 }
 
 static void
@@ -112,19 +112,19 @@ rounded (double sum, int drop)
 }
 
 static void
-blur_down16 (void *out, const uint16_t *const lines[], int n,
+blur_down16 (void *const out[], const uint16_t *const lines[], int rows, int n,
     const ElBlur *blur)
 {
-  int32_t *restrict v = out;
+  for (int x = 0; x < n; x += BLUR_BLOCK)
+    for (int row = 0; row < rows; row++) {
+      const int count = EL_MIN (n - x, BLUR_BLOCK);
+      int32_t *restrict v = out[row];
+      double sum[BLUR_BLOCK];
 
-  for (int x = 0; x < n; x += BLUR_BLOCK) {
-    const int count = EL_MIN (n - x, BLUR_BLOCK);
-    double sum[BLUR_BLOCK];
-
-    BLUR_SUM16 (sum, count, LINE_SAMPLE)
-    for (int i = 0; i < count; i++)
-      v[x + i] = rounded (sum[i], blur->drop_down);
-  }
+      BLUR_SUM16 (sum, count, LINE_SAMPLE)
+      for (int i = 0; i < count; i++)
+        v[x + i] = rounded (sum[i], blur->drop_down);
+    }
 }
 
 static void
