@@ -134,6 +134,14 @@ typedef struct
   int luma;        /* EL_WEIGHT_422: 0 or 1, whether luma is first or second */
 } ElPaint8;
 
+/* The same of samples of more bits, which have one colour. */
+typedef struct
+{
+  int colour, num, den;
+} ElPaint16;
+
+#define EL_PAINT16_DEN_MAX (4095 * 4)
+
 typedef struct
 {
   ElGradientKernel gradient[2][EL_MEASURE_COUNT];
@@ -155,12 +163,16 @@ typedef struct
   double (*energy[2]) (const void *const lines[], int rows, int n,
       const ElAhead *ahead);
 
-  /* As gather_weight of 8-bit samples, into 16-bit sums. */
-  void (*sum_weights8) (uint16_t *sum, const uint8_t *m, int n_luma, int sub);
+  /* As gather_weight, into 16-bit sums, of samples for which these are enough. */
+  void (*sum_weights[2]) (uint16_t *sum, const void *m, int n_luma, int sub);
   /* Blends into n bytes, a multiple of those that a weight stands for, of 4:2:2 of
    * 4; rounded to nearest, ties up. */
   void (*paint8[EL_WEIGHT_COUNT]) (uint8_t *row, const void *weight, int n,
       const ElPaint8 *paint);
+  /* The same of a line of samples of 12 bits at most, a weight each; den is at most
+   * EL_PAINT16_DEN_MAX. */
+  void (*paint16) (uint16_t *line, const uint16_t *weight, int n,
+      const ElPaint16 *paint);
 
   /* How far the roots of 8-bit magnitudes may be from correctly rounded ones,
    * relatively. */

@@ -16,11 +16,18 @@ typedef struct
   uint8_t *samples;
 } Lines;
 
-/* 8-bit sums have 16 bits, others 32. */
+/* Whether sums of weights have 16 bits, not 32: of more than 8 bits, no format has
+ * chroma that stands for more than four pixels. */
+static bool
+has_short_sums (const ElPicture *picture)
+{
+  return picture->sample.depth <= 12;
+}
+
 static int
 sum_bytes (const ElPicture *picture)
 {
-  return picture->sample.wide ? 4 : 2;
+  return has_short_sums (picture) ? 2 : 4;
 }
 
 static uint64_t
@@ -53,16 +60,16 @@ lines_in (const ElPicture *picture, uint8_t *spare)
   return lines;
 }
 
-/* --- 8 bits --- */
-
-/* What a row of 8-bit pixels is painted by: a weight for each pixel, up to
+/* What a row of pixels is painted by: a weight for each pixel, up to
  * range * count. */
 typedef struct
 {
   const void *weight;
-  ElWeightKind kind;
-  int count; /* luma pixels that a weight stands for */
+  ElWeightKind kind; /* of 8-bit samples */
+  int count;         /* luma pixels that a weight stands for */
 } Weights;
+
+/* --- 8 bits --- */
 
 static ElPaint8
 paint_of (const ElWriter *writer, const ElPlane *plane, int count)
@@ -106,27 +113,6 @@ paint_row8 (const ElWriter *writer, const ElPlane *plane, int x, int y, int n,
   }
 }
 
-/* A row of weights that stand for `count` luma pixels each, but for the last one's
- * `last_count`. */
-static void
-paint_sums8 (const ElWriter *writer, const ElPlane *plane, int y,
-    const uint16_t *sums, int count, int last_count, const Lines *lines)
-{
-  const ElWeightKind kind =
-      plane->lanes == 2 ? EL_WEIGHT_PAIRS : EL_WEIGHT_WIDE;
-  const int last = plane->width - 1;
-  const Weights weights = { sums, kind, count };
-  const Weights last_weight = { sums + last, kind, last_count };
-
-  if (count == last_count) {
-    paint_row8 (writer, plane, 0, y, plane->width, &weights, lines);
-    return;
-  }
-  if (last > 0)
-    paint_row8 (writer, plane, 0, y, last, &weights, lines);
-  paint_row8 (writer, plane, last, y, 1, &last_weight, lines);
-}
-
 /* Packed 4:2:2: luma and chroma in one pass, since they share their bytes. An odd
  * width leaves a last pixel that is alone with its chroma. */
 static void
@@ -159,25 +145,80 @@ paint_packed422 (const ElWriter *writer, int y, const uint8_t *m)
 
 /* --- above 8 bits --- */
 
+/* Pixels [x, x + n), by weights of 16 bits. */
 static void
-paint_sums16 (const ElWriter *writer, const ElPlane *plane, int y,
-    const uint32_t *sums, int count, int last_count, const Lines *lines)
+paint_row16 (const ElWriter *writer, const ElPlane *plane, int x, int y, int n,
+    const Weights *weights, const Lines *lines)
 {
   const ElTones *tones = &writer->settings->tones;
-  const uint32_t one = 255u * (tones->white - tones->black);
-  ElPaint paint = { { tones->colour[0], tones->colour[1], tones->colour[2] },
-    (uint32_t) tones->alpha, one * count, false };
-  const int last = plane->width - 1;
+  const ElPicture *picture = writer->picture;
+  uint16_t *line = (uint16_t *) lines->samples;
 
-  if (last > 0)
-    el_row_paint (writer->kernels, writer->picture, plane, 0, y, last, sums,
-        &paint, lines->samples);
-  paint.den = one * last_count;
-  el_row_paint (writer->kernels, writer->picture, plane, last, y, 1,
-      sums + last, &paint, lines->samples);
+  for (int lane = 0; lane < plane->lanes; lane++) {
+    const int role = plane->role[lane];
+    ElPaint16 paint = { .num = tones->alpha,
+      .den = (tones->white - tones->black) * weights->count };
+
+    if (role < 0 || role >= EL_COLOURS)
+      continue;
+    paint.colour = tones->colour[role];
+    el_row_take (writer->kernels, picture, plane, role, x, y, n, line);
+    writer->kernels->edges->paint16 (line, weights->weight, n, &paint);
+    el_row_put (writer->kernels, picture, plane, role, x, y, n, line);
+  }
+}
+
+/* The same by weights of 32 bits. */
+static void
+paint_row32 (const ElWriter *writer, const ElPlane *plane, int x, int y, int n,
+    const Weights *weights, const Lines *lines)
+{
+  const ElTones *tones = &writer->settings->tones;
+  const ElPaint paint = { { tones->colour[0], tones->colour[1],
+                              tones->colour[2] },
+    (uint32_t) tones->alpha,
+    255u * (tones->white - tones->black) * weights->count, false };
+
+  el_row_paint (writer->kernels, writer->picture, plane, x, y, n,
+      weights->weight, &paint, lines->samples);
 }
 
 /* --- rows --- */
+
+static void
+paint_row (const ElWriter *writer, const ElPlane *plane, int x, int y, int n,
+    const Weights *weights, const Lines *lines)
+{
+  if (!writer->picture->sample.wide)
+    paint_row8 (writer, plane, x, y, n, weights, lines);
+  else if (has_short_sums (writer->picture))
+    paint_row16 (writer, plane, x, y, n, weights, lines);
+  else
+    paint_row32 (writer, plane, x, y, n, weights, lines);
+}
+
+/* A row of weights that stand for `count` luma pixels each, but for the last one's
+ * `last_count`. */
+static void
+paint_sums (const ElWriter *writer, const ElPlane *plane, int y,
+    const uint8_t *sums, int count, int last_count, const Lines *lines)
+{
+  const ElWeightKind kind =
+      plane->lanes == 2 ? EL_WEIGHT_PAIRS : EL_WEIGHT_WIDE;
+  const int last = plane->width - 1;
+  const Weights weights = { sums, kind, count };
+  const Weights last_weight = {
+    sums + (size_t) last * sum_bytes (writer->picture), kind, last_count
+  };
+
+  if (count == last_count) {
+    paint_row (writer, plane, 0, y, plane->width, &weights, lines);
+    return;
+  }
+  if (last > 0)
+    paint_row (writer, plane, 0, y, last, &weights, lines);
+  paint_row (writer, plane, last, y, 1, &last_weight, lines);
+}
 
 static void
 add_to_sums (const ElWriter *writer, const ElPlane *plane, const void *m,
@@ -186,10 +227,11 @@ add_to_sums (const ElWriter *writer, const ElPlane *plane, const void *m,
   const ElPicture *picture = writer->picture;
   const int n = EL_MIN (picture->width, plane->width << plane->x_sub);
 
-  if (picture->sample.wide)
-    writer->kernels->samples->gather_weight[true](sums, m, n, plane->x_sub);
+  if (has_short_sums (picture))
+    writer->kernels->edges->sum_weights[picture->sample.wide](sums, m, n,
+        plane->x_sub);
   else
-    writer->kernels->edges->sum_weights8 (sums, m, n, plane->x_sub);
+    writer->kernels->samples->gather_weight[true](sums, m, n, plane->x_sub);
 }
 
 /* Adds the row's magnitudes m to the sums of the plane's samples, and paints
@@ -205,7 +247,7 @@ sum_plane (const ElWriter *writer, int p, int y, const void *m,
   const int count = (in_group + 1) << plane->x_sub;
   const int last_count =
       (in_group + 1) * (picture->width - ((plane->width - 1) << plane->x_sub));
-  void *sums = lines->sums[p];
+  uint8_t *sums = lines->sums[p];
 
   if (row >= plane->height)
     return;
@@ -214,10 +256,7 @@ sum_plane (const ElWriter *writer, int p, int y, const void *m,
   add_to_sums (writer, plane, m, sums);
   if (in_group < group - 1 && y < picture->height - 1)
     return;
-  if (picture->sample.wide)
-    paint_sums16 (writer, plane, row, sums, count, last_count, lines);
-  else
-    paint_sums8 (writer, plane, row, sums, count, last_count, lines);
+  paint_sums (writer, plane, row, sums, count, last_count, lines);
 }
 
 /* Planes of more than one lane are of chroma, whose weights are sums (of one where
@@ -230,11 +269,11 @@ overlay_plane (const ElWriter *writer, int p, int y, const void *m,
   const Weights weights = { m,
     plane->lanes == 4 ? EL_WEIGHT_PIXELS : EL_WEIGHT_NARROW, 1 };
 
-  if (writer->picture->sample.wide || plane->x_sub > 0 || plane->y_sub > 0
+  if (!has_short_sums (writer->picture) || plane->x_sub > 0 || plane->y_sub > 0
       || plane->lanes == 2)
     sum_plane (writer, p, y, m, lines);
   else
-    paint_row8 (writer, plane, 0, y, plane->width, &weights, lines);
+    paint_row (writer, plane, 0, y, plane->width, &weights, lines);
 }
 
 void

@@ -462,13 +462,15 @@ luma4 (uint8_t *restrict line, const uint8_t *restrict pixels, int n,
       int n_luma, int sub)                                                     \
   {                                                                            \
     const uint##bits##_t *restrict in = m;                                     \
+    const int pairs = sub == 1 ? n_luma / 2 : 0;                               \
                                                                                \
     if (sub == 0)                                                              \
       for (int i = 0; i < n_luma; i++)                                         \
         sum[i] += in[i];                                                       \
-    else                                                                       \
-      for (int i = 0; i < n_luma; i++)                                         \
-        sum[i >> sub] += in[i];                                                \
+    for (int i = 0; i < pairs; i++)                                            \
+      sum[i] += (uint32_t) in[2 * i] + in[2 * i + 1];                          \
+    for (int i = 2 * pairs; sub > 0 && i < n_luma; i++)                        \
+      sum[i >> sub] += in[i];                                                  \
   }                                                                            \
                                                                                \
   /* The half in the bias keeps the quotient's rounding away from integers. */ \

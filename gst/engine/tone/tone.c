@@ -237,7 +237,7 @@ sum_luma (const Pass *pass, const ElPlane *plane, ElToneSpan span, int y,
     if (wide)
       pass->kernels->samples->gather_weight[1](sums, luma, n, plane->x_sub);
     else
-      pass->kernels->edges->sum_weights8 (sums, luma, n, plane->x_sub);
+      pass->kernels->edges->sum_weights[0](sums, luma, n, plane->x_sub);
   }
   return end - first;
 }

@@ -1,15 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The overlay of 8-bit samples: weights, and painting by them. */
+/* The overlay of samples of 12 bits at most: weights, and painting by them. */
 #include "kernel-test.h"
 
 /* --- weights --- */
 
+/* The largest m of 8 bits, or of 12. */
+static int
+largest_m (const Case *c)
+{
+  return c->record->wide ? 4095 : 255;
+}
+
 static void
 prepare_m (Case *c)
 {
-  uint8_t *m = case_line (c, c->n, 1, false);
+  const int bytes = c->record->wide ? 2 : 1;
+  uint8_t *m = case_line (c, c->n, bytes, false);
 
-  case_fill (c, m, c->n, 1, 255);
+  case_fill (c, m, c->n, bytes, largest_m (c));
   c->in[0] = m;
 }
 
@@ -24,13 +32,13 @@ prepare_sums (Case *c)
   prepare_m (c);
   sum = case_row (c, n_sums * sizeof *sum, sizeof *sum, true);
   for (int i = 0; i < n_sums; i++)
-    sum[i] = (uint16_t) rng_int (&c->rng, 0, 15 * 255);
+    sum[i] = (uint16_t) rng_int (&c->rng, 0, 12 * largest_m (c));
 }
 
 static void
 run_sums (const ElKernels *kernels, Case *c)
 {
-  kernels->edges->sum_weights8 (c->out, c->in[0], c->n, c->sub);
+  kernels->edges->sum_weights[c->record->wide](c->out, c->in[0], c->n, c->sub);
 }
 
 static void
@@ -38,7 +46,8 @@ expect_sums (Case *c)
 {
   for (int i = 0; i < c->n; i++)
     put (c->want, 2, i >> c->sub,
-        get (c->want, 2, i >> c->sub) + get (c->in[0], 1, i));
+        get (c->want, 2, i >> c->sub)
+            + get (c->in[0], c->record->wide ? 2 : 1, i));
 }
 
 /* --- painting --- */
@@ -145,17 +154,68 @@ expect_paint (Case *c)
   }
 }
 
-#define OVERLAY_RECORD(name, kind, what)                                 \
-  {                                                                      \
-    name, NULL, 0, kind, prepare_##what, run_##what, expect_##what, NULL \
+/* --- painting above 8 bits --- */
+
+static void
+prepare_paint16 (Case *c)
+{
+  const int range = case_choose (c, 3) == 2 ? rng_int (&c->rng, 1, 4095)
+      : case_choose (c, 2)                  ? 876
+                                            : 4095;
+  const int one = range * rng_int (&c->rng, 1, 4);
+  const bool sparse = case_choose (c, 2);
+  uint8_t *weight = case_line (c, c->n, 2, false);
+
+  c->paint.num = case_choose (c, 3) == 2 ? rng_int (&c->rng, 0, 255) : 255;
+  c->paint.den = one;
+  c->colour = rng_int (&c->rng, 0, 4095);
+  for (int i = 0; i < c->n; i++) {
+    const int by_chance[4] = { 0, one / 2, one, rng_int (&c->rng, 0, one) };
+
+    put (weight, 2, i,
+        sparse && i / 70 % 2 ? 0 : by_chance[rng_int (&c->rng, 0, 3)]);
+  }
+  c->in[0] = weight;
+  case_fill (c, case_line (c, c->n, 2, true), c->n, 2, 4095);
+}
+
+static void
+run_paint16 (const ElKernels *kernels, Case *c)
+{
+  const ElPaint16 paint = { c->colour, c->paint.num, c->paint.den };
+
+  kernels->edges->paint16 (c->out, c->in[0], c->n, &paint);
+}
+
+static void
+expect_paint16 (Case *c)
+{
+  const int64_t den = 255 * (int64_t) c->paint.den;
+
+  for (int i = 0; i < c->n; i++) {
+    const int64_t p = get (c->want, 2, i);
+    const int64_t weight = get (c->in[0], 2, i) * (int64_t) c->paint.num;
+    const int64_t twice = 2 * (p * den + (c->colour - p) * weight) + den;
+
+    if (twice % (2 * den) == 0)
+      cover (COVER_BLEND_TIE);
+    put (c->want, 2, i, (int) (twice / (2 * den)));
+  }
+}
+
+#define OVERLAY_RECORD(name, wide, kind, what)                              \
+  {                                                                         \
+    name, NULL, wide, kind, prepare_##what, run_##what, expect_##what, NULL \
   }
 
 const Record overlay_records[] = {
-  OVERLAY_RECORD ("sum_weights8", 0, sums),
-  OVERLAY_RECORD ("paint8_narrow", EL_WEIGHT_NARROW, paint),
-  OVERLAY_RECORD ("paint8_pixels", EL_WEIGHT_PIXELS, paint),
-  OVERLAY_RECORD ("paint8_wide", EL_WEIGHT_WIDE, paint),
-  OVERLAY_RECORD ("paint8_pairs", EL_WEIGHT_PAIRS, paint),
-  OVERLAY_RECORD ("paint8_422", EL_WEIGHT_422, paint),
+  OVERLAY_RECORD ("sum_weights8", 0, 0, sums),
+  OVERLAY_RECORD ("sum_weights16", 1, 0, sums),
+  OVERLAY_RECORD ("paint8_narrow", 0, EL_WEIGHT_NARROW, paint),
+  OVERLAY_RECORD ("paint8_pixels", 0, EL_WEIGHT_PIXELS, paint),
+  OVERLAY_RECORD ("paint8_wide", 0, EL_WEIGHT_WIDE, paint),
+  OVERLAY_RECORD ("paint8_pairs", 0, EL_WEIGHT_PAIRS, paint),
+  OVERLAY_RECORD ("paint8_422", 0, EL_WEIGHT_422, paint),
+  OVERLAY_RECORD ("paint16", 1, 0, paint16),
   { 0 },
 };

@@ -12,8 +12,9 @@ const ElEdgeKernels EL_ISA_NAME (el_edges) = {
   .in_pixels = { in_pixels8_l2, in_pixels8_l1 },
   .finish = { finish8, finish16 },
   .energy = { energy8, energy16 },
-  .sum_weights8 = sum_weights8,
+  .sum_weights = { sum_weights8, sum_weights16 },
   .paint8 = { paint8_narrow, paint8_pixels, paint8_wide, paint8_pairs,
       paint8_422 },
+  .paint16 = paint16,
   .root_error = EL_ROOT_ERROR,
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Weights of the overlay, and painting by them, of 8-bit samples. */
+/* Weights of the overlay, and painting by them, of samples of 12 bits at most. */
 #pragma once
 
 #include "isa.h"
@@ -8,8 +8,9 @@
 /* --- weights --- */
 
 static void
-sum_weights8 (uint16_t *restrict sum, const uint8_t *restrict m, int n, int sub)
+sum_weights8 (uint16_t *restrict sum, const void *line, int n, int sub)
 {
+  const uint8_t *restrict m = line;
   const int group = 1 << sub;
   int i = 0;
 
@@ -23,6 +24,18 @@ sum_weights8 (uint16_t *restrict sum, const uint8_t *restrict m, int n, int sub)
 #endif
   for (int j = i * group; j < n; j++)
     sum[j >> sub] += m[j];
+}
+
+static void
+sum_weights16 (uint16_t *restrict sum, const void *line, int n, int sub)
+{
+  const uint16_t *restrict m = line;
+  const int pairs = sub == 1 ? n / 2 : 0;
+
+  for (int i = 0; i < pairs; i++)
+    sum[i] += (uint16_t) (m[2 * i] + m[2 * i + 1]);
+  for (int i = 2 * pairs; i < n; i++)
+    sum[i >> sub] += m[i];
 }
 
 /* --- painting --- */
@@ -246,23 +259,30 @@ typedef struct
   int shift;
 } ElWide;
 
-/* `den` is 4080 at most. A factor for what is shifted to 15 bits. */
+/* A factor for what is shifted to 15 bits. */
+static inline ElWide
+paint_constants (ElV16 colour, int den)
+{
+  ElWide k = { .colour = colour, .shift = 0 };
+
+  while (den << k.shift < 0x8000)
+    k.shift++;
+  k.den = el_v16_set (den);
+  k.most = el_v16_set (den - 1);
+  k.half = el_v16_set (den / 2);
+  k.factor = el_v16_set (0x7fffffff / (den << k.shift));
+  return k;
+}
+
+/* Of bytes; `den` is 4080 at most. */
 static inline ElWide
 wide_paint_constants (const ElPaint8 *paint)
 {
   uint16_t colour[EL_V16_LANES];
-  ElWide k = { .shift = 0 };
 
   for (int i = 0; i < EL_V16_LANES; i++)
     colour[i] = paint->colour[i % 4];
-  while (paint->den << k.shift < 0x8000)
-    k.shift++;
-  k.colour = el_v16_load ((const void *) colour);
-  k.den = el_v16_set (paint->den);
-  k.most = el_v16_set (paint->den - 1);
-  k.half = el_v16_set (paint->den / 2);
-  k.factor = el_v16_set (0x7fffffff / (paint->den << k.shift));
-  return k;
+  return paint_constants (el_v16_load ((const void *) colour), paint->den);
 }
 
 /* weight / den in 1/32768, at most 2 too small. */
@@ -328,6 +348,25 @@ paint8_pairs_vectors (uint8_t *row, const void *weight, int n,
   return i;
 }
 
+/* As of bytes: what the product is too small by is less than 1 for differences of 12
+ * bits as well, and 2 den has 15. */
+static int
+paint16_vectors (uint16_t *line, const uint16_t *weight, int n,
+    const ElPaint16 *paint)
+{
+  const ElWide k = paint_constants (el_v16_set (paint->colour), paint->den);
+  int i = 0;
+
+  for (; paint->num == 255 && i + EL_V16_LANES <= n; i += EL_V16_LANES) {
+    const ElV16 w = el_v16_load (weight + i);
+
+    if (el_v16_any (w))
+      el_v16_store (line + i,
+          paint_wide (el_v16_load (line + i), w, share_of (w, &k), &k));
+  }
+  return i;
+}
+
 /* Whether there are vectors for a kind and den; see each of them. */
 static inline bool
 has_vectors (const ElPaint8 *paint, ElWeightKind kind)
@@ -364,3 +403,22 @@ PAINT8 (paint8_pixels, EL_WEIGHT_PIXELS)
 PAINT8 (paint8_wide, EL_WEIGHT_WIDE)
 PAINT8 (paint8_pairs, EL_WEIGHT_PAIRS)
 PAINT8 (paint8_422, EL_WEIGHT_422)
+
+static void
+paint16 (uint16_t *restrict line, const uint16_t *restrict weight, int n,
+    const ElPaint16 *paint)
+{
+  const double den = 255.0 * paint->den, inverse = 1 / den;
+  const double bias = (255 * paint->den) / 2 + 0.5;
+  int i = 0;
+
+#ifdef EL_SIMD
+  i = paint16_vectors (line, weight, n, paint);
+#endif
+  for (; i < n; i++) {
+    const double w = (double) paint->num * weight[i];
+    const double mixed = line[i] * den + (paint->colour - line[i]) * w;
+
+    line[i] = (uint16_t) (int) ((mixed + bias) * inverse);
+  }
+}
