@@ -85,8 +85,10 @@ describe_plane (ElPlane *plane, const GstVideoFormatInfo *finfo,
   if (end - first == 1)
     plane->role[0] = first;
   else
-    for (guint c = first; c < end; c++)
-      plane->role[el_plane_lane_at (plane, row->place[c])] = c;
+    for (guint lane = 0; lane < plane->lanes; lane++)
+      for (guint c = first; c < end; c++)
+        if (row->place[c] == el_plane_sample (plane, lane))
+          plane->role[lane] = c;
   if (plane->lanes == 4)
     describe_rest (plane, finfo);
 }

@@ -319,21 +319,33 @@ weave_row (const Row *row, gint r)
 
 /* --- rows and tiles --- */
 
+/* A line of pixels of one value, which are opaque where the format has no alpha. */
+static void
+fill_line (const Row *row, gint value, gint width)
+{
+  const gsize sample = row->lines->wide ? 2 : 1;
+  guint8 *line = row->line.plane[0].data;
+
+  memset (line, value, (gsize) width * LINE_LANES * sample);
+  if (row->lines->n_components > EL_COLOURS)
+    return;
+  for (gint x = 0; x < width; x++)
+    memset (line + (gsize) x * LINE_LANES * sample, 0xff, sample);
+}
+
 /* Bits of a packed row that pixels of the frame go into: those in which white and
- * black differ. */
+ * black differ. Some pack functions write alpha into bits that are none. */
 static void
 find_mask (const Row *row)
 {
   const VideoLines *lines = row->lines;
-  const gsize pixel = LINE_LANES * (lines->wide ? 2 : 1);
-  guint8 *line = row->line.plane[0].data;
 
-  memset (line, 0, VIDEO_LINES_WHOLE (lines->width) * pixel);
+  fill_line (row, 0, VIDEO_LINES_WHOLE (lines->width));
   for (guint i = 0; i < 2; i++) {
     for (guint p = 0; p < n_planes (lines); p++)
       memset (row->packed[i][p], 0, row->bytes[p]);
     pack (row, row->packed[i], 0);
-    memset (line, 0xff, lines->width * pixel);
+    fill_line (row, 0xff, lines->width);
   }
   for (guint p = 0; p < n_planes (lines); p++)
     for (gsize i = 0; i < row->bytes[p]; i++)

@@ -32,7 +32,7 @@ COMPLAINT = re.compile("^ERROR|CRITICAL|Traceback|Error:", re.MULTILINE)
 STAND_INS = [
     (r"\bv4l2src\b(?! +device)", "videotestsrc is-live=true"),
 ]
-FILM = ("gst-launch-1.0 -q videotestsrc num-buffers=60 ! video/x-raw,"
+FILM = ("gst-launch-1.0 -q videotestsrc num-buffers={} ! video/x-raw,"
         "width=320,height=240,framerate=30/1 ! jpegenc ! matroskamux"
         " ! filesink location=film.mkv")
 CC = ("cc -Wall -Wextra -Wno-unused-parameter -Werror -o program {}"
@@ -213,6 +213,12 @@ def shown(packages=""):
     return check
 
 
+def playbin(kitchen, blocks):
+    """Of a film that is there for a while, where windows take theirs."""
+    kitchen.sh(FILM.format(30 * PATIENCE))
+    shown()(kitchen, blocks)
+
+
 def opencv(kitchen, blocks):
     counts = re.findall(r"^(\d+) of (\d+) pixels are edges$",
                         kitchen.finish(blocks[0]), re.MULTILINE)
@@ -350,7 +356,7 @@ RECIPES = {
         "gtk4 gstreamer-app-1.0 gstreamer-video-1.0")),
     "GTK 4 in Python": ("M:Gtk-4.0", shown()),
     "OpenCV": ("M:cv2", opencv),
-    "playbin": ("E:playbin", shown()),
+    "playbin": ("E:playbin", playbin),
     "Cheese": ("M:Cheese-3.0", cheese),
     "Recording": ("E:x264enc", recording),
     "GES": ("M:GES-1.0", ges),
@@ -388,7 +394,7 @@ def run(blocks, needs, check):
             for need in needs.split():
                 if missing(kitchen, need):
                     raise Skip(f"no {need[2:]}")
-            kitchen.sh(FILM)
+            kitchen.sh(FILM.format(60))
             check(kitchen, blocks)
         finally:
             kitchen.clear()
