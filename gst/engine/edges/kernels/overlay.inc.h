@@ -119,6 +119,10 @@ typedef struct
 {
   ElV16 colour, den, factor;
   ElV16 half; /* and `more` */
+#ifdef EL_AVX2
+  ElV8 colour8, den8; /* see paint_vector () */
+  ElV16 base;
+#endif
 } ElNarrow;
 
 #define NARROW_SHIFT 7
@@ -134,15 +138,22 @@ narrow_constants (const ElPaint8 *paint, int den, int first, int step)
 {
   const int one = 1 << (16 + NARROW_SHIFT);
   const int more = one % den <= 1 << NARROW_SHIFT;
-  uint16_t colour[EL_V16_LANES];
+  uint16_t colour[4];
   ElNarrow k;
 
-  for (int i = 0; i < EL_V16_LANES; i++)
+  for (int i = 0; i < 4; i++)
     colour[i] = paint->colour[(first + i * step) % 4];
-  k.colour = el_v16_load ((const void *) colour);
+  k.colour = el_v16_set_four (colour);
   k.den = el_v16_set (den);
   k.factor = el_v16_set (one / den + !more);
   k.half = el_v16_set (den / 2 + more);
+#ifdef EL_AVX2
+  k.colour8 = el_v8_xor (el_v8_set_pixels (colour[0] | colour[1] << 8
+                             | colour[2] << 16 | (uint32_t) colour[3] << 24),
+      el_v8_set (0x80));
+  k.den8 = el_v8_set (den);
+  k.base = el_v16_set (den / 2 + more + 128 * den);
+#endif
   return k;
 }
 
@@ -164,9 +175,22 @@ divide_narrow (ElV16 mixed, const ElNarrow *k)
 EL_INLINE void
 paint_vector (uint8_t *row, ElV8 weight, const ElNarrow *k)
 {
+#ifdef EL_AVX2
+  /* As (p - 128) (den - weight) + (colour - 128) weight + 128 den: products of
+   * signed and unsigned bytes, which one instruction adds up. */
+  const ElV8 p = el_v8_xor (el_v8_load (row), el_v8_set (0x80));
+  const ElV8 rest = EL_MM (sub_epi8) (k->den8, weight);
+  const ElV16 low = el_v16_add (k->base,
+      EL_MM (maddubs_epi16) (EL_MM (unpacklo_epi8) (rest, weight),
+          EL_MM (unpacklo_epi8) (p, k->colour8)));
+  const ElV16 high = el_v16_add (k->base,
+      EL_MM (maddubs_epi16) (EL_MM (unpackhi_epi8) (rest, weight),
+          EL_MM (unpackhi_epi8) (p, k->colour8)));
+#else
   const ElV8 p = el_v8_load (row);
   const ElV16 low = mix_narrow (el_v8_low (p), el_v8_low (weight), k);
   const ElV16 high = mix_narrow (el_v8_high (p), el_v8_high (weight), k);
+#endif
 
   el_v8_store (row,
       el_v8_join (divide_narrow (low, k), divide_narrow (high, k)));
@@ -278,11 +302,10 @@ paint_constants (ElV16 colour, int den)
 static inline ElWide
 wide_paint_constants (const ElPaint8 *paint)
 {
-  uint16_t colour[EL_V16_LANES];
+  const uint16_t colour[4] = { paint->colour[0], paint->colour[1],
+    paint->colour[2], paint->colour[3] };
 
-  for (int i = 0; i < EL_V16_LANES; i++)
-    colour[i] = paint->colour[i % 4];
-  return paint_constants (el_v16_load ((const void *) colour), paint->den);
+  return paint_constants (el_v16_set_four (colour), paint->den);
 }
 
 /* weight / den in 1/32768, at most 2 too small. */
