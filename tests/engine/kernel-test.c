@@ -25,8 +25,8 @@ Options options = { 1, false };
 const Record *const record_tables[] = { table_records, exhaustive_records,
   sample_records, channel_records, tens_records, gradient_records,
   overlay_records, stage_records, gaussian_records, slice_records,
-  lens_formula_records, map_records, resample_records, flat_records,
-  ring_records, tone_records, part_records, NULL };
+  maker_records, lens_formula_records, map_records, resample_records,
+  flat_records, ring_records, tone_records, part_records, NULL };
 
 /* --- random numbers: S. Vigna's splitmix64 --- */
 
@@ -105,6 +105,9 @@ static const char *const cover_names[COVER_COUNT] = {
   [COVER_FINISHED] = "magnitudes with a threshold",
   [COVER_IN_ROWS] = "gradients in the rows",
   [COVER_GROUPS_IN_ROWS] = "groups in the rows",
+  [COVER_STREAMS] = "edges drawn as they are found",
+  [COVER_STREAMS_IN_SLICES] = "edges drawn as they are found, in slices",
+  [COVER_FOUND_FIRST] = "edges all found first",
   [COVER_IN_PIXELS] = "gradients into pixels",
   [COVER_LENS_MOVED] = "a lens moved by whole pixels",
   [COVER_LENS_DELICATE] = "a moved lens with sources halfway",

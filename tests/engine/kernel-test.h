@@ -77,8 +77,11 @@ typedef enum
   COVER_IN_ROWS,        /* gradients; avx2, avx512 */
   COVER_IN_PIXELS,      /* avx512 */
   COVER_GROUPS_IN_ROWS, /* the driver */
-  COVER_LENS_MOVED,     /* a plan that keeps a map */
-  COVER_LENS_DELICATE,  /* but for some runs */
+  COVER_STREAMS,        /* the edge maker: rows are drawn as they are found, */
+  COVER_STREAMS_IN_SLICES,
+  COVER_FOUND_FIRST,   /* or when all are */
+  COVER_LENS_MOVED,    /* a plan that keeps a map */
+  COVER_LENS_DELICATE, /* but for some runs */
   COVER_COUNT
 } Cover;
 
@@ -219,6 +222,7 @@ extern const Record overlay_records[];
 extern const Record stage_records[];
 extern const Record gaussian_records[];
 extern const Record slice_records[];
+extern const Record maker_records[];
 extern const Record lens_formula_records[];
 extern const Record map_records[];
 extern const Record resample_records[];

@@ -91,11 +91,12 @@ add_row (const Source *source, int role, int x_sub, int y, int64_t *sums)
 {
   const ElDirectionPlanes *planes = source->planes;
   const int32_t *weight = source->direction->weight[role];
-  const ElClasses *classes = planes->classes + planes->class_stride * y;
-  const uint8_t *m = planes->m + planes->m_stride * y;
+  const size_t row = (size_t) (y - planes->row);
+  const ElClasses *classes = planes->classes + planes->class_stride * row;
+  const uint8_t *m = planes->m + planes->m_stride * row;
   const uint16_t *wide_m = (const uint16_t *) m;
   const uint16_t *hues = (const uint16_t *) ((const uint8_t *) planes->hues
-      + planes->hue_stride * y);
+      + planes->hue_stride * row);
   const bool wide = source->picture->sample.wide;
 
   for (int i = 0; i < el_class_count (source->picture->width); i++)

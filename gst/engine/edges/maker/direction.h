@@ -29,7 +29,8 @@ void el_direction_set (ElDirection *direction, const ElTones *tones,
 /* What is kept of a pixel with a direction: the hue, and m. */
 typedef struct
 {
-  uint8_t *m; /* of pixel (0, 0) */
+  int row;    /* the first, a multiple of EL_ROW_GROUP */
+  uint8_t *m; /* of its first pixel */
   const ElClasses *classes;
   const uint16_t *hues;
   size_t m_stride, hue_stride; /* bytes */

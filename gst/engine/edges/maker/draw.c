@@ -9,151 +9,193 @@
 /* The magnitudes of row y: of the plane, or in `line` what is left of them, or all
  * that there may be. */
 static void *
-kept_line (const ElMaker *maker, int y, void *line)
+kept_line (const ElBand *band, int y, void *line)
 {
+  const ElMaker *maker = band->maker;
   const ElStageKernels *stages = maker->kernels->stages;
   const bool wide = maker->picture.sample.wide;
   const int n = maker->picture.width;
 
   if (!maker->has_m)
-    stages->mark[wide](line, el_maker_classes (maker, y), n, 0,
+    stages->mark[wide](line, el_band_classes (band, y), n, 0,
         maker->magnitude.range);
   else if (maker->has_classes)
-    stages->keep[wide](line, el_maker_m (maker, y), el_maker_classes (maker, y),
-        n);
+    stages->keep[wide](line, el_band_m (band, y), el_band_classes (band, y), n);
   else
-    return memcpy (line, el_maker_m (maker, y),
+    return memcpy (line, el_band_m (band, y),
         (size_t) n * el_sample_bytes (&maker->picture.sample));
   return line;
 }
 
 static void *
-drawn_line (const ElMaker *maker, uint8_t *scratch, int i)
+drawn_line (const ElBand *band, int i)
 {
-  return el_maker_line (maker, scratch, EL_LINES_DRAWN, i);
+  return el_maker_line (band->maker, band->scratch, EL_LINES_DRAWN, i);
 }
 
 /* Where the kept magnitudes of row y are; the lines of so many rows as the pen is
  * wide come first, then spare ones. */
 static void *
-ring_line (const ElMaker *maker, uint8_t *scratch, int y)
+ring_line (const ElBand *band, int y)
 {
-  return drawn_line (maker, scratch, y % maker->pen.width);
+  return drawn_line (band, y % band->maker->pen.width);
+}
+
+/* A line into row y. */
+static void
+put_line (const ElBand *band, int y, const void *line)
+{
+  const ElMaker *maker = band->maker;
+
+  el_writer_put (&maker->writer, maker->channel, y, line,
+      el_maker_writer_spare (maker, band->scratch));
 }
 
 /* m, which may be the sample as it is. */
 static void
-put_line (const ElMaker *maker, int y, void *m, uint8_t *spare)
+put_m (const ElBand *band, int y, void *m)
 {
+  const ElMaker *maker = band->maker;
   const ElFinish *finish = &maker->writer.finish;
 
   if (el_finish_is_plain (finish) && finish->base == 0)
-    el_writer_put (&maker->writer, maker->channel, y, m, spare);
+    put_line (band, y, m);
   else
-    el_writer_put_magnitudes (&maker->writer, maker->channel, y, m, spare);
+    el_writer_put_magnitudes (&maker->writer, maker->channel, y, m,
+        el_maker_writer_spare (maker, band->scratch));
 }
 
 static void
-draw_wide (const ElMaker *maker, int y, uint8_t *scratch)
+draw_wide (const ElBand *band, int y)
 {
+  const ElMaker *maker = band->maker;
   const ElPen *pen = &maker->pen;
-  const bool wide = maker->picture.sample.wide;
   const void *lines[EL_PEN_WIDTH_MAX];
   void *spare[3];
-  const void *drawn;
 
   for (int i = 0; i < pen->width; i++) {
     const int row = y - pen->after + i;
 
-    lines[i] = row < 0 || row >= maker->picture.height
-        ? NULL
-        : ring_line (maker, scratch, row);
+    lines[i] =
+        row < 0 || row >= maker->picture.height ? NULL : ring_line (band, row);
   }
   for (int i = 0; i < 3; i++)
-    spare[i] = drawn_line (maker, scratch, pen->width + i);
-  drawn = el_pen_draw (pen, maker->kernels->stages, wide, lines,
-      maker->picture.width, spare);
-  put_line (maker, y, (void *) drawn, el_maker_spare (maker, scratch));
+    spare[i] = drawn_line (band, pen->width + i);
+  put_m (band, y,
+      (void *) el_pen_draw (pen, maker->kernels->stages,
+          maker->picture.sample.wide, lines, maker->picture.width, spare));
 }
 
 static void
-draw_rows_wide (const ElMaker *maker, int start, int end, uint8_t *scratch)
+draw_direction (const ElBand *band, int y)
 {
-  const ElPen *pen = &maker->pen;
-  const int stop = EL_MIN (end + pen->before, maker->picture.height);
-  int next = EL_MAX (start - pen->after, 0);
-
-  /* The pen reaches beyond the ends of lines: there is nothing. */
-  memset (scratch + maker->lines[EL_LINES_DRAWN].offset, 0,
-      maker->lines[EL_LINES_DRAWN].size * pen->width);
-  for (int y = start; y < end; y++) {
-    for (; next <= EL_MIN (y + pen->before, stop - 1); next++)
-      kept_line (maker, next, ring_line (maker, scratch, next));
-    draw_wide (maker, y, scratch);
-  }
-}
-
-static void
-draw_direction (const ElMaker *maker, int y, uint8_t *scratch)
-{
+  const ElMaker *maker = band->maker;
+  const int first = y - y % EL_ROW_GROUP;
   const ElDirectionPlanes planes = {
-    .m = el_maker_m (maker, 0),
-    .classes = el_maker_classes (maker, 0),
-    .hues = el_maker_hues (maker, 0),
+    .row = first,
+    .m = el_band_m (band, first),
+    .classes = el_band_classes (band, first),
+    .hues = el_band_hues (band, first),
     .m_stride = maker->m_stride,
     .class_stride = maker->classes.stride,
     .hue_stride = maker->hue_stride,
   };
 
   el_direction_put (&maker->direction, maker->kernels, &maker->picture, &planes,
-      y, drawn_line (maker, scratch, 0),
-      el_maker_line (maker, scratch, EL_LINES_SUMS, 0));
+      y, drawn_line (band, 0),
+      el_maker_line (maker, band->scratch, EL_LINES_SUMS, 0));
 }
 
 /* What becomes of a mask's pixels. */
 static void
-draw_mask (const ElMaker *maker, int y, void *line, uint8_t *spare)
+draw_mask (const ElBand *band, int y, void *line)
 {
+  const ElMaker *maker = band->maker;
   const ElFinish *finish = &maker->writer.finish;
 
   maker->kernels->stages->mark[maker->picture.sample.wide](line,
-      el_maker_classes (maker, y), maker->picture.width, finish->base,
+      el_band_classes (band, y), maker->picture.width, finish->base,
       finish->base + finish->sign * finish->range);
-  el_writer_put (&maker->writer, maker->channel, y, line, spare);
+  put_line (band, y, line);
 }
 
 /* A pixel's line needs no line in between where the frame can take it. */
 static void
-draw_row (const ElMaker *maker, int y, uint8_t *scratch)
+draw_thin (const ElBand *band, int y)
 {
-  uint8_t *spare = el_maker_spare (maker, scratch);
+  const ElMaker *maker = band->maker;
   void *line = el_writer_row (&maker->writer, y);
 
-  if (maker->has_hues) {
-    draw_direction (maker, y, scratch);
-    return;
-  }
-  if (maker->is_signed) {
-    el_writer_put (&maker->writer, maker->channel, y, el_maker_m (maker, y),
-        spare);
-    return;
-  }
   if (!line)
-    line = drawn_line (maker, scratch, 0);
-  if (!maker->has_m) {
-    draw_mask (maker, y, line, spare);
-    return;
-  }
-  put_line (maker, y, kept_line (maker, y, line), spare);
+    line = drawn_line (band, 0);
+  if (maker->has_hues)
+    draw_direction (band, y);
+  else if (maker->is_signed)
+    put_line (band, y, el_band_m (band, y));
+  else if (!maker->has_m)
+    draw_mask (band, y, line);
+  else
+    put_m (band, y, kept_line (band, y, line));
 }
 
 void
-el_maker_draw (const ElMaker *maker, int start, int end, uint8_t *scratch)
+el_drawer_start (ElDrawer *drawer, const ElBand *band, int y, int end)
 {
-  if (maker->pen.width > 1) {
-    draw_rows_wide (maker, start, end, scratch);
+  const ElMaker *maker = band->maker;
+  const ElLines *lines = &maker->lines[EL_LINES_DRAWN];
+
+  *drawer = (ElDrawer){ band, y, end, EL_MAX (y - maker->pen.after, 0) };
+  /* The pen reaches beyond the ends of lines: there is nothing. */
+  if (maker->pen.width > 1)
+    memset (band->scratch + lines->offset, 0, lines->size * maker->pen.width);
+}
+
+/* Rows go to the pen as they are found: the planes may not hold them for long. */
+static void
+show_pen (ElDrawer *drawer, int found)
+{
+  const ElBand *band = drawer->band;
+  const int stop = EL_MIN (drawer->y + band->maker->pen.before + 1, found);
+
+  for (; drawer->next < stop; drawer->next++)
+    kept_line (band, drawer->next, ring_line (band, drawer->next));
+}
+
+void
+el_drawer_go (ElDrawer *drawer, int found)
+{
+  const ElBand *band = drawer->band;
+  const ElPen *pen = &band->maker->pen;
+  const int height = band->maker->picture.height;
+
+  for (; drawer->y < drawer->end; drawer->y++) {
+    if (pen->width > 1)
+      show_pen (drawer, found);
+    if (EL_MIN (drawer->y + pen->before, height - 1) >= found)
+      return;
+    if (pen->width > 1)
+      draw_wide (band, drawer->y);
+    else
+      draw_thin (band, drawer->y);
+  }
+}
+
+static void
+draw_rows (const ElBand *band, int start, int end)
+{
+  ElDrawer drawer;
+
+  el_drawer_start (&drawer, band, start, end);
+  el_drawer_go (&drawer, band->maker->picture.height);
+}
+
+void
+el_maker_draw (const ElBand *band)
+{
+  if (!band->maker->streams) {
+    draw_rows (band, band->start, band->end);
     return;
   }
-  for (int y = start; y < end; y++)
-    draw_row (maker, y, scratch);
+  draw_rows (band, band->start, EL_MIN (el_band_free_start (band), band->end));
+  draw_rows (band, el_band_free_end (band), band->end);
 }

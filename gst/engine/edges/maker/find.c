@@ -14,8 +14,8 @@
 typedef struct
 {
   const ElMaker *maker;
+  const ElBand *band;
   ElReader reader;
-  uint8_t *scratch;
   /* The first rows that have not been made, and the first levels that are not
    * needed. */
   int next_source, next_level, next_strength;
@@ -25,7 +25,7 @@ typedef struct
 static void *
 line_of (const Finder *finder, ElLinesId id, int y)
 {
-  return el_maker_line (finder->maker, finder->scratch, id,
+  return el_maker_line (finder->maker, finder->band->scratch, id,
       y % finder->maker->lines[id].count);
 }
 
@@ -185,7 +185,7 @@ strength_line (Finder *finder, int y)
 static ElClasses *
 class_line (const Finder *finder, int y)
 {
-  return finder->maker->has_classes ? el_maker_classes (finder->maker, y)
+  return finder->maker->has_classes ? el_band_classes (finder->band, y)
                                     : line_of (finder, EL_LINES_CLASSES, 0);
 }
 
@@ -209,16 +209,16 @@ find_signed (Finder *finder, int y)
 
   strength_line (finder, y);
   maker->kernels->stages->signed_slope[maker->picture.sample.wide](
-      el_maker_m (maker, y), slope_line (finder, y, axis), maker->picture.width,
-      &maker->signed_slope);
+      el_band_m (finder->band, y), slope_line (finder, y, axis),
+      maker->picture.width, &maker->signed_slope);
 }
 
 /* Where m of row y goes: to the plane, or for the moment. */
 static void *
 m_line (const Finder *finder, int y)
 {
-  return finder->maker->has_m ? el_maker_m (finder->maker, y)
-                              : line_of (finder, EL_LINES_DRAWN, 0);
+  return finder->maker->has_m ? el_band_m (finder->band, y)
+                              : line_of (finder, EL_LINES_MOMENT, 0);
 }
 
 static void
@@ -245,14 +245,14 @@ find_angle (Finder *finder, int y)
   const ElStageKernels *stages = maker->kernels->stages;
   const bool wide = maker->picture.sample.wide;
   const int n = maker->picture.width;
-  uint16_t *angles = maker->has_hues ? el_maker_hues (maker, y)
+  uint16_t *angles = maker->has_hues ? el_band_hues (finder->band, y)
                                      : line_of (finder, EL_LINES_ANGLES, 0);
 
   stages->angle[wide](angles, slope_line (finder, y, 0),
       slope_line (finder, y, 1), class_line (finder, y), n,
       &maker->direction.angle);
   if (!maker->has_hues)
-    stages->replace[wide](el_maker_m (maker, y), angles, n);
+    stages->replace[wide](el_band_m (finder->band, y), angles, n);
 }
 
 static void
@@ -275,41 +275,49 @@ find_row (Finder *finder, int y)
   if (maker->has_angle)
     find_angle (finder, y);
   if (maker->has_classes)
-    el_maker_classes (maker, y)[el_class_count (n)] = (ElClasses){ 0, 0 };
+    el_band_classes (finder->band, y)[el_class_count (n)] = (ElClasses){ 0, 0 };
 }
 
 /* A finder of rows [start, end): its strengths are those of one row more at each end
  * if these are needed. */
 static Finder
-finder_of (const ElMaker *maker, int start, int end, int channels,
-    uint8_t *scratch)
+finder_of (const ElBand *band, int start, int end, int channels)
 {
+  const ElMaker *maker = band->maker;
   const ElLines *strengths = &maker->lines[EL_LINES_STRENGTH];
   Finder finder = {
     .maker = maker,
+    .band = band,
     .reader = { maker->kernels, &maker->picture,
         maker->settings.tones.luma_weight, channels,
-        el_maker_spare (maker, scratch) },
-    .scratch = scratch,
+        el_maker_reader_spare (maker, band->scratch) },
   };
 
   finder.next_strength = EL_MAX (start - maker->thin, 0);
   finder.next_level = EL_MAX (finder.next_strength - 1, 0);
   finder.next_source = EL_MAX (finder.next_level - maker->blur.radius, 0);
   finder.end_level = EL_MIN (end + 1 + maker->thin, maker->picture.height);
-  memset (scratch + strengths->offset + 3 * strengths->size, 0,
+  memset (band->scratch + strengths->offset + 3 * strengths->size, 0,
       strengths->size);
   return finder;
 }
 
 void
-el_maker_find (const ElMaker *maker, int start, int end, uint8_t *scratch)
+el_maker_find (const ElBand *band)
 {
+  const ElMaker *maker = band->maker;
   Finder finder =
-      finder_of (maker, start, end, maker->writer.channels, scratch);
+      finder_of (band, band->start, band->end, maker->writer.channels);
+  ElDrawer drawer;
 
-  for (int y = start; y < end; y++)
+  if (maker->streams)
+    el_drawer_start (&drawer, band, el_band_free_start (band),
+        el_band_free_end (band));
+  for (int y = band->start; y < band->end; y++) {
     find_row (&finder, y);
+    if (maker->streams)
+      el_drawer_go (&drawer, y + 1);
+  }
 }
 
 /* --- the histogram --- */
@@ -345,7 +353,7 @@ measure_row (Finder *finder, int y)
   const ElSteps steps = { magnitude->squared, EL_HISTOGRAM_STEPS,
     magnitude->unit * magnitude->num / magnitude->den / 2 / magnitude->range
         * EL_HISTOGRAM_STEPS };
-  uint32_t *count = el_maker_histogram (finder->scratch)->count;
+  uint32_t *count = el_maker_histogram (finder->band->scratch)->count;
   uint16_t *out = line_of (finder, EL_LINES_STEPS, 0);
 
   maker->kernels->stages->steps[maker->picture.sample.wide](out,
@@ -355,11 +363,14 @@ measure_row (Finder *finder, int y)
 }
 
 void
-el_maker_measure (const ElMaker *maker, int start, int end, uint8_t *scratch)
+el_maker_measure (const ElBand *band)
 {
-  for (int y = start; y < end; y = measured_next (maker, y)) {
+  const ElMaker *maker = band->maker;
+  const int end = band->end;
+
+  for (int y = band->start; y < end; y = measured_next (maker, y)) {
     const int stop = measured_end (maker, y, end);
-    Finder finder = finder_of (maker, y, stop, 1, scratch);
+    Finder finder = finder_of (band, y, stop, 1);
 
     for (; y < stop; y++)
       measure_row (&finder, y);

@@ -98,10 +98,42 @@ lay_out_scratch (ElMaker *maker)
   add_lines (maker, EL_LINES_STEPS, 2, maker->measures);
   add_lines (maker, EL_LINES_ANGLES, 2, maker->has_angle);
   add_lines (maker, EL_LINES_SUMS, sizeof (int64_t), maker->has_hues);
+  add_lines (maker, EL_LINES_MOMENT, sample, 1);
   add_lines (maker, EL_LINES_DRAWN, sample, maker->pen.width + 3);
-  maker->scratch_size += EL_MAX (el_writer_spare_size (&maker->writer),
+  maker->reader_spare =
       EL_MAX (el_reader_spare_size (picture, maker->writer.channels),
-          el_reader_spare_size (picture, 1)));
+          el_reader_spare_size (picture, 1));
+  maker->scratch_size +=
+      maker->reader_spare + el_writer_spare_size (&maker->writer);
+}
+
+static int
+whole_groups (int rows)
+{
+  return (rows + EL_ROW_GROUP - 1) & ~(EL_ROW_GROUP - 1);
+}
+
+/* Rows come and go by groups, of which a row of chroma is made. */
+static void
+lay_out_planes (ElMaker *maker)
+{
+  const int reach = 1 + maker->thin + maker->blur.radius;
+  const bool cut = maker->n_slices > 1;
+
+  maker->held = cut ? whole_groups (reach + maker->pen.width) : 0;
+  maker->kept = cut ? maker->held + whole_groups (maker->pen.width) : 0;
+  maker->plane_rows = 2 * maker->kept + EL_ROW_GROUP;
+  maker->streams = !maker->spreads
+      && (uint64_t) maker->plane_rows * maker->n_slices
+          < (uint64_t) maker->picture.height;
+}
+
+/* All rows of a plane. */
+static int
+n_plane_rows (const ElMaker *maker)
+{
+  return maker->streams ? maker->plane_rows * maker->n_slices
+                        : maker->picture.height;
 }
 
 static ElClassPlane
@@ -112,7 +144,7 @@ class_plane (const ElMaker *maker)
     .stride =
         maker->has_classes ? (size_t) el_class_count (picture->width) + 1 : 0,
     .width = picture->width,
-    .height = picture->height,
+    .height = n_plane_rows (maker),
   };
 
   return plane;
@@ -144,26 +176,27 @@ el_maker_prepare (ElMaker *maker, const ElPicture *picture, int n_slices)
       &maker->picture);
   maker->n_slices = n_slices;
   lay_out_scratch (maker);
+  lay_out_planes (maker);
   maker->m_stride = maker->has_m ? el_line_size (picture->width, bytes) : 0;
   maker->hue_stride = maker->has_hues ? el_line_size (picture->width, 2) : 0;
   maker->classes = class_plane (maker);
   return class_bytes (&maker->classes)
-      + (uint64_t) (maker->m_stride + maker->hue_stride) * picture->height
+      + (uint64_t) (maker->m_stride + maker->hue_stride) * n_plane_rows (maker)
       + (uint64_t) maker->scratch_size * n_slices;
 }
 
 void
 el_maker_begin (ElMaker *maker, uint8_t *memory)
 {
-  const size_t height = (size_t) maker->picture.height;
+  const size_t rows = (size_t) n_plane_rows (maker);
 
   maker->classes.words = (ElClasses *) memory + 1;
   maker->classes.next =
       (uint32_t *) ((ElClasses *) memory + n_words (&maker->classes));
   memset (memory, 0, maker->has_classes ? sizeof (ElClasses) : 0);
   maker->m = memory + class_bytes (&maker->classes);
-  maker->hues = maker->m + maker->m_stride * height;
-  maker->scratch = maker->hues + maker->hue_stride * height;
+  maker->hues = maker->m + maker->m_stride * rows;
+  maker->scratch = maker->hues + maker->hue_stride * rows;
   maker->channel = -1;
   maker->stage = EL_STAGE_DRAW;
   for (int slice = 0; maker->measures && slice < maker->n_slices; slice++)
@@ -190,11 +223,44 @@ slice_start (const ElMaker *maker, int slice)
       & ~(EL_ROW_GROUP - 1);
 }
 
-static void
-spread_rows (const ElMaker *maker, int start, int end, uint8_t *scratch)
+ElBand
+el_maker_band (const ElMaker *maker, int slice)
 {
-  (void) scratch;
-  el_hysteresis_spread (&maker->classes, start, end);
+  const ElBand band = {
+    .maker = maker,
+    .scratch = maker->scratch + maker->scratch_size * slice,
+    .slice = slice,
+    .start = slice_start (maker, slice),
+    .end = slice_start (maker, slice + 1),
+  };
+
+  return band;
+}
+
+int
+el_band_place (const ElBand *band, int y)
+{
+  const ElMaker *maker = band->maker;
+  ElBand own = *band;
+  int place;
+
+  if (!maker->streams)
+    return y;
+  while (y < own.start || y >= own.end)
+    own = el_maker_band (maker, own.slice + (y < own.start ? -1 : 1));
+  if (own.start > 0 && y - own.start < maker->kept)
+    place = y - own.start;
+  else if (own.end < maker->picture.height && own.end - y <= maker->kept)
+    place = 2 * maker->kept - (own.end - y);
+  else
+    place = 2 * maker->kept + y % EL_ROW_GROUP;
+  return maker->plane_rows * own.slice + place;
+}
+
+static void
+spread_rows (const ElBand *band)
+{
+  el_hysteresis_spread (&band->maker->classes, band->start, band->end);
 }
 
 static void
@@ -238,6 +304,8 @@ has_stage (const ElMaker *maker, ElStageId stage)
 {
   if (stage == EL_STAGE_MEASURE)
     return maker->measures && maker->channel == 0;
+  if (stage == EL_STAGE_DRAW)
+    return !maker->streams || maker->n_slices > 1;
   return stage != EL_STAGE_SPREAD || maker->spreads;
 }
 
@@ -246,9 +314,9 @@ el_maker_advance (ElMaker *maker)
 {
   finish_stage (maker);
   do {
-    if (maker->stage == EL_STAGE_DRAW)
-      maker->channel++;
     maker->stage = (maker->stage + 1) % EL_STAGE_COUNT;
+    if (maker->stage == 0)
+      maker->channel++;
   } while (!has_stage (maker, maker->stage));
   return maker->channel < maker->writer.channels;
 }
@@ -256,17 +324,14 @@ el_maker_advance (ElMaker *maker)
 void
 el_maker_slice (const ElMaker *maker, int slice)
 {
-  static void (*const stages[EL_STAGE_COUNT]) (const ElMaker *, int, int,
-      uint8_t *) = {
+  static void (*const stages[EL_STAGE_COUNT]) (const ElBand *) = {
     [EL_STAGE_MEASURE] = el_maker_measure,
     [EL_STAGE_FIND] = el_maker_find,
     [EL_STAGE_SPREAD] = spread_rows,
     [EL_STAGE_DRAW] = el_maker_draw,
   };
-  const int start = slice_start (maker, slice);
-  const int end = slice_start (maker, slice + 1);
+  const ElBand band = el_maker_band (maker, slice);
 
-  if (start < end)
-    stages[maker->stage](maker, start, end,
-        maker->scratch + maker->scratch_size * slice);
+  if (band.start < band.end)
+    stages[maker->stage](&band);
 }

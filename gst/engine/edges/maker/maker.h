@@ -10,6 +10,10 @@
  *   spread   hysteresis: weak pixels beside edges become edges.
  *   draw     m of edges -> line width -> rows of the frame.
  *
+ * Where hysteresis does not need the whole picture, rows are drawn as soon as they
+ * are found, and the planes hold no more than `held` rows on both sides of each cut
+ * between slices: those that a neighbour still reads or draws from.
+ *
  * Each is done in slices, which may run in any order and in parallel:
  *
  *   el_maker_configure ()   settings or format changed
@@ -43,6 +47,7 @@ typedef enum
   EL_LINES_STEPS,    /* for the histogram */
   EL_LINES_ANGLES,   /* where there is no plane of them */
   EL_LINES_SUMS,     /* of the parts of samples */
+  EL_LINES_MOMENT,   /* m, where there is no plane of it */
   EL_LINES_DRAWN,    /* m, or what is to be stored */
   EL_LINES_COUNT
 } ElLinesId;
@@ -86,8 +91,14 @@ typedef struct
   bool is_signed, thin, spreads, measures, has_angle;
   bool has_m, has_classes, has_hues; /* planes */
 
+  bool streams;   /* rows are drawn as they are found, */
+  int held;       /* but for so many at both sides of a cut; */
+  int kept;       /* of so many at either, m is kept */
+  int plane_rows; /* of a slice */
+
   ElLines lines[EL_LINES_COUNT];
   size_t scratch_size; /* of a slice */
+  size_t reader_spare; /* of that, what the reader has */
   uint8_t *m, *hues, *scratch;
   ElClassPlane classes;
   size_t m_stride, hue_stride;
