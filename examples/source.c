@@ -23,14 +23,36 @@ struct _Source
   gchar *missing;   /* a decoder that is not installed, in words */
 };
 
+/* Some cameras do not say that their pixels are square, and some elements do not
+ * take pictures that say nothing. */
+static GstSample *
+with_pixel_shape (GstSample *sample)
+{
+  GstCaps *caps = gst_sample_get_caps (sample);
+
+  if (gst_structure_has_field (gst_caps_get_structure (caps, 0),
+          "pixel-aspect-ratio"))
+    return sample;
+  caps = gst_caps_copy (caps);
+  gst_caps_set_simple (caps, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1,
+      NULL);
+  sample = gst_sample_make_writable (sample);
+  gst_sample_set_caps (sample, caps);
+  gst_caps_unref (caps);
+  return sample;
+}
+
 static GstFlowReturn
 on_sample (GstAppSink *sink, gpointer user_data)
 {
   Source *source = user_data;
-  g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
+  GstSample *sample = gst_app_sink_pull_sample (sink);
 
-  if (sample)
+  if (sample) {
+    sample = with_pixel_shape (sample);
     source->events.frame (sample, source->user_data);
+    gst_sample_unref (sample);
+  }
   return GST_FLOW_OK;
 }
 

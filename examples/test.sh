@@ -100,6 +100,15 @@ expect_files () {
   (unset DISPLAY WAYLAND_DISPLAY; refuse 'no display')
 }
 
+# A camera that says nothing of its pixels' shape, and a sink for square ones.
+expect_camera () {
+  mkdir "$dir/cameras"
+  touch "$dir/cameras/A camera"
+  expect "$1" env FAKE_CAMERAS="$dir/cameras" GST_REGISTRY="$dir/registry" \
+    "$program" --frames 5 \
+    --sink 'video/x-raw,pixel-aspect-ratio=1/1 ! fakevideosink'
+}
+
 expect 'Usage:|[Bb]y default' "$program" --help
 case $kind in
   embed)
@@ -115,6 +124,7 @@ case $kind in
     grep -qE '^[0-9]+\.[0-9]+,0\.[0-9]+,,,,$' "$dir/scores" || fail "no scores"
     refuse 'cannot be written' --csv "$dir/no/such/folder"
     expect_files '^best focus'
+    expect_camera '^best focus'
     ready () { grep -q ^0 "$dir/live"; }
     expect_interruptible --csv "$dir/live"
     grep -q '^best focus' "$dir/out" || fail "no summary after Ctrl-C"

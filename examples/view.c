@@ -222,7 +222,7 @@ view_run (View *view)
   g_main_loop_run (view->loop);
 
   gst_element_set_state (view->pipeline, GST_STATE_NULL);
-  source_play (view->source, FALSE);
+  g_clear_pointer (&view->source, source_free);
   gst_bus_remove_signal_watch (bus);
   g_source_remove (interrupt);
   g_source_remove (terminate);

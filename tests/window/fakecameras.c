@@ -27,11 +27,36 @@ GType fake_cameras_get_type (void);
 G_DEFINE_TYPE (FakeCamera, fake_camera, GST_TYPE_DEVICE)
 G_DEFINE_TYPE (FakeCameras, fake_cameras, GST_TYPE_DEVICE_PROVIDER)
 
+/* Cameras need not say what shape their pixels have. */
+static GstPadProbeReturn
+leave_out_shape (GstPad *pad G_GNUC_UNUSED, GstPadProbeInfo *info,
+    gpointer unused G_GNUC_UNUSED)
+{
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  GstCaps *caps;
+
+  if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
+    return GST_PAD_PROBE_OK;
+  gst_event_parse_caps (event, &caps);
+  caps = gst_caps_copy (caps);
+  gst_structure_remove_field (gst_caps_get_structure (caps, 0),
+      "pixel-aspect-ratio");
+  GST_PAD_PROBE_INFO_DATA (info) = gst_event_new_caps (caps);
+  gst_event_unref (event);
+  gst_caps_unref (caps);
+  return GST_PAD_PROBE_OK;
+}
+
 static GstElement *
 create_element (GstDevice *device G_GNUC_UNUSED, const gchar *name)
 {
-  return gst_element_factory_make_full ("videotestsrc", "name", name, "is-live",
-      TRUE, "pattern", 18 /* ball */, NULL);
+  GstElement *element = gst_element_factory_make_full ("videotestsrc", "name",
+      name, "is-live", TRUE, "pattern", 18 /* ball */, NULL);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (element, "src");
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, leave_out_shape,
+      NULL, NULL);
+  return element;
 }
 
 static void
