@@ -115,6 +115,8 @@ taps8_loop (uint8_t *restrict out, const uint8_t *restrict in, int stride,
   }
 }
 
+#elif defined(__aarch64__) && !defined(EL_PLAIN_C)
+#include "lens/kernels/taps8-neon.inc.h"
 #else
 
 /* Columns first, to 1/64: 255 * 64 * 1.3, the largest sum of absolute weights,
