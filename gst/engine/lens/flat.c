@@ -166,14 +166,12 @@ line_of (const ElLensDrawing *drawing, int row)
   if (drawing->flat_rows[slot] == row)
     return line;
   drawing->flat_rows[slot] = row;
-  if (drawing->taps == 1) {
-    const ElLensMap map = { .offset = layer->columns.first };
-
-    kernels->nearest[drawing->lane_bytes_log2](line, copy, &map, n);
-  } else {
+  if (drawing->taps == 1)
+    kernels->flat_nearest[drawing->lane_bytes_log2](line, copy, &layer->columns,
+        n);
+  else
     kernels->flat_across[wide][drawing->lanes_log2](line, copy, &layer->columns,
         n);
-  }
   return line;
 }
 

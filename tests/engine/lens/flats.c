@@ -32,6 +32,55 @@ random_taps (Case *c, const ElInterpolation *interpolation, ElFlatTaps *taps)
     taps->exact[k] = (float) weight[k];
 }
 
+/* --- across, to the nearest --- */
+
+static int
+pixel_bytes (const Case *c)
+{
+  return 1 << c->record->kind;
+}
+
+/* Zooms from 1 to 4, and now and then a pixel left out. The row ends with the last
+ * column. */
+static void
+prepare_nearest (Case *c)
+{
+  const int bytes = pixel_bytes (c);
+  const double step = rng_real (&c->rng, 0.25, 1);
+  const bool leaves_out = case_choose (c, 2);
+  double at = rng_real (&c->rng, 0, 1);
+  int columns;
+  void *row;
+
+  c->columns.first = case_line (c, c->n, sizeof (int32_t), false);
+  for (int i = 0; i < c->n; i++) {
+    c->columns.first[i] = (int) at;
+    at += leaves_out && rng_int (&c->rng, 0, 20) == 0 ? 2 : step;
+  }
+  columns = c->n > 0 ? c->columns.first[c->n - 1] + 1 : 1;
+  row = case_line (c, columns * bytes, 1, false);
+  case_fill (c, row, columns * bytes, 1, 255);
+  c->in[0] = row;
+  case_line (c, c->n * bytes, 1, true);
+}
+
+static void
+run_nearest (const ElKernels *kernels, Case *c)
+{
+  kernels->lens->flat_nearest[c->record->kind](c->out, c->in[0], &c->columns,
+      c->n);
+}
+
+static void
+expect_nearest (Case *c)
+{
+  const int bytes = pixel_bytes (c);
+
+  for (int i = 0; i < c->n; i++)
+    memcpy ((uint8_t *) c->want + i * bytes,
+        (const uint8_t *) c->in[0] + c->columns.first[i] * bytes, bytes);
+}
+
 /* --- across --- */
 
 static void
@@ -141,6 +190,11 @@ expect_down (Case *c)
   }
 }
 
+#define NEAREST(bytes, bytes_log2)                                             \
+  {                                                                            \
+    "flat_nearest_" #bytes, NULL, 0, bytes_log2, prepare_nearest, run_nearest, \
+        expect_nearest, NULL                                                   \
+  }
 #define ACROSS(bits, wide, lanes_log2, lanes)                               \
   {                                                                         \
     "flat_across" #bits "_" #lanes, NULL, wide, lanes_log2, prepare_across, \
@@ -153,6 +207,10 @@ expect_down (Case *c)
   }
 
 const Record flat_records[] = {
+  NEAREST (1, 0),
+  NEAREST (2, 1),
+  NEAREST (4, 2),
+  NEAREST (8, 3),
   ACROSS (8, 0, 0, 1),
   ACROSS (8, 0, 1, 2),
   ACROSS (8, 0, 2, 4),

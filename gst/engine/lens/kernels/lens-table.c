@@ -18,6 +18,8 @@ const ElLensKernels EL_ISA_NAME (el_lens) = {
   .bilinear = { { bilinear8_1, bilinear8_2, bilinear8_4 },
       { bilinear16_1, bilinear16_2, bilinear16_4 } },
   .taps = { { taps8_1, taps8_2, taps8_4 }, { taps16_1, taps16_2, taps16_4 } },
+  .flat_nearest = { flat_nearest_1, flat_nearest_2, flat_nearest_4,
+      flat_nearest_8 },
   .flat_across = { { flat_across8_1, flat_across8_2, flat_across8_4 },
       { flat_across16_1, flat_across16_2, flat_across16_4 } },
   .flat_down = { flat_down8, flat_down16 },

@@ -147,6 +147,10 @@ typedef struct
   void (*taps[2][3]) (void *line, const void *source, int stride,
       const ElLensMap *map, int n, const ElTapTable *table, int max);
 
+  /* Of a flat lens: n pixels of 1, 2, 4 or 8 bytes, by the log2 of that, of a row of
+   * the copy. Their places do not fall. */
+  void (*flat_nearest[4]) (void *line, const void *row,
+      const ElFlatAxis *columns, int n);
   /* Of a flat lens, 2 taps or more: n pixels of a row of the copy resampled
    * across, to 16-bit integers in 1/64 of 8-bit samples and to floats of others;
    * and so many such lines resampled down, to n samples. The line and the sums
