@@ -34,7 +34,7 @@ typedef struct
 {
   const ElStageKernels *kernels;
   bool wide;
-  void *line[3]; /* [0] holds what there is so far */
+  void *line[3]; /* [0] is of what there is so far, [1] of the run at hand */
 } Canvas;
 
 static void
@@ -52,47 +52,49 @@ sample_at (const Canvas *canvas, const void *line, int x)
   return (const uint8_t *) line + (canvas->wide ? 2 * x : x);
 }
 
-/* line[to] becomes the larger of two other lines, from x on. */
-static void
+/* line[to] becomes the larger of two other lines, from x on, one of which may be what it
+ * was before. */
+static const void *
 take_larger (Canvas *canvas, int to, const void *a, const void *b, int x, int n)
 {
   canvas->kernels->larger[canvas->wide](
-      (void *) sample_at (canvas, canvas->line[to], x),
-      sample_at (canvas, a, x), sample_at (canvas, b, x), n);
+      (void *) sample_at (canvas, canvas->line[2], x), sample_at (canvas, a, x),
+      sample_at (canvas, b, x), n);
+  turn (canvas, to, 2);
+  return canvas->line[to];
 }
 
-/* line[1] becomes the largest of the lines with that inset. */
-static bool
+/* The largest of the lines with that inset, or NULL. */
+static const void *
 gather_lines (Canvas *canvas, const ElPen *pen, const void *const lines[],
     int inset, int n)
 {
-  const void *sum = NULL;
+  const void *largest = NULL;
 
   for (int i = 0; i < pen->width; i++) {
     if (pen->inset[i] != inset || !lines[i])
       continue;
-    take_larger (canvas, 2, lines[i], sum ? sum : lines[i], -pen->after,
-        n + pen->width - 1);
-    turn (canvas, 1, 2);
-    sum = canvas->line[1];
+    largest = largest ? take_larger (canvas, 1, lines[i], largest, -pen->after,
+                  n + pen->width - 1)
+                      : lines[i];
   }
-  return sum != NULL;
+  return largest;
 }
 
-/* Every sample of line[1] becomes the largest of `length`, of which it is the
+/* Every sample becomes the largest of `length`, two at least, of which it is the
  * first: of twice as many each time, and then of two runs that overlap. */
-static void
-gather_run (Canvas *canvas, const ElPen *pen, int length, int n)
+static const void *
+gather_run (Canvas *canvas, const ElPen *pen, const void *line, int length,
+    int n)
 {
   for (int done = 1; done < length;) {
     const int next = EL_MIN (2 * done, length);
 
-    take_larger (canvas, 2, canvas->line[1],
-        sample_at (canvas, canvas->line[1], next - done), -pen->after,
-        n + pen->width - next);
-    turn (canvas, 1, 2);
+    line = take_larger (canvas, 1, line, sample_at (canvas, line, next - done),
+        -pen->after, n + pen->width - next);
     done = next;
   }
+  return line;
 }
 
 const void *
@@ -100,18 +102,21 @@ el_pen_draw (const ElPen *pen, const ElStageKernels *kernels, bool wide,
     const void *const lines[], int n, void *const spare[3])
 {
   Canvas canvas = { kernels, wide, { spare[0], spare[1], spare[2] } };
-  bool empty = true;
+  const void *drawn = NULL;
 
   for (int inset = pen->inset[0]; inset >= 0; inset--) {
-    const void *run;
+    const void *run = gather_lines (&canvas, pen, lines, inset, n);
 
-    if (!gather_lines (&canvas, pen, lines, inset, n))
+    if (!run)
       continue;
-    gather_run (&canvas, pen, pen->width - 2 * inset, n);
-    run = sample_at (&canvas, canvas.line[1], inset - pen->after);
-    take_larger (&canvas, 2, run, empty ? run : canvas.line[0], 0, n);
-    turn (&canvas, 0, 2);
-    empty = false;
+    run = gather_run (&canvas, pen, run, pen->width - 2 * inset, n);
+    run = sample_at (&canvas, run, inset - pen->after);
+    if (drawn) {
+      drawn = take_larger (&canvas, 0, run, drawn, 0, n);
+    } else {
+      drawn = run;
+      turn (&canvas, 0, 1);
+    }
   }
-  return canvas.line[0];
+  return drawn;
 }
