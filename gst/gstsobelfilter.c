@@ -171,7 +171,8 @@ set_up_field (GstSobelFilter *self, const ElPicture *picture)
 
   configure (self, picture);
   if (el_maker_wanted (&self->settings))
-    return el_maker_prepare (&self->maker, picture, slices);
+    return el_maker_prepare (&self->maker, picture, slices,
+        gst_picture_filter_n_threads (GST_PICTURE_FILTER (self)));
   return el_sobel_prepare (&self->sobel, picture, slices);
 }
 

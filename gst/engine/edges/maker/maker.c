@@ -167,7 +167,8 @@ class_bytes (const ElClassPlane *plane)
 }
 
 uint64_t
-el_maker_prepare (ElMaker *maker, const ElPicture *picture, int n_slices)
+el_maker_prepare (ElMaker *maker, const ElPicture *picture, int n_slices,
+    int n_threads)
 {
   const int bytes = el_sample_bytes (&picture->sample);
 
@@ -175,6 +176,7 @@ el_maker_prepare (ElMaker *maker, const ElPicture *picture, int n_slices)
   el_writer_configure (&maker->writer, maker->kernels, &maker->written,
       &maker->picture);
   maker->n_slices = n_slices;
+  maker->n_scratches = EL_MIN (n_slices, n_threads);
   lay_out_scratch (maker);
   lay_out_planes (maker);
   maker->m_stride = maker->has_m ? el_line_size (picture->width, bytes) : 0;
@@ -182,7 +184,14 @@ el_maker_prepare (ElMaker *maker, const ElPicture *picture, int n_slices)
   maker->classes = class_plane (maker);
   return class_bytes (&maker->classes)
       + (uint64_t) (maker->m_stride + maker->hue_stride) * n_plane_rows (maker)
-      + (uint64_t) maker->scratch_size * n_slices;
+      + (uint64_t) maker->scratch_size * maker->n_scratches
+      + maker->n_scratches * sizeof *maker->taken;
+}
+
+static uint8_t *
+scratch_of (const ElMaker *maker, int i)
+{
+  return maker->scratch + maker->scratch_size * i;
 }
 
 void
@@ -197,11 +206,15 @@ el_maker_begin (ElMaker *maker, uint8_t *memory)
   maker->m = memory + class_bytes (&maker->classes);
   maker->hues = maker->m + maker->m_stride * rows;
   maker->scratch = maker->hues + maker->hue_stride * rows;
+  maker->taken = (atomic_bool *) scratch_of (maker, maker->n_scratches);
   maker->channel = -1;
   maker->stage = EL_STAGE_DRAW;
-  for (int slice = 0; maker->measures && slice < maker->n_slices; slice++)
-    memset (el_maker_histogram (maker->scratch + maker->scratch_size * slice),
-        0, sizeof (ElHistogram));
+  for (int i = 0; i < maker->n_scratches; i++) {
+    atomic_init (&maker->taken[i], false);
+    if (maker->measures)
+      memset (el_maker_histogram (scratch_of (maker, i)), 0,
+          sizeof (ElHistogram));
+  }
 }
 
 void
@@ -228,7 +241,6 @@ el_maker_band (const ElMaker *maker, int slice)
 {
   const ElBand band = {
     .maker = maker,
-    .scratch = maker->scratch + maker->scratch_size * slice,
     .slice = slice,
     .start = slice_start (maker, slice),
     .end = slice_start (maker, slice + 1),
@@ -281,9 +293,8 @@ choose_thresholds (ElMaker *maker)
   ElHistogram *sum = el_maker_histogram (maker->scratch);
   double asked[2];
 
-  for (int slice = 1; slice < maker->n_slices; slice++)
-    el_histogram_add (sum,
-        el_maker_histogram (maker->scratch + maker->scratch_size * slice));
+  for (int i = 1; i < maker->n_scratches; i++)
+    el_histogram_add (sum, el_maker_histogram (scratch_of (maker, i)));
   el_histogram_ask (sum, maker->settings.gain, asked);
   el_thresholds_follow (thresholds, asked);
   el_maker_set_thresholds (maker, thresholds->held[0], thresholds->held[1]);
@@ -321,6 +332,18 @@ el_maker_advance (ElMaker *maker)
   return maker->channel < maker->writer.channels;
 }
 
+/* A set of scratch memory that no slice has at the moment; of two threads, each tends
+ * to get the one again that is in its cache. */
+static int
+take_scratch (const ElMaker *maker)
+{
+  int i = 0;
+
+  while (atomic_exchange (&maker->taken[i], true))
+    i = (i + 1) % maker->n_scratches;
+  return i;
+}
+
 void
 el_maker_slice (const ElMaker *maker, int slice)
 {
@@ -330,8 +353,13 @@ el_maker_slice (const ElMaker *maker, int slice)
     [EL_STAGE_SPREAD] = spread_rows,
     [EL_STAGE_DRAW] = el_maker_draw,
   };
-  const ElBand band = el_maker_band (maker, slice);
+  ElBand band = el_maker_band (maker, slice);
+  int taken;
 
-  if (band.start < band.end)
-    stages[maker->stage](&band);
+  if (band.start == band.end)
+    return;
+  taken = take_scratch (maker);
+  band.scratch = scratch_of (maker, taken);
+  stages[maker->stage](&band);
+  atomic_store (&maker->taken[taken], false);
 }

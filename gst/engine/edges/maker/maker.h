@@ -27,6 +27,8 @@
  */
 #pragma once
 
+#include <stdatomic.h>
+
 #include "edges/maker/direction.h"
 #include "edges/maker/hysteresis.h"
 #include "edges/maker/pen.h"
@@ -34,7 +36,7 @@
 #include "edges/maker/threshold.h"
 #include "edges/writer.h"
 
-/* The kinds of lines that slices have. */
+/* The kinds of lines that a slice has while it runs. */
 typedef enum
 {
   EL_LINES_RAW,      /* as read */
@@ -97,9 +99,11 @@ typedef struct
   int plane_rows; /* of a slice */
 
   ElLines lines[EL_LINES_COUNT];
-  size_t scratch_size; /* of a slice */
+  int n_scratches;     /* sets of scratch memory: one for each thread, */
+  size_t scratch_size; /* of so many bytes */
   size_t reader_spare; /* of that, what the reader has */
   uint8_t *m, *hues, *scratch;
+  atomic_bool *taken; /* sets of scratch memory, by slices that run */
   ElClassPlane classes;
   size_t m_stride, hue_stride;
   int n_slices;
@@ -117,10 +121,10 @@ bool el_maker_wanted (const ElSobelSettings *settings);
 void el_maker_configure (ElMaker *maker, const ElKernels *kernels,
     const ElSobelSettings *settings, const ElPicture *picture);
 
-/* The picture of the frame at hand, of the same layout. Returns how many bytes of
- * memory it takes. */
-uint64_t
-el_maker_prepare (ElMaker *maker, const ElPicture *picture, int n_slices);
+/* The picture of the frame at hand, of the same layout; so many slices at a time, at
+ * most. Returns how many bytes of memory it takes. */
+uint64_t el_maker_prepare (ElMaker *maker, const ElPicture *picture,
+    int n_slices, int n_threads);
 
 /* `memory` is 64-byte aligned, is used until the last slice is done, and needs no
  * initialisation. */

@@ -16,8 +16,8 @@ void el_maker_set_thresholds (ElMaker *maker, double threshold, double low);
 typedef struct
 {
   const ElMaker *maker;
-  uint8_t *scratch;
   int slice, start, end;
+  uint8_t *scratch; /* while it runs: a set of scratch memory */
 } ElBand;
 
 ElBand el_maker_band (const ElMaker *maker, int slice);
