@@ -2,6 +2,7 @@
 /* Weights of the overlay, and painting by them, of samples of 12 bits at most. */
 #pragma once
 
+#include "edges/kernels/overlay-faint.inc.h"
 #include "isa.h"
 #include "simd/simd.h"
 
@@ -196,12 +197,41 @@ paint_vector (uint8_t *row, ElV8 weight, const ElNarrow *k)
       el_v8_join (divide_narrow (low, k), divide_narrow (high, k)));
 }
 
-/* Runs that nothing is painted in are not even read. */
-static int
-paint8_narrow_vectors (uint8_t *row, const void *weight, int n,
-    const ElPaint8 *paint)
+/* Either way; `faint` is to be a constant. */
+typedef struct
 {
-  const ElNarrow k = narrow_constants (paint, paint->den, 0, 1);
+  ElNarrow full;
+  ElFaint faint;
+} ElByteWeights;
+
+EL_INLINE ElByteWeights
+byte_weights (const ElPaint8 *paint, const bool faint)
+{
+  ElByteWeights k = { 0 };
+
+  if (faint)
+    k.faint = faint_constants (paint);
+  else
+    k.full = narrow_constants (paint, paint->den, 0, 1);
+  return k;
+}
+
+EL_INLINE void
+paint_by_bytes (uint8_t *row, ElV8 weight, const ElByteWeights *k,
+    const bool faint)
+{
+  if (faint)
+    paint_faint_vector (row, weight, &k->faint);
+  else
+    paint_vector (row, weight, &k->full);
+}
+
+/* Runs that nothing is painted in are not even read. */
+EL_INLINE int
+paint_narrow (uint8_t *row, const void *weight, int n, const ElPaint8 *paint,
+    const bool faint)
+{
+  const ElByteWeights k = byte_weights (paint, faint);
   const uint8_t *m = weight;
   int i = 0;
 
@@ -209,16 +239,16 @@ paint8_narrow_vectors (uint8_t *row, const void *weight, int n,
     const ElV8 w = el_v8_load (m + i);
 
     if (el_v8_any (w))
-      paint_vector (row + i, w, &k);
+      paint_by_bytes (row + i, w, &k, faint);
   }
   return i;
 }
 
-static int
-paint8_pixels_vectors (uint8_t *row, const void *weight, int n,
-    const ElPaint8 *paint)
+EL_INLINE int
+paint_pixels (uint8_t *row, const void *weight, int n, const ElPaint8 *paint,
+    const bool faint)
 {
-  const ElNarrow k = narrow_constants (paint, paint->den, 0, 1);
+  const ElByteWeights k = byte_weights (paint, faint);
   const uint8_t *m = weight;
   uint32_t bytes;
   ElV8 mask;
@@ -234,9 +264,26 @@ paint8_pixels_vectors (uint8_t *row, const void *weight, int n,
       continue;
     el_v8_fourfold (each, w);
     for (int j = 0; j < 4; j++)
-      paint_vector (row + i + j * EL_V8_BYTES, el_v8_and (each[j], mask), &k);
+      paint_by_bytes (row + i + j * EL_V8_BYTES, el_v8_and (each[j], mask), &k,
+          faint);
   }
   return i;
+}
+
+static int
+paint8_narrow_vectors (uint8_t *row, const void *weight, int n,
+    const ElPaint8 *paint)
+{
+  return paint->num == 255 ? paint_narrow (row, weight, n, paint, false)
+                           : paint_narrow (row, weight, n, paint, true);
+}
+
+static int
+paint8_pixels_vectors (uint8_t *row, const void *weight, int n,
+    const ElPaint8 *paint)
+{
+  return paint->num == 255 ? paint_pixels (row, weight, n, paint, false)
+                           : paint_pixels (row, weight, n, paint, true);
 }
 
 /* Packed 4:2:2, den being twice an odd number: a chroma sample is the mean of what
@@ -397,7 +444,8 @@ has_vectors (const ElPaint8 *paint, ElWeightKind kind)
   const int den = kind == EL_WEIGHT_422 ? paint->den / 2 : paint->den;
 
   if (paint->num != 255)
-    return false;
+    return (kind == EL_WEIGHT_NARROW || kind == EL_WEIGHT_PIXELS)
+        && has_faint_vectors (paint);
   if (kind == EL_WEIGHT_WIDE || kind == EL_WEIGHT_PAIRS)
     return true;
   return den >= NARROW_DEN_MIN && den <= NARROW_DEN_MAX
