@@ -141,9 +141,14 @@ GST_START_TEST (test_threads_take_part)
   Job job;
 
   init_job (&job);
-  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
-    fail_unless_equals_int (run_slowly (runner, &job, counts[i], 100),
-        counts[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
+    guint n = 0;
+
+    /* A busy machine may keep a helper waiting for all of a run. */
+    for (guint k = 0; k < 20 && n < counts[i]; k++)
+      n = run_slowly (runner, &job, counts[i], 100);
+    fail_unless_equals_int (n, counts[i]);
+  }
   clear_job (&job);
   slice_runner_free (runner);
 }
