@@ -53,6 +53,12 @@ die () {
   exit 1
 }
 
+# skip TEXT: why this machine cannot do it, and the end.
+skip () {
+  printf 'skipped: %s\n' "$*"
+  exit 77
+}
+
 # await SECONDS PID COMMAND...: until the command succeeds, the process has ended
 # or the time is over.
 await () {
@@ -102,6 +108,23 @@ need () {
     --no-install-recommends install "${missing[@]}"; } >"$log" 2>&1 </dev/null \
     || { tail -n 20 "$log" >&2; die "apt-get failed; its log is $log"; }
   rm -f "$log"
+}
+
+# mirror DISTRIBUTION: that of this machine's apt for it, or its own.
+mirror () {
+  local found
+  # shellcheck disable=SC2016
+  found=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' \
+    "Origin: $1" "Label: $1" 2>/dev/null | head -n 1) || true
+  case $1 in
+    Debian) echo "${found:-http://deb.debian.org/debian}" ;;
+    Ubuntu) echo "${found:-http://archive.ubuntu.com/ubuntu}" ;;
+  esac
+}
+
+# What apt needs on this machine to get anywhere, for another system's apt.
+apt_network () {
+  apt-config dump | grep -E '^Acquire::(Check|https?::Proxy)' || true
 }
 
 # configure DIR [MESON OPTION...]: a build folder, unless it is there already.

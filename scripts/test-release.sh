@@ -30,34 +30,16 @@ case $arch:$native in
   *) readonly made=$native ;;
 esac
 
-skip () {
-  printf 'skipped: %s\n' "$*"
-  exit 77
-}
-
 # The scripts of debootstrap that may make the suite: its own, or, where it is
 # newer than debootstrap, those of what Debian and Ubuntu make now.
 recipes () {
   [ -e "$scripts/$suite" ] && echo "$suite" || echo sid gutsy
 }
 
-# mirror DISTRIBUTION: that of this machine's apt for it, or its own.
-mirror () {
-  local found
-  # shellcheck disable=SC2016
-  found=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' \
-    "Origin: $1" "Label: $1" 2>/dev/null | head -n 1) || true
-  case $1 in
-    Debian) echo "${found:-http://deb.debian.org/debian}" ;;
-    Ubuntu) echo "${found:-http://archive.ubuntu.com/ubuntu}" ;;
-  esac
-}
-
 # What apt and the resolver of this machine need to get anywhere, also in there.
 lend_network () {
   cp /etc/resolv.conf /etc/hosts "$release/etc/"
-  apt-config dump | grep -E '^Acquire::(Check|https?::Proxy)' \
-    >"$release/etc/apt/apt.conf.d/90host" || true
+  apt_network >"$release/etc/apt/apt.conf.d/90host"
 }
 
 # No services, no manuals in other languages, no waiting for the disk.
