@@ -152,14 +152,19 @@ copy_settings (GObject *to, GObject *from)
   g_free (specs);
 }
 
+/* Whether a frame depends on those before: lenses move, thresholds follow. */
 static gboolean
-is_moving (GstElement *element)
+remembers (GstElement *element)
 {
+  GObjectClass *klass = G_OBJECT_GET_CLASS (element);
   guint64 transition = 0;
+  gboolean follows = FALSE;
 
-  if (g_object_class_find_property (G_OBJECT_GET_CLASS (element), "transition"))
+  if (g_object_class_find_property (klass, "transition"))
     g_object_get (element, "transition", &transition, NULL);
-  return transition > 0;
+  if (g_object_class_find_property (klass, "auto-threshold"))
+    g_object_get (element, "auto-threshold", &follows, NULL);
+  return transition > 0 || follows;
 }
 
 /* --- a run --- */
@@ -257,7 +262,7 @@ stream_push_next (Stream *stream, guint i, gboolean checked)
 
   GST_BUFFER_PTS (buffer) = i * GST_SECOND / 25;
   GST_BUFFER_DURATION (buffer) = GST_SECOND / 25;
-  checked = checked && !is_moving (stream->element);
+  checked = checked && !remembers (stream->element);
   if (checked)
     copy = gst_buffer_copy_deep (buffer);
   stream_push (stream, buffer);
