@@ -27,7 +27,7 @@ on_frame (GstSample *sample, gpointer user_data)
 
   pipeline_push (loupe->pipeline, sample);
   if (g_atomic_int_compare_and_exchange (&loupe->waiting, TRUE, FALSE))
-    g_idle_add (on_first_frame, loupe);
+    g_idle_add_full (G_PRIORITY_DEFAULT, on_first_frame, loupe, NULL);
 }
 
 static void
