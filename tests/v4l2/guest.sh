@@ -199,13 +199,15 @@ finish () {
 
 # A window opens before the picture is in it.
 loupe () {
-  local pid
+  local pid moved=0
   $programs/loupe/edgelens-loupe --statistics "$@" >/tmp/said &
   pid=$!
   sleep 5
-  await 60 is_moving && sleep 5
+  await 60 is_moving || moved=$?
+  sleep 5
   kill $pid
-  finish $pid 10 && cat /tmp/said && grep -q '[^0-9][1-9][0-9]* were drawn' /tmp/said
+  finish $pid 10 && cat /tmp/said && [ $moved -eq 0 ] \
+    && grep -q '[^0-9][1-9][0-9]* were drawn' /tmp/said
 }
 
 try_programs () {
