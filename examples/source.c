@@ -25,21 +25,29 @@ struct _Source
 
 /* Some cameras do not say that their pixels are square, and some elements do not
  * take pictures that say nothing. */
-static GstSample *
-with_pixel_shape (GstSample *sample)
+static void
+say_pixel_shape (GstSample *sample)
 {
   GstCaps *caps = gst_sample_get_caps (sample);
 
   if (gst_structure_has_field (gst_caps_get_structure (caps, 0),
           "pixel-aspect-ratio"))
-    return sample;
+    return;
   caps = gst_caps_copy (caps);
   gst_caps_set_simple (caps, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1,
       NULL);
-  sample = gst_sample_make_writable (sample);
   gst_sample_set_caps (sample, caps);
   gst_caps_unref (caps);
-  return sample;
+}
+
+/* Nothing ends where the film does: its last frame is shown again and again. */
+static void
+leave_end_open (GstSample *sample)
+{
+  GstSegment segment = *gst_sample_get_segment (sample);
+
+  segment.stop = GST_CLOCK_TIME_NONE;
+  gst_sample_set_segment (sample, &segment);
 }
 
 static GstFlowReturn
@@ -49,7 +57,9 @@ on_sample (GstAppSink *sink, gpointer user_data)
   GstSample *sample = gst_app_sink_pull_sample (sink);
 
   if (sample) {
-    sample = with_pixel_shape (sample);
+    sample = gst_sample_make_writable (sample);
+    say_pixel_shape (sample);
+    leave_end_open (sample);
     source->events.frame (sample, source->user_data);
     gst_sample_unref (sample);
   }

@@ -91,6 +91,7 @@ expect_files () {
   done
   expect_interruptible "$dir/a clip.avi"
   expect_interruptible "$dir/still.png"
+  [ ! -e "$dir/h264.mp4" ] || expect_interruptible "$dir/h264.mp4"
   refuse "'$dir/none' does not exist" --sink fakevideosink "$dir/none"
   refuse . --sink fakevideosink "$0"
   gst-launch-1.0 -q audiotestsrc num-buffers=9 ! wavenc \
