@@ -25,11 +25,16 @@ n_helper_threads (void)
   return n;
 }
 
-/* A thread that has been joined is listed for a moment longer. */
+/* A thread has its name a moment after it has begun, and is listed for a moment
+ * after it has been joined. */
 static inline void
-check_no_helper_threads (void)
+check_helper_threads (guint least, guint most)
 {
-  for (guint i = 0; i < 5000 && n_helper_threads () > 0; i++)
+  guint n = n_helper_threads ();
+
+  for (guint i = 0; i < 5000 && (n < least || n > most); i++) {
     g_usleep (1000);
-  fail_unless_equals_int (n_helper_threads (), 0);
+    n = n_helper_threads ();
+  }
+  fail_unless (n >= least && n <= most, "%u helper threads", n);
 }

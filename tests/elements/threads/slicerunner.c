@@ -315,16 +315,16 @@ GST_START_TEST (test_threads_end)
   fail_unless (a == b);
   init_job (&job);
   run_slowly (a, &job, 2, 10);
-  fail_unless_equals_int (n_helper_threads (), 1);
+  check_helper_threads (1, 1);
   slice_runner_release (a);
   run_slowly (b, &job, 2, 10);
-  fail_unless_equals_int (n_helper_threads (), 1);
+  check_helper_threads (1, 1);
   slice_runner_release (b);
-  check_no_helper_threads ();
+  check_helper_threads (0, 0);
   a = slice_runner_acquire ();
   run_slowly (a, &job, 2, 10);
   slice_runner_release (a);
-  check_no_helper_threads ();
+  check_helper_threads (0, 0);
   clear_job (&job);
 }
 
