@@ -67,7 +67,6 @@ tap_columns_of_both (const TapPair *pair, int k, const int taps)
   const uint8_t *low = pair->p[0] + k, *high = pair->p[1] + k;
   __m256i first = _mm256_set1_epi32 (1 << 7), second = first;
 
-  EL_UNROLL
   for (int j = 0; j < taps / 2; j++) {
     const __m256i a = load_samples_of_both (low, high);
     const __m256i b = load_samples_of_both (low + pair->row, high + pair->row);
@@ -88,7 +87,6 @@ tap_sums_of_both (const TapPair *pair, const int lanes, const int taps)
 {
   __m256i sum = _mm256_setzero_si256 ();
 
-  EL_UNROLL
   for (int k = 0; k < taps * lanes; k += 8) {
     __m256i v = tap_columns_of_both (pair, k, taps), weight = pair->x;
 
