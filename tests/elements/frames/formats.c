@@ -154,7 +154,7 @@ GST_END_TEST;
 /* Nominal ranges and matrices other than the default of each format. */
 GST_START_TEST (test_colorimetry)
 {
-  static const gchar *names[] = { "bt601", "bt709", "bt2020", "smpte240m",
+  static const gchar *const names[] = { "bt601", "bt709", "bt2020", "smpte240m",
     "1:4:0:0", "1:3:5:1", "2:4:0:0" };
   static const GstVideoFormat yuv[] = { GST_VIDEO_FORMAT_I420,
     GST_VIDEO_FORMAT_NV16, GST_VIDEO_FORMAT_UYVY, GST_VIDEO_FORMAT_AYUV,
@@ -162,18 +162,18 @@ GST_START_TEST (test_colorimetry)
     GST_VIDEO_FORMAT_GRAY16_BE, GST_VIDEO_FORMAT_Y212_LE };
   static const GstVideoFormat rgb[] = { GST_VIDEO_FORMAT_BGRx,
     GST_VIDEO_FORMAT_GBR_10LE, GST_VIDEO_FORMAT_RGBA64_BE };
-  static const gchar *rgb_names[] = { "1:1:5:1", "2:1:5:1", "2:1:7:1" };
+  static const gchar *const rgb_names[] = { "1:1:5:1", "2:1:5:1", "2:1:7:1" };
   const RefSobel s = REF_SOBEL_DEFAULTS;
   GstHarness *h = gst_harness_new ("sobelfilter");
   GRand *rand = test_rand ();
 
   for (guint i = 0; i < G_N_ELEMENTS (yuv) + G_N_ELEMENTS (rgb); i++) {
     gboolean is_rgb = i >= G_N_ELEMENTS (yuv);
+    const gchar *const *list = is_rgb ? rgb_names : names;
     guint n = is_rgb ? G_N_ELEMENTS (rgb_names) : G_N_ELEMENTS (names);
 
     for (guint k = 0; k < n; k++) {
-      gchar *extra = g_strdup_printf (",colorimetry=(string)%s",
-          is_rgb ? rgb_names[k] : names[k]);
+      gchar *extra = g_strdup_printf (",colorimetry=(string)%s", list[k]);
       GstVideoInfo info;
       GstBuffer *buffer;
 
