@@ -89,6 +89,14 @@ draw_band (Work *work, int group, int stop)
         el_lens_group_row (magnify, p, stop), work->scratch);
 }
 
+/* Whether rows that are drawn are done: then planes go one after the other. */
+static bool
+is_plain (const ElMagnify *magnify)
+{
+  return !el_tone_is_active (&magnify->settings.tone)
+      && magnify->settings.border_width <= 0;
+}
+
 void
 el_lens_draw_part (const ElMagnify *magnify, int part,
     const ElLensScratch *scratch)
@@ -96,13 +104,14 @@ el_lens_draw_part (const ElMagnify *magnify, int part,
   Work work = { .magnify = magnify,
     .scratch = scratch,
     .n_planes = el_picture_all_planes (&magnify->picture) };
+  const int start = el_lens_part_start (magnify, part);
   const int stop = el_lens_part_start (magnify, part + 1);
+  const int band = is_plain (magnify) ? EL_MAX (stop - start, 1) : BAND;
 
   for (int p = 0; p < work.n_planes; p++) {
     work.drawing[p] = el_lens_drawing (magnify, p, scratch);
     work.saving[p] = el_lens_saving (magnify, p);
   }
-  for (int group = el_lens_part_start (magnify, part); group < stop;
-       group += BAND)
-    draw_band (&work, group, EL_MIN (group + BAND, stop));
+  for (int group = start; group < stop; group += band)
+    draw_band (&work, group, EL_MIN (group + band, stop));
 }
