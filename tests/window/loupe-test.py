@@ -204,8 +204,9 @@ def test_drop(program, picture):
         xdotool("windowmove", window[0], 850, 620)
         time.sleep(0.5)
         xdotool("mousemove", 910, 690, "mousedown", 1)
-        for step in range(20):
+        for step in range(20):  # at the pace of a hand: GTK 4.24 wants to see it
             xdotool("mousemove", 900 - 20 * step, 680 - 15 * step)
+            time.sleep(0.05)
         time.sleep(0.5)
         xdotool("mouseup", 1)
         await_screen("a picture that was dropped",
