@@ -110,16 +110,12 @@ need () {
   rm -f "$log"
 }
 
-# mirror DISTRIBUTION: that of this machine's apt for it, or its own.
+# mirror DISTRIBUTION: that of this machine's apt for it; nothing where it has none.
+# What makes a system takes the distribution's own then.
 mirror () {
-  local found
   # shellcheck disable=SC2016
-  found=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' \
-    "Origin: $1" "Label: $1" 2>/dev/null | head -n 1) || true
-  case $1 in
-    Debian) echo "${found:-http://deb.debian.org/debian}" ;;
-    Ubuntu) echo "${found:-http://archive.ubuntu.com/ubuntu}" ;;
-  esac
+  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' \
+    "Origin: $1" "Label: $1" 2>/dev/null | sed -n 1p || true
 }
 
 # What apt needs on this machine to get anywhere, for another system's apt.

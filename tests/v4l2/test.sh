@@ -65,7 +65,8 @@ lend_plugin () {
 }
 
 install_system () {
-  local pattern options=()
+  local pattern from options=()
+  from=$(mirror Debian)
   for pattern in "${left_out[@]}"; do
     options+=(--dpkgopt="path-exclude=$pattern")
   done
@@ -73,7 +74,7 @@ install_system () {
   timeout 900 mmdebstrap --mode=root --variant=essential \
     --include="$(IFS=,; echo "${inside[*]}")" --aptopt="$work/apt.conf" \
     "${options[@]}" "$(. /etc/os-release && echo "$VERSION_CODENAME")" \
-    "$system" "$(mirror Debian)"
+    "$system" ${from:+"$from"}
 }
 
 make_system () {
