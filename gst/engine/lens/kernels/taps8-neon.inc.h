@@ -68,23 +68,15 @@ tap_sum (const uint8_t *p, ptrdiff_t row, int16x8_t x, int16x8_t y,
 }
 
 EL_INLINE void
-taps8_loop (uint8_t *restrict out, const uint8_t *restrict in, int stride,
-    const ElLensMap *map, int n, const ElTapTable *table, const int lanes,
+tap_pixel (uint8_t *out, const uint8_t *corner, ptrdiff_t row,
+    const int16_t *x_taps, const int16_t *y_taps, const int lanes,
     const int taps)
 {
-  const ptrdiff_t first = -(taps / 2 - 1) * (ptrdiff_t) (stride + 1);
-  const ptrdiff_t row = (ptrdiff_t) stride * lanes;
+  const int32x4_t sum = tap_sum (corner, row, vld1q_s16 (x_taps),
+      vld1q_s16 (y_taps), lanes, taps);
+  const int16x4_t words = vqmovn_s32 (vrshrq_n_s32 (sum, 20));
+  const uint8x8_t bytes = vqmovun_s16 (vcombine_s16 (words, words));
+  const uint32_t pixel = vget_lane_u32 (vreinterpret_u32_u8 (bytes), 0);
 
-  for (int i = 0; i < n; i++) {
-    const int16x8_t x =
-        vld1q_s16 (tap_phase (table, map->fraction[i] & 0xffff));
-    const int16x8_t y = vld1q_s16 (tap_phase (table, map->fraction[i] >> 16));
-    const int32x4_t sum =
-        tap_sum (in + (map->offset[i] + first) * lanes, row, x, y, lanes, taps);
-    const int16x4_t words = vqmovn_s32 (vrshrq_n_s32 (sum, 20));
-    const uint8x8_t bytes = vqmovun_s16 (vcombine_s16 (words, words));
-    const uint32_t pixel = vget_lane_u32 (vreinterpret_u32_u8 (bytes), 0);
-
-    memcpy (out + i * lanes, &pixel, lanes);
-  }
+  memcpy (out, &pixel, lanes);
 }

@@ -88,31 +88,22 @@ tap_sum (const uint8_t *p, ptrdiff_t row, __m128i x, const __m128i y[3],
   return lanes == 4 ? sum : _mm_add_epi32 (sum, _mm_srli_si128 (sum, 8));
 }
 
-static inline void
-taps8_loop (uint8_t *restrict out, const uint8_t *restrict in, int stride,
-    const ElLensMap *map, int n, const ElTapTable *table, const int lanes,
+EL_INLINE void
+tap_pixel (uint8_t *out, const uint8_t *corner, ptrdiff_t row,
+    const int16_t *x_taps, const int16_t *y_taps, const int lanes,
     const int taps)
 {
-  const ptrdiff_t first = -(taps / 2 - 1) * (ptrdiff_t) (stride + 1);
-  const ptrdiff_t row = (ptrdiff_t) stride * lanes;
+  const __m128i x = _mm_loadu_si128 ((const __m128i *) x_taps);
+  const __m128i y = _mm_loadu_si128 ((const __m128i *) y_taps);
+  const __m128i pairs[3] = { _mm_shuffle_epi32 (y, 0x00),
+    _mm_shuffle_epi32 (y, 0x55), _mm_shuffle_epi32 (y, 0xaa) };
+  __m128i sum = tap_sum (corner, row, x, pairs, lanes, taps);
+  int bytes;
 
-  for (int i = taps8_whole (out, in, stride, map, n, table, lanes, taps); i < n;
-       i++) {
-    const uint8_t *corner = in + (map->offset[i] + first) * lanes;
-    const __m128i x = _mm_loadu_si128 (
-        (const __m128i *) tap_phase (table, map->fraction[i] & 0xffff));
-    const __m128i y = _mm_loadu_si128 (
-        (const __m128i *) tap_phase (table, map->fraction[i] >> 16));
-    const __m128i pairs[3] = { _mm_shuffle_epi32 (y, 0x00),
-      _mm_shuffle_epi32 (y, 0x55), _mm_shuffle_epi32 (y, 0xaa) };
-    __m128i sum = tap_sum (corner, row, x, pairs, lanes, taps);
-    int bytes;
-
-    sum = _mm_srai_epi32 (_mm_add_epi32 (sum, _mm_set1_epi32 (1 << 19)), 20);
-    sum = _mm_packs_epi32 (sum, sum);
-    bytes = _mm_cvtsi128_si32 (_mm_packus_epi16 (sum, sum));
-    memcpy (out + i * lanes, &bytes, lanes);
-  }
+  sum = _mm_srai_epi32 (_mm_add_epi32 (sum, _mm_set1_epi32 (1 << 19)), 20);
+  sum = _mm_packs_epi32 (sum, sum);
+  bytes = _mm_cvtsi128_si32 (_mm_packus_epi16 (sum, sum));
+  memcpy (out, &bytes, lanes);
 }
 
 #elif defined(__aarch64__) && !defined(EL_PLAIN_C)
@@ -121,33 +112,39 @@ taps8_loop (uint8_t *restrict out, const uint8_t *restrict in, int stride,
 
 /* Columns first, to 1/64: 255 * 64 * 1.3, the largest sum of absolute weights,
  * fits 15 bits. */
+EL_INLINE void
+tap_pixel (uint8_t *out, const uint8_t *corner, ptrdiff_t row,
+    const int16_t *x_taps, const int16_t *y_taps, const int lanes,
+    const int taps)
+{
+  for (int c = 0; c < lanes; c++) {
+    int sum = 1 << 19;
+
+    for (int k = 0; k < taps; k++) {
+      int column = 1 << 7;
+
+      for (int j = 0; j < taps; j++)
+        column += corner[j * row + k * lanes + c] * y_taps[j];
+      sum += (column >> 8) * x_taps[k];
+    }
+    sum >>= 20;
+    out[c] = (uint8_t) EL_CLAMP (sum, 0, 255);
+  }
+}
+
+#endif
+
 static inline void
 taps8_loop (uint8_t *restrict out, const uint8_t *restrict in, int stride,
     const ElLensMap *map, int n, const ElTapTable *table, const int lanes,
     const int taps)
 {
-  const ptrdiff_t first = -(taps / 2 - 1) * (ptrdiff_t) (stride + 1);
   const ptrdiff_t row = (ptrdiff_t) stride * lanes;
+  int i = taps8_whole (out, in, stride, map, n, table, lanes, taps);
 
-  for (int i = 0; i < n; i++) {
-    const uint8_t *corner = in + (map->offset[i] + first) * lanes;
-    const int16_t *x = tap_phase (table, map->fraction[i] & 0xffff);
-    const int16_t *y = tap_phase (table, map->fraction[i] >> 16);
-
-    for (int c = 0; c < lanes; c++) {
-      int sum = 1 << 19;
-
-      for (int k = 0; k < taps; k++) {
-        int column = 1 << 7;
-
-        for (int j = 0; j < taps; j++)
-          column += corner[j * row + k * lanes + c] * y[j];
-        sum += (column >> 8) * x[k];
-      }
-      sum >>= 20;
-      out[i * lanes + c] = (uint8_t) EL_CLAMP (sum, 0, 255);
-    }
-  }
+  in -= (taps / 2 - 1) * (row + lanes);
+  for (; i < n; i++)
+    tap_pixel (out + i * lanes, in + (ptrdiff_t) map->offset[i] * lanes, row,
+        tap_phase (table, map->fraction[i] & 0xffff),
+        tap_phase (table, map->fraction[i] >> 16), lanes, taps);
 }
-
-#endif
