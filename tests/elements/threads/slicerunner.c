@@ -20,6 +20,8 @@ typedef struct
   gint begun[2];         /* slices of a half, from the outside; atomic */
   gint impatient;        /* had to wait for too long; atomic */
   GMutex lock;
+  GCond came;
+  guint wanted;        /* threads that slices wait for */
   GHashTable *threads; /* that took part */
   GThread *first[2];   /* the first of each half */
 } Job;
@@ -31,6 +33,7 @@ note_thread (Job *job, guint half)
   g_hash_table_add (job->threads, g_thread_self ());
   if (!job->first[half])
     job->first[half] = g_thread_self ();
+  g_cond_broadcast (&job->came);
   g_mutex_unlock (&job->lock);
 }
 
@@ -60,6 +63,7 @@ init_job (Job *job)
 {
   memset (job, 0, sizeof *job);
   g_mutex_init (&job->lock);
+  g_cond_init (&job->came);
   job->threads = g_hash_table_new (NULL, NULL);
 }
 
@@ -68,6 +72,7 @@ clear_job (Job *job)
 {
   fail_unless_equals_int (job->impatient, 0);
   g_hash_table_unref (job->threads);
+  g_cond_clear (&job->came);
   g_mutex_clear (&job->lock);
 }
 
@@ -113,13 +118,22 @@ GST_START_TEST (test_each_slice_once)
 
 GST_END_TEST;
 
+/* Takes its time, and until as many threads are there as are wanted: a busy machine
+ * may keep a helper waiting for long. */
 static void
 sleep_slice (gpointer data, guint slice)
 {
   Job *job = data;
+  const gint64 end = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
 
   g_usleep (5000);
   note_thread (job, slice >= job->n_slices / 2);
+  g_mutex_lock (&job->lock);
+  while (g_hash_table_size (job->threads) < job->wanted
+      && !g_atomic_int_get (&job->impatient))
+    if (!g_cond_wait_until (&job->came, &job->lock, end))
+      g_atomic_int_inc (&job->impatient);
+  g_mutex_unlock (&job->lock);
 }
 
 /* Returns how many threads took part. */
@@ -142,12 +156,9 @@ GST_START_TEST (test_threads_take_part)
 
   init_job (&job);
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
-    guint n = 0;
-
-    /* A busy machine may keep a helper waiting for all of a run. */
-    for (guint k = 0; k < 20 && n < counts[i]; k++)
-      n = run_slowly (runner, &job, counts[i], 100);
-    fail_unless_equals_int (n, counts[i]);
+    job.wanted = counts[i];
+    fail_unless_equals_int (run_slowly (runner, &job, counts[i], 100),
+        counts[i]);
   }
   clear_job (&job);
   slice_runner_free (runner);
@@ -162,6 +173,7 @@ GST_START_TEST (test_a_half_each)
   Job job;
 
   init_job (&job);
+  job.wanted = 2;
   for (guint i = 0; i < 3; i++) {
     run_slowly (runner, &job, 2, 100);
     fail_unless (job.first[0] == g_thread_self ());
