@@ -22,12 +22,24 @@ source_of (const ElLens *lens, double at, double centre, double source)
   return source + (at - centre) * el_lens_reach (lens);
 }
 
-/* --- columns --- */
+/* --- columns, and rows --- */
 
 static uint64_t
 n_columns (const ElLensLayer *layer)
 {
   return (uint64_t) (layer->covered.right - layer->covered.left);
+}
+
+static uint64_t
+n_rows (const ElLensLayer *layer)
+{
+  return (uint64_t) (layer->covered.bottom - layer->covered.top);
+}
+
+static uint64_t
+rows_size (const ElLensLayer *layer)
+{
+  return ALIGNED (n_rows (layer) * sizeof (ElFlatTaps));
 }
 
 static uint64_t
@@ -50,37 +62,60 @@ weights_size (const ElMagnify *magnify, const ElLensLayer *layer)
 uint64_t
 el_flat_size (const ElMagnify *magnify, const ElLensLayer *layer)
 {
-  return first_size (layer) + weights_size (magnify, layer);
+  return rows_size (layer) + first_size (layer) + weights_size (magnify, layer);
 }
 
 void
 el_flat_place (ElLensLayer *layer, uint8_t *memory)
 {
+  layer->rows = (ElFlatTaps *) memory;
+  memory += rows_size (layer);
   layer->columns.first = (int32_t *) memory;
-  layer->columns.fixed = (int16_t *) (memory + first_size (layer));
-  layer->columns.exact = (float *) (memory + first_size (layer));
+  memory += first_size (layer);
+  layer->columns.fixed = (int16_t *) memory;
+  layer->columns.exact = (float *) memory;
 }
 
-/* The taps of a source: the first one's place, and their weights. */
-static int
-find_taps (ElFlatTaps *taps, const ElInterpolation *interpolation, double at)
+/* The taps of a source. The copy begins at `origin`. */
+static void
+find_taps (ElFlatTaps *taps, const ElInterpolation *interpolation, double at,
+    int origin)
 {
   const double base = floor (at);
   double weight[EL_TAPS_MAX];
 
   taps->taps = interpolation->taps;
-  if (interpolation->taps == 1)
-    return (int) floor (at + 0.5);
+  if (interpolation->taps == 1) {
+    taps->first = (int) floor (at + 0.5) - origin;
+    return;
+  }
+  taps->first = (int) base - interpolation->taps / 2 + 1 - origin;
   el_interpolation_weights (weight, interpolation, at - base);
   el_interpolation_round (taps->fixed, weight, interpolation->taps);
   memset (taps->exact, 0, sizeof taps->exact);
   for (int k = 0; k < interpolation->taps; k++)
     taps->exact[k] = (float) weight[k];
-  return (int) base - interpolation->taps / 2 + 1;
 }
 
-void
-el_flat_fill (ElLensLayer *layer, const ElMagnify *magnify)
+static void
+fill_rows (ElLensLayer *layer, const ElMagnify *magnify)
+{
+  const ElLens *lens = &magnify->settings.lens;
+  const ElInterpolation *interpolation = interpolation_of (magnify);
+  const int n = (int) n_rows (layer);
+
+  for (int i = 0; i < n; i++) {
+    const double y = el_lens_luma_y (layer, layer->covered.top + i);
+    const double at =
+        el_lens_layer_y (layer, source_of (lens, y, lens->y, lens->source_y));
+
+    find_taps (&layer->rows[i], interpolation, at,
+        layer->copied.top - EL_LENS_MARGIN);
+  }
+}
+
+static void
+fill_columns (ElLensLayer *layer, const ElMagnify *magnify)
 {
   const ElLens *lens = &magnify->settings.lens;
   const ElInterpolation *interpolation = interpolation_of (magnify);
@@ -95,8 +130,8 @@ el_flat_fill (ElLensLayer *layer, const ElMagnify *magnify)
         el_lens_layer_x (layer, source_of (lens, x, lens->x, lens->source_x));
     ElFlatTaps taps;
 
-    columns->first[i] = find_taps (&taps, interpolation, at)
-        - layer->copied.left + EL_LENS_MARGIN;
+    find_taps (&taps, interpolation, at, layer->copied.left - EL_LENS_MARGIN);
+    columns->first[i] = taps.first;
     if (interpolation->taps == 1)
       continue;
     if (wide)
@@ -108,7 +143,14 @@ el_flat_fill (ElLensLayer *layer, const ElMagnify *magnify)
   }
 }
 
-/* --- rows --- */
+void
+el_flat_fill (ElLensLayer *layer, const ElMagnify *magnify)
+{
+  fill_rows (layer, magnify);
+  fill_columns (layer, magnify);
+}
+
+/* --- drawing --- */
 
 /* A line of what is between the two passes, or of samples where taps are 1. */
 static uint64_t
@@ -181,26 +223,23 @@ resample (const ElLensDrawing *drawing, int y, int x, int n, void *out)
 {
   const ElMagnify *magnify = drawing->magnify;
   const ElLensLayer *layer = drawing->layer;
-  const ElLens *lens = &magnify->settings.lens;
   const ElSample *sample = &magnify->picture.sample;
-  const double at = el_lens_layer_y (layer,
-      source_of (lens, el_lens_luma_y (layer, y), lens->y, lens->source_y));
+  const ElFlatTaps *taps = &layer->rows[y - layer->covered.top];
   const size_t between = sample->wide ? sizeof (float) : sizeof (int16_t);
   const int lanes = 1 << drawing->lanes_log2;
   const void *lines[EL_TAPS_MAX];
-  ElFlatTaps taps;
-  const int first = find_taps (&taps, interpolation_of (magnify), at)
-      - layer->copied.top + EL_LENS_MARGIN;
 
   if (drawing->taps == 1) {
     memcpy (out,
-        line_of (drawing, first) + ((size_t) x << drawing->lane_bytes_log2),
+        line_of (drawing, taps->first)
+            + ((size_t) x << drawing->lane_bytes_log2),
         (size_t) n << drawing->lane_bytes_log2);
     return;
   }
   for (int k = 0; k < drawing->taps; k++)
-    lines[k] = line_of (drawing, first + k) + (size_t) x * lanes * between;
-  magnify->kernels->lens->flat_down[sample->wide](out, lines, &taps, n * lanes,
+    lines[k] =
+        line_of (drawing, taps->first + k) + (size_t) x * lanes * between;
+  magnify->kernels->lens->flat_down[sample->wide](out, lines, taps, n * lanes,
       (1 << sample->depth) - 1);
 }
 

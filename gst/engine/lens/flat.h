@@ -3,14 +3,14 @@
  * Drawing of a flat lens. Its sources are a grid: where a column is read does not
  * depend on the row, nor the other way round. So a row of the copy is resampled
  * across once, for as many rows of the lens as read it, and there is no map of
- * pixels but one of columns.
+ * pixels but one of columns and one of rows.
  */
 #pragma once
 
 #include "lens/draw.h"
 #include "lens/state.h"
 
-/* Bytes of a layer's columns. */
+/* Bytes of a layer's columns and rows. */
 uint64_t el_flat_size (const ElMagnify *magnify, const ElLensLayer *layer);
 
 /* Where they are to be, 64-byte aligned. */

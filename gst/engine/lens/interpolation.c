@@ -15,18 +15,16 @@ weight_bicubic (double x)
   return 0;
 }
 
-static double
-sinc (double x)
-{
-  const double pi_x = 3.14159265358979323846 * x;
-
-  return x == 0 ? 1 : sin (pi_x) / pi_x;
-}
-
+/* sinc (x) sinc (x/3), where sin (3 t) = (3 - 4 sin^2 (t)) sin (t). */
 static double
 weight_lanczos (double x)
 {
-  return fabs (x) < 3 ? sinc (x) * sinc (x / 3) : 0;
+  const double pi_x = 3.14159265358979323846 * x;
+  const double square = sin (pi_x / 3) * sin (pi_x / 3);
+
+  if (x == 0)
+    return 1;
+  return fabs (x) < 3 ? 3 * square * (3 - 4 * square) / (pi_x * pi_x) : 0;
 }
 
 static double

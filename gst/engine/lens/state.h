@@ -104,6 +104,7 @@ typedef struct
   ElLensGrid grid;
   ElLensMap map;      /* of lenses that are not flat */
   ElFlatAxis columns; /* of flat ones */
+  ElFlatTaps *rows;   /* of those covered, likewise */
   ElRing ring;
   ElLensState state;
 } ElLensLayer;

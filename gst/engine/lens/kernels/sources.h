@@ -81,7 +81,7 @@ typedef struct
 /* The same of one row. */
 typedef struct
 {
-  int taps;
+  int taps, first;
   int16_t fixed[EL_TAP_STRIDE];
   float exact[EL_TAP_STRIDE];
 } ElFlatTaps;
