@@ -225,6 +225,8 @@ el_v16_add_squares (ElV32 sum, ElV16 v)
 }
 
 #define el_v16_mul(a, b) vmulq_s16 (a, b)
+#define el_v16_factor(x) el_v16_set (x)
+#define el_v16_scale(v, factor) vqdmulhq_s16 (v, factor)
 #define el_v16_shift_right(v, n) \
   vreinterpretq_s16_u16 (        \
       vshlq_u16 (vreinterpretq_u16_s16 (v), vdupq_n_s16 ((int16_t) (-(n)))))

@@ -18,6 +18,8 @@
  *
  * el_v16_add_squares (sum, v): each lane of the sum takes the squares of two of v.
  * el_v16_mul_high (a, b): bits 16..31 of the products.
+ * el_v16_scale (v, el_v16_factor (x)): v * x >> EL_SCALE_SHIFT, x at most
+ * EL_SCALE_MAX, either sign.
  * el_v16_count_greater (v, a, b): v + 1 where a > b.
  * el_v16_shift_right (v, n), el_v16_shift_left (v, n): unsigned.
  * el_v16_shift_down (v, n): by a constant, unsigned, as is el_v16_average (a, b),
@@ -71,6 +73,10 @@
 #include <string.h>
 
 #include "isa.h"
+
+/* Of el_v16_scale (), and of what plain C has in its place. */
+#define EL_SCALE_SHIFT 15
+#define EL_SCALE_MAX 16383
 
 #define EL_LUMA_FACTOR (1.0f / 10000 * (1 + 0x1p-23f))
 /* 2^36 / 625, slightly more: x / 625 is (x * this) >> 36 for all x to 41 million,

@@ -199,6 +199,8 @@ el_v16_add_squares (ElV32 sum, ElV16 v)
 
 #define el_v16_mul(a, b) _mm_mullo_epi16 (a, b)
 #define el_v16_mul_high(a, b) _mm_mulhi_epi16 (a, b)
+#define el_v16_factor(x) el_v16_set (2 * (x))
+#define el_v16_scale(v, factor) el_v16_mul_high (v, factor)
 #define el_v16_mul_high_unsigned(a, b) _mm_mulhi_epu16 (a, b)
 #define el_v16_shift_right(v, n) _mm_srl_epi16 (v, _mm_cvtsi32_si128 (n))
 #define el_v16_or(a, b) _mm_or_si128 (a, b)

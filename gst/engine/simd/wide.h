@@ -206,6 +206,8 @@ typedef ElV16 ElWidePairs;
 #define el_v32_zero() el_v16_set (0)
 #define el_v16_mul(a, b) EL_MM (mullo_epi16) (a, b)
 #define el_v16_mul_high(a, b) EL_MM (mulhi_epi16) (a, b)
+#define el_v16_factor(x) el_v16_set (2 * (x))
+#define el_v16_scale(v, factor) el_v16_mul_high (v, factor)
 #define el_v16_mul_high_unsigned(a, b) EL_MM (mulhi_epu16) (a, b)
 #define el_v16_shift_right(v, n) EL_MM (srl_epi16) (v, _mm_cvtsi32_si128 (n))
 #define el_v16_or(a, b) el_v_or (a, b)
