@@ -110,13 +110,13 @@ static const VideoFormatRow format_rows[] = {
   { GST_VIDEO_FORMAT_A444_16BE, { 0, 0, 0 } },
   { GST_VIDEO_FORMAT_GBR_16LE, { 0, 0, 0 } },
   { GST_VIDEO_FORMAT_GBR_16BE, { 0, 0, 0 } },
+  { GST_VIDEO_FORMAT_RBGA, { 0, 2, 1 } },
+#endif
+#if GST_CHECK_VERSION(1, 26, 0)
   { GST_VIDEO_FORMAT_Y216_LE, { 0, 1, 3 } },
   { GST_VIDEO_FORMAT_Y216_BE, { 0, 1, 3 } },
   { GST_VIDEO_FORMAT_Y416_LE, { 1, 0, 2 } },
   { GST_VIDEO_FORMAT_Y416_BE, { 1, 0, 2 } },
-  { GST_VIDEO_FORMAT_RBGA, { 0, 2, 1 } },
-#endif
-#if GST_CHECK_VERSION(1, 26, 0)
   { GST_VIDEO_FORMAT_GRAY10_LE16, { 0, 0, 0 } },
 #endif
 };

@@ -101,11 +101,11 @@ const RefFormat ref_formats[] = {
   BOTH (A444_12, 12, 0, 0, 0, "Y", "U", "V", "A"),
   BOTH (A444_16, 16, 0, 0, 0, "Y", "U", "V", "A"),
   BOTH (GBR_16, 16, 0, 0, 0, "G", "B", "R"),
-  BOTH (Y216_, 16, 0, 1, 0, "YUYV"),
-  BOTH (Y416_, 16, 0, 0, 0, "UYVA"),
   BYTES (RBGA, 0, 0, "RBGA"),
 #endif
 #if GST_CHECK_VERSION(1, 26, 0)
+  BOTH (Y216_, 16, 0, 1, 0, "YUYV"),
+  BOTH (Y416_, 16, 0, 0, 0, "UYVA"),
   WORDS (GRAY10_LE16, 10, 0, FALSE, 0, 0, "Y"),
 #endif
 };
