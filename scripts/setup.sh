@@ -86,28 +86,61 @@ as_root () {
   fi
 }
 
-# need GROUP...: installs what is missing of these package groups. Nothing is
-# asked of the network when all of it is there.
-need () {
-  local group package installed missing=() log
+# find_missing GROUP...: sets `missing`, what is not installed of these package
+# groups.
+find_missing () {
+  local group package installed
+  missing=()
   installed=" $(dpkg-query -W -f '${db:Status-Abbrev}${Package} ' 2>/dev/null)"
   for group in "$@"; do
     for package in ${packages[$group]}; do
       [[ $installed == *" ii $package "* ]] || missing+=("$package")
     done
   done
-  [ ${#missing[@]} -gt 0 ] || return 0
+}
+
+# apt_quietly COMMAND...: what it says only where it fails.
+apt_quietly () {
+  local log
   command -v apt-get >/dev/null \
     || die "no apt-get here; install what these Debian packages hold:" \
       "${missing[@]}"
   [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null \
     || die "neither root nor sudo; install as root: ${missing[*]}"
-  step "installing ${missing[*]}"
   log=$(mktemp)
-  { as_root apt-get -q update && as_root apt-get -q -y \
-    --no-install-recommends install "${missing[@]}"; } >"$log" 2>&1 </dev/null \
+  as_root apt-get -q -y --no-install-recommends "$@" >"$log" 2>&1 </dev/null \
     || { tail -n 20 "$log" >&2; die "apt-get failed; its log is $log"; }
   rm -f "$log"
+}
+
+# need GROUP...: installs what is missing of these package groups. Nothing is
+# asked of the network when all of it is there.
+need () {
+  local missing
+  find_missing "$@"
+  [ ${#missing[@]} -gt 0 ] || return 0
+  step "installing ${missing[*]}"
+  apt_quietly update
+  apt_quietly install "${missing[@]}"
+}
+
+# want GROUP...: the same for packages without which tests only skip: those that
+# this release does not have, or cannot install, are left out.
+want () {
+  local missing package some=()
+  find_missing "$@"
+  [ ${#missing[@]} -gt 0 ] || return 0
+  apt_quietly update
+  for package in "${missing[@]}"; do
+    if apt-get -q -s install "$package" >/dev/null 2>&1; then
+      some+=("$package")
+    else
+      step "no $package here; what it is for is skipped"
+    fi
+  done
+  [ ${#some[@]} -gt 0 ] || return 0
+  step "installing ${some[*]}"
+  apt_quietly install "${some[@]}"
 }
 
 # mirror DISTRIBUTION: that of this machine's apt for it; nothing where it has none.
