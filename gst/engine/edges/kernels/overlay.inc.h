@@ -149,9 +149,10 @@ narrow_constants (const ElPaint8 *paint, int den, int first, int step)
   k.factor = el_v16_set (one / den + !more);
   k.half = el_v16_set (den / 2 + more);
 #ifdef EL_AVX2
-  k.colour8 = el_v8_xor (el_v8_set_pixels (colour[0] | colour[1] << 8
-                             | colour[2] << 16 | (uint32_t) colour[3] << 24),
-      el_v8_set (0x80));
+  /* all four at once before they are spread: clang 17 fails on the vector */
+  k.colour8 = el_v8_set_pixels (0x80808080
+      ^ (colour[0] | colour[1] << 8 | colour[2] << 16
+          | (uint32_t) colour[3] << 24));
   k.den8 = el_v8_set (den);
   k.base = el_v16_set (den / 2 + more + 128 * den);
 #endif
