@@ -9,6 +9,9 @@
 /* Groups of rows in a band: as many luma rows at least, a multiple of
  * EL_TONE_ROWS. */
 #define BAND 4
+/* The same where planes share rows and nothing else is done to them: the rows are in
+ * second-level cache still when the next plane has its turn. */
+#define SHARED_BAND 64
 
 typedef struct
 {
@@ -89,12 +92,17 @@ draw_band (Work *work, int group, int stop)
         el_lens_group_row (magnify, p, stop), work->scratch);
 }
 
-/* Whether rows that are drawn are done: then planes go one after the other. */
-static bool
-is_plain (const ElMagnify *magnify)
+/* Groups of rows in a band, of so many. Where rows that are drawn are done, planes
+ * go one after the other. */
+static int
+band_groups (const ElMagnify *magnify, int all)
 {
-  return !el_tone_is_active (&magnify->settings.tone)
-      && magnify->settings.border_width <= 0;
+  const ElPlane *first = &magnify->picture.plane[0];
+
+  if (el_tone_is_active (&magnify->settings.tone)
+      || magnify->settings.border_width > 0)
+    return BAND;
+  return first->lanes < first->step ? SHARED_BAND : EL_MAX (all, 1);
 }
 
 void
@@ -106,7 +114,7 @@ el_lens_draw_part (const ElMagnify *magnify, int part,
     .n_planes = el_picture_all_planes (&magnify->picture) };
   const int start = el_lens_part_start (magnify, part);
   const int stop = el_lens_part_start (magnify, part + 1);
-  const int band = is_plain (magnify) ? EL_MAX (stop - start, 1) : BAND;
+  const int band = band_groups (magnify, stop - start);
 
   for (int p = 0; p < work.n_planes; p++) {
     work.drawing[p] = el_lens_drawing (magnify, p, scratch);
