@@ -48,15 +48,21 @@ first_size (const ElLensLayer *layer)
   return ALIGNED (n_columns (layer) * sizeof (int32_t));
 }
 
+/* Of one pair of weights of each column. */
+static uint64_t
+pair_size (const ElLensLayer *layer)
+{
+  return ALIGNED (n_columns (layer) * 2 * sizeof (int16_t));
+}
+
 static uint64_t
 weights_size (const ElMagnify *magnify, const ElLensLayer *layer)
 {
-  const bool wide = magnify->picture.sample.wide;
-
   if (interpolation_of (magnify)->taps == 1)
     return 0;
-  return ALIGNED (n_columns (layer) * EL_TAP_STRIDE
-      * (wide ? sizeof (float) : sizeof (int16_t)));
+  if (magnify->picture.sample.wide)
+    return ALIGNED (n_columns (layer) * EL_TAP_STRIDE * sizeof (float));
+  return pair_size (layer) * (interpolation_of (magnify)->taps / 2);
 }
 
 uint64_t
@@ -72,8 +78,9 @@ el_flat_place (ElLensLayer *layer, uint8_t *memory)
   memory += rows_size (layer);
   layer->columns.first = (int32_t *) memory;
   memory += first_size (layer);
-  layer->columns.fixed = (int16_t *) memory;
   layer->columns.exact = (float *) memory;
+  for (int k = 0; k < EL_TAPS_MAX / 2; k++)
+    layer->columns.pair[k] = (int16_t *) (memory + pair_size (layer) * k);
 }
 
 /* The taps of a source. The copy begins at `origin`. */
@@ -132,14 +139,12 @@ fill_columns (ElLensLayer *layer, const ElMagnify *magnify)
 
     find_taps (&taps, interpolation, at, layer->copied.left - EL_LENS_MARGIN);
     columns->first[i] = taps.first;
-    if (interpolation->taps == 1)
-      continue;
-    if (wide)
+    if (wide && taps.taps > 1)
       memcpy (columns->exact + (size_t) i * EL_TAP_STRIDE, taps.exact,
           sizeof taps.exact);
-    else
-      memcpy (columns->fixed + (size_t) i * EL_TAP_STRIDE, taps.fixed,
-          sizeof taps.fixed);
+    for (int k = 0; !wide && k < taps.taps / 2; k++)
+      memcpy (columns->pair[k] + 2 * (size_t) i, taps.fixed + 2 * k,
+          2 * sizeof (int16_t));
   }
 }
 

@@ -83,30 +83,47 @@ expect_nearest (Case *c)
 
 /* --- across --- */
 
+/* Zooms from 1 to 10; once, as rounding may have it, two steps at a time. */
 static void
-prepare_across (Case *c)
+random_columns (Case *c, const ElInterpolation *interpolation)
 {
-  const ElInterpolation *interpolation = case_interpolation (c, 2);
-  const int bytes = c->record->wide ? 2 : 1, columns = c->n + EL_TAPS_MAX;
-  void *row = case_line (c, columns * lanes_of (c), bytes, false);
+  const double step = rng_real (&c->rng, 0.1, 1);
+  const int leap = rng_int (&c->rng, 0, c->n);
+  double at = rng_real (&c->rng, 0, 1);
 
-  case_fill (c, row, columns * lanes_of (c), bytes, largest (c));
-  c->in[0] = row;
-  c->columns.taps = interpolation->taps;
-  c->columns.first = case_line (c, c->n, sizeof (int32_t), false);
-  c->columns.fixed =
-      case_line (c, c->n * EL_TAP_STRIDE, sizeof (int16_t), false);
-  c->columns.exact = case_line (c, c->n * EL_TAP_STRIDE, sizeof (float), false);
   for (int i = 0; i < c->n; i++) {
     ElFlatTaps taps;
 
     random_taps (c, interpolation, &taps);
-    c->columns.first[i] = rng_int (&c->rng, 0, columns - interpolation->taps);
-    memcpy (c->columns.fixed + i * EL_TAP_STRIDE, taps.fixed,
-        sizeof taps.fixed);
+    c->columns.first[i] = (int) at + (i > leap);
+    for (int k = 0; k < EL_TAPS_MAX / 2; k++)
+      memcpy (c->columns.pair[k] + 2 * i, taps.fixed + 2 * k,
+          2 * sizeof (int16_t));
     memcpy (c->columns.exact + i * EL_TAP_STRIDE, taps.exact,
         sizeof taps.exact);
+    at += step;
   }
+}
+
+static void
+prepare_across (Case *c)
+{
+  const ElInterpolation *interpolation = case_interpolation (c, 2);
+  const int bytes = c->record->wide ? 2 : 1;
+  int columns = interpolation->taps;
+  void *row;
+
+  c->columns.taps = interpolation->taps;
+  c->columns.first = case_line (c, c->n, sizeof (int32_t), false);
+  for (int k = 0; k < EL_TAPS_MAX / 2; k++)
+    c->columns.pair[k] = case_line (c, c->n * 2, sizeof (int16_t), false);
+  c->columns.exact = case_line (c, c->n * EL_TAP_STRIDE, sizeof (float), false);
+  random_columns (c, interpolation);
+  if (c->n > 0)
+    columns += c->columns.first[c->n - 1];
+  row = case_line (c, columns * lanes_of (c), bytes, false);
+  case_fill (c, row, columns * lanes_of (c), bytes, largest (c));
+  c->in[0] = row;
   case_line (c, c->n * lanes_of (c),
       c->record->wide ? sizeof (float) : sizeof (int16_t), true);
 }
