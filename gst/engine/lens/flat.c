@@ -222,7 +222,18 @@ line_of (const ElLensDrawing *drawing, int row)
   return line;
 }
 
-/* Results of row y from pixel x of the covered ones on, to `out`. */
+/* Row y from pixel x of the covered ones on, to the nearest. */
+static const void *
+nearest (const ElLensDrawing *drawing, int y, int x)
+{
+  const ElLensLayer *layer = drawing->layer;
+  const ElFlatTaps *taps = &layer->rows[y - layer->covered.top];
+
+  return line_of (drawing, taps->first)
+      + ((size_t) x << drawing->lane_bytes_log2);
+}
+
+/* The same of 2 taps or more, n pixels to `out`. */
 static void
 resample (const ElLensDrawing *drawing, int y, int x, int n, void *out)
 {
@@ -234,13 +245,6 @@ resample (const ElLensDrawing *drawing, int y, int x, int n, void *out)
   const int lanes = 1 << drawing->lanes_log2;
   const void *lines[EL_TAPS_MAX];
 
-  if (drawing->taps == 1) {
-    memcpy (out,
-        line_of (drawing, taps->first)
-            + ((size_t) x << drawing->lane_bytes_log2),
-        (size_t) n << drawing->lane_bytes_log2);
-    return;
-  }
   for (int k = 0; k < drawing->taps; k++)
     lines[k] =
         line_of (drawing, taps->first + k) + (size_t) x * lanes * between;
@@ -254,13 +258,18 @@ el_flat_draw_row (const ElLensDrawing *drawing, const ElLensRun *run, int y)
   const ElMagnify *magnify = drawing->magnify;
   const ElPlane *plane = drawing->plane;
   const int x = run->x - drawing->layer->covered.left;
+  void *out = drawing->in_rows
+      ? el_plane_row (plane, y) + (ptrdiff_t) run->x * drawing->bytes
+      : drawing->scratch->line;
+  const void *results = out;
 
-  if (drawing->in_rows) {
-    resample (drawing, y, x, run->n,
-        el_plane_row (plane, y) + (ptrdiff_t) run->x * drawing->bytes);
-  } else {
-    resample (drawing, y, x, run->n, drawing->scratch->line);
+  if (drawing->taps == 1)
+    results = nearest (drawing, y, x);
+  else
+    resample (drawing, y, x, run->n, out);
+  if (!drawing->in_rows)
     el_row_store (magnify->kernels, &magnify->picture, plane, &drawing->deposit,
-        run->x, y, run->n, drawing->scratch->line);
-  }
+        run->x, y, run->n, results);
+  else if (drawing->taps == 1)
+    memcpy (out, results, (size_t) run->n << drawing->lane_bytes_log2);
 }
