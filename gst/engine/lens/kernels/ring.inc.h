@@ -36,31 +36,50 @@ ring_outside (double x, double y, double a, double b, const RingKind kind)
   return k > 0 ? (k - 1) * k / slope : -EL_MIN (a, b);
 }
 
-/* Pixels at a time: runs are short, and what a compiler leaves to the end of a loop
- * would be most of them. */
+/* v, but 0 below that and 1 above that: compilers make branches of comparisons. */
+static inline double
+ring_ramp (double v)
+{
+  return 0.5 * (fabs (v) - fabs (v - 1) + 1);
+}
+
+/* Pixels at a time, and what they are a multiple of: runs are short, and what a
+ * compiler leaves to the end of a loop would be most of them. */
+#define RING_CHUNK 64
 #define RING_STEP 8
+
+/* Shares of pixels from x on, in a row that is `down` from the centre. */
+EL_INLINE void
+ring_shares (int32_t share[RING_CHUNK], int steps, double x, double down,
+    const ElRingShape *ring, const RingKind kind)
+{
+  const ElRingShape r = *ring;
+
+  for (int i = 0; i < steps * RING_STEP; i++) {
+    const double across = fabs (x + i - r.x) * r.par;
+    const double inner = 0.5 + ring_outside (across, down, r.a, r.b, kind);
+    const double outer =
+        0.5 - ring_outside (across, down, r.a + r.width, r.b + r.width, kind);
+
+    share[i] =
+        (int32_t) (ring_ramp (inner) * ring_ramp (outer) * EL_RING_ONE + 0.5);
+  }
+}
 
 EL_INLINE void
 ring_weights_loop (uint16_t *weight, int n, double x, double y,
     const ElRingShape *ring, const RingKind kind)
 {
-  const ElRingShape r = *ring;
-  const double down = fabs (y - r.y);
+  const double down = fabs (y - ring->y);
 
-  for (int first = 0; first < n; first += RING_STEP) {
-    const int count = EL_MIN (n - first, RING_STEP);
-    uint16_t some[RING_STEP];
+  for (int first = 0; first < n; first += RING_CHUNK) {
+    const int count = EL_MIN (n - first, RING_CHUNK);
+    const int steps = (count + RING_STEP - 1) / RING_STEP;
+    int32_t share[RING_CHUNK];
 
-    for (int i = 0; i < RING_STEP; i++) {
-      const double across = fabs (x + (first + i) - r.x) * r.par;
-      const double inner = 0.5 + ring_outside (across, down, r.a, r.b, kind);
-      const double outer =
-          0.5 - ring_outside (across, down, r.a + r.width, r.b + r.width, kind);
-      const double share = EL_CLAMP (inner, 0, 1) * EL_CLAMP (outer, 0, 1);
-
-      some[i] = (uint16_t) (int) (share * EL_RING_ONE + 0.5);
-    }
-    memcpy (weight + first, some, (size_t) count * sizeof *weight);
+    ring_shares (share, steps, x + first, down, ring, kind);
+    for (int i = 0; i < count; i++)
+      weight[first + i] = (uint16_t) share[i];
   }
 }
 
