@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # Cross-compiles the plugin for another processor on this Debian, and runs those
-# of its tests that are programs, under qemu-user:
+# of its tests that are programs, under qemu-user where it takes one:
 #
 #   scripts/test-cross.sh ARCHITECTURE      Debian's name for it, such as arm64
 #
@@ -26,11 +26,16 @@ packages[foreign]="gcc-$gnu libc6-dev:$1 pkgconf:$1 libgstreamer1.0-dev:$1
   gstreamer1.0-plugins-good:$1"
 need foreign
 
+# What the programs are run by.
+case $1:$(dpkg --print-architecture) in
+  i386:amd64) runner="'env'" ;; # this processor itself
+  *) runner="'qemu-$cpu', '-L', '/'" ;;
+esac
+
 readonly build=$root/build/cross-$1
 mkdir -p "$root/build"
 meson env2mfile --cross --debarch "$1" -o "$build.ini" >/dev/null
-printf "[binaries]\nexe_wrapper = ['qemu-%s', '-L', '/']\n" "$cpu" \
-  >"$build-run.ini"
+printf '[binaries]\nexe_wrapper = [%s]\n' "$runner" >"$build-run.ini"
 configure "$build" --cross-file "$build.ini" --cross-file "$build-run.ini" \
   -Dexamples=disabled -Dbenchmarks=disabled
 compile "$build"
