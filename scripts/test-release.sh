@@ -12,16 +12,23 @@
 # distribution's own. Ends with "N passed, N failed" of the tests, or with status
 # 77 where no release can be made.
 #
-# With another architecture (Debian's name for it, such as i386 or arm64) the
-# plugin is cross-compiled in there; see scripts/test-cross.sh.
+# With an architecture (Debian's name for it, such as i386 or arm64) that this
+# processor does not run by itself, the plugin is cross-compiled in there, and
+# those tests that are programs run under qemu-user.
 set -euo pipefail
 # shellcheck source=scripts/setup.sh
 . "$(dirname "$0")/setup.sh"
 
 [ $# -eq 1 ] || [ $# -eq 2 ] || die "name a suite, such as trixie"
-readonly suite=$1 arch=${2-}
+readonly suite=$1 arch=${2-} native=$(dpkg --print-architecture)
 readonly release=$root/build/chroot/$suite${arch:+-$arch} tree=/srv/edgelens
 readonly scripts=/usr/share/debootstrap/scripts
+
+# What the release itself is made for: what this processor runs.
+case $arch:$native in
+  "$native:$native" | i386:amd64) readonly made=$arch ;;
+  *) readonly made=$native ;;
+esac
 
 # The scripts of debootstrap that may make the suite: its own, or, where it is
 # newer than debootstrap, those of what Debian and Ubuntu make now.
@@ -50,8 +57,8 @@ bootstrap () {
   rm -rf "$release"
   mkdir -p "$release"
   timeout 1800 unshare --mount debootstrap --variant=minbase \
-    --components=$components --include=ca-certificates "$suite" "$release" \
-    "$(mirror $from)" "$scripts/$1" >"$release.log" 2>&1 </dev/null
+    --components=$components --arch="$made" --include=ca-certificates "$suite" \
+    "$release" "$(mirror $from)" "$scripts/$1" >"$release.log" 2>&1 </dev/null
 }
 
 make_release () {
@@ -75,9 +82,12 @@ copy_tree () {
 
 # inside SECONDS COMMAND...: runs it there, with nothing left when it ends.
 inside () {
-  timeout --foreground "$1" unshare --mount --pid --fork --kill-child \
-    --root="$release" --mount-proc --wd="$tree" env -u DISPLAY \
-    -u WAYLAND_DISPLAY -u XDG_RUNTIME_DIR HOME=/root \
+  local machine
+  machine=$(uname -m)
+  [ "$made" = "$native" ] || machine=$made
+  timeout --foreground "$1" setarch "$machine" unshare --mount --pid --fork \
+    --kill-child --root="$release" --mount-proc --wd="$tree" \
+    env -u DISPLAY -u WAYLAND_DISPLAY -u XDG_RUNTIME_DIR HOME=/root \
     PATH=/usr/sbin:/usr/bin:/sbin:/bin "${@:2}" </dev/null
 }
 
@@ -88,7 +98,7 @@ need release
 lend_network
 copy_tree
 inside 300 dpkg --configure -a >/dev/null # what a run cut short left behind
-if [ -n "$arch" ] && [ "$arch" != "$(dpkg --print-architecture)" ]; then
+if [ -n "$arch" ] && [ "$arch" != "$made" ]; then
   inside 5400 scripts/test-cross.sh "$arch"
   exit
 fi
