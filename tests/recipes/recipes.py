@@ -348,7 +348,8 @@ def virtual_camera(kitchen, blocks):
 
 
 # Heading: (what it needs, how to tell). E:element, M:module of Python with its
-# version, P:pkg-config's name, C:command.
+# version, P:pkg-config's name, C:command, W:sink that opens a window by itself
+# (ximagesink of GStreamer 1.22 does not on i386).
 RECIPES = {
     "GTK 3 in C": ("E:gtksink P:gtk+-3.0", shown("gtk+-3.0 gstreamer-1.0")),
     "GTK 3 in Python": ("E:gtksink M:Gtk-3.0", shown()),
@@ -356,15 +357,15 @@ RECIPES = {
         "gtk4 gstreamer-app-1.0 gstreamer-video-1.0")),
     "GTK 4 in Python": ("M:Gtk-4.0", shown()),
     "OpenCV": ("M:cv2", opencv),
-    "playbin": ("E:playbin", playbin),
+    "playbin": ("E:playbin W:ximagesink", playbin),
     "Cheese": ("M:Cheese-3.0", cheese),
-    "Recording": ("E:x264enc", recording),
+    "Recording": ("E:x264enc W:ximagesink", recording),
     "GES": ("M:GES-1.0", ges),
     "ges-launch": ("C:ges-launch-1.0 E:vp8enc", ges_launch),
     "RTSP server": ("M:GstRtspServer-1.0", rtsp),
     "WebRTC": ("E:webrtcbin E:nicesrc E:vp8enc M:GstWebRTC-1.0", shown()),
     "HLS": ("E:hlssink2 E:x264enc", hls),
-    "Screen under the lens, X11": ("E:ximagesrc", screen),
+    "Screen under the lens, X11": ("E:ximagesrc W:ximagesink", screen),
     "Screen under the lens, PipeWire": ("E:pipewiresrc", pipewire),
     "Virtual camera": ("E:v4l2sink", virtual_camera),
 }
@@ -377,11 +378,15 @@ def missing(kitchen, need):
     imported = (f"import gi; gi.require_version(\"{module}\", \"{version}\");"
                 f" import gi.repository.{module}" if version
                 else f"import {module}")
+    if kind == "W":
+        kitchen.open_display()
     try:
         kitchen.sh({"E": f"gst-inspect-1.0 {name} >/dev/null",
                     "M": f"/usr/bin/python3 -c '{imported}'",
                     "P": f"pkg-config --exists {name}",
-                    "C": f"command -v {name}"}[kind])
+                    "C": f"command -v {name}",
+                    "W": "gst-launch-1.0 -q videotestsrc num-buffers=1"
+                         f" ! {name}"}[kind])
     except Failure:
         return True
     return False

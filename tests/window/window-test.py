@@ -204,7 +204,7 @@ def test_focus(program):
 def main(what, program=None):
     return run_on_display(
         lambda: {"element": test_element, "pointer": test_pointer,
-                 "focus": test_focus}[what](program))
+                 "focus": test_focus}[what](program), "ximagesink")
 
 
 if __name__ == "__main__":
