@@ -96,7 +96,7 @@ void fail (const char *format, ...)
 
 /* --- cases --- */
 
-#define MAX_AREAS 8
+#define MAX_AREAS 16
 
 /* Areas at one distance to a fence are at one distance to a page's end, and a
  * load seems to depend on a store 4096 bytes away: here they are apart. */
@@ -127,7 +127,7 @@ typedef struct
   Rng rng;
   Area area[MAX_AREAS];
   int n_areas;
-  const void *in[6];
+  const void *in[9];
   int rows;   /* gradients: rows at a time */
   void *out;  /* of the first area that is written */
   void *want; /* what should be in `out`; at first, what was

@@ -32,6 +32,15 @@ typedef __m512 ElF32;
 #define el_v32_add_pairs(sum, v, weights) _mm512_dpwssd_epi32 (sum, v, weights)
 #define el_v8_bits(v) _mm512_movepi8_mask (v)
 #define el_v8_from_bits(bits) _mm512_movm_epi8 (bits)
+typedef __mmask32 ElM16;
+#define EL_M16_PARTS 1
+#define el_m16_greater(a, b) _mm512_cmpgt_epi16_mask (a, b)
+#define el_m16_equal(a, b) _mm512_cmpeq_epi16_mask (a, b)
+#define el_m16_clear(v, bits) _mm512_testn_epi16_mask (v, el_v16_set (bits))
+#define el_m16_and(a, b) _kand_mask32 (a, b)
+#define el_m16_or(a, b) _kor_mask32 (a, b)
+#define el_m16_bits(masks) ((uint64_t) (masks)[0])
+#define el_m16_select(mask, yes, no) _mm512_mask_blend_epi16 (mask, no, yes)
 #define el_v16_load_bytes(p) \
   _mm512_cvtepu8_epi16 (_mm256_loadu_si256 ((const __m256i *) (p)))
 #define el_v16_store_bytes(p, v) \

@@ -204,6 +204,8 @@ el_wide_pair_sum (ElV16 v, ElWidePairs weights)
 #define el_v32_add(a, b) vaddq_s32 (a, b)
 #define el_v32_sub(a, b) vsubq_s32 (a, b)
 #define el_v32_to_f32(v) vcvtq_f32_s32 (v)
+#define EL_F32_BITS(v) vreinterpretq_s32_f32 (v)
+#define el_v32_shift_down(v, n) vshrq_n_s32 (v, n)
 #define el_f32_add(a, b) vaddq_f32 (a, b)
 #define el_f32_mul(a, b) vmulq_f32 (a, b)
 #define el_f32_min(a, b) vminq_f32 (a, b)
@@ -224,6 +226,21 @@ el_v16_add_squares (ElV32 sum, ElV16 v)
       v);
 }
 
+static inline ElV32
+el_v16_squares_low (ElV16 x, ElV16 y)
+{
+  return vmlal_s16 (vmull_s16 (vget_low_s16 (x), vget_low_s16 (x)),
+      vget_low_s16 (y), vget_low_s16 (y));
+}
+
+static inline ElV32
+el_v16_squares_high (ElV16 x, ElV16 y)
+{
+  return vmlal_high_s16 (vmull_high_s16 (x, x), y, y);
+}
+
+#define el_v16_equal(a, b) vreinterpretq_s16_u16 (vceqq_s16 (a, b))
+#define el_v16_sub_saturated(a, b) vqsubq_s16 (a, b)
 #define el_v16_mul(a, b) vmulq_s16 (a, b)
 #define el_v16_factor(x) el_v16_set (x)
 #define el_v16_scale(v, factor) vqdmulhq_s16 (v, factor)

@@ -40,7 +40,49 @@ el_luma_in_order (const ElV8 pixels[4], const int weight[4])
 
 #endif
 
+#ifndef EL_AVX512
+
+/* --- which lanes --- */
+
+typedef ElV16 ElM16;
+#define EL_M16_PARTS 2
+#define el_m16_greater(a, b) el_v16_greater (a, b)
+#define el_m16_equal(a, b) el_v16_equal (a, b)
+#define el_m16_clear(v, bits) \
+  el_v16_equal (el_v16_and (v, el_v16_set (bits)), el_v16_set (0))
+#define el_m16_and(a, b) el_v16_and (a, b)
+#define el_m16_or(a, b) el_v16_or (a, b)
+#define el_m16_bits(masks) el_v16_bits ((masks)[0], (masks)[1])
+
+static inline ElV16
+el_m16_select (ElM16 mask, ElV16 yes, ElV16 no)
+{
+  return el_v16_xor (no, el_v16_and (el_v16_xor (yes, no), mask));
+}
+
+#endif
+
 #ifdef EL_MM
+
+#define el_v32_shift_down(v, n) EL_MM (srli_epi32) (v, n)
+#define el_v16_equal(a, b) EL_MM (cmpeq_epi16) (a, b)
+#define el_v16_sub_saturated(a, b) EL_MM (subs_epi16) (a, b)
+
+static inline ElV32
+el_v16_squares_low (ElV16 x, ElV16 y)
+{
+  const ElV16 pairs = EL_MM (unpacklo_epi16) (x, y);
+
+  return EL_MM (madd_epi16) (pairs, pairs);
+}
+
+static inline ElV32
+el_v16_squares_high (ElV16 x, ElV16 y)
+{
+  const ElV16 pairs = EL_MM (unpackhi_epi16) (x, y);
+
+  return EL_MM (madd_epi16) (pairs, pairs);
+}
 
 /* --- luma, x86 --- */
 

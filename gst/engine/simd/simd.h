@@ -21,6 +21,8 @@
  * el_v16_scale (v, el_v16_factor (x)): v * x >> EL_SCALE_SHIFT, x at most
  * EL_SCALE_MAX, either sign.
  * el_v16_count_greater (v, a, b): v + 1 where a > b.
+ * el_v16_squares_low (x, y), el_v16_squares_high (x, y): x^2 + y^2 of halves of their
+ * lanes, which el_v32_pack puts in order. el_v16_sub_saturated (a, b): signed.
  * el_v16_shift_right (v, n), el_v16_shift_left (v, n): unsigned.
  * el_v16_shift_down (v, n): by a constant, unsigned, as is el_v16_average (a, b),
  * which rounds up. el_v16_swap_pairs (v): lanes 1, 0, 3, 2, ...
@@ -34,7 +36,8 @@
  * el_v16_zip_low (a, b), el_v16_zip_high (a, b): lanes of both by turns, of one half
  * and of the other; el_v32_pack (low, high) puts sums of them back, saturated.
  * el_v32_add_pairs (sum, v, weights): sum + el_wide_pair_sum (v, weights).
- * el_v32_shift (v, n): to the right, with the sign.
+ * el_v32_shift (v, n): to the right, with the sign. el_v32_shift_down (v, n): of what is
+ * not negative, by a constant. EL_F32_BITS (v): of single-precision numbers.
  * el_v32_pairs (even, odd): the low halves of their lanes, by turns.
  *
  * Masks are lanes of 0 or all ones. el_v16_greater (a, b), el_v32_greater (a, b):
@@ -42,6 +45,11 @@
  * vectors, one of an ElV16. el_v16_bits (a, b): a bit for each lane of two, the first
  * in the lowest. el_v8_bits (v): for each byte; el_v8_from_bits (bits): the way back.
  * (AVX-512, whose masks are bits, has the last two alone.)
+ *
+ * ElM16: which lanes of an ElV16, in either way. el_m16_greater (a, b), el_m16_equal (a, b),
+ * el_m16_clear (v, bits): where none of these bits is set; el_m16_and,
+ * el_m16_or, el_m16_select (mask, yes, no); el_m16_bits (masks): a bit for each lane of
+ * EL_M16_PARTS of them.
  *
  * AVX2 and AVX-512: el_v8_load_first_left (p) is what el_v8_load (p - 1) would be
  * if p[0], the first pixel of a row, had itself to its left; and so is

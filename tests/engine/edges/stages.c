@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The stages of the edge maker, line by line: every table does what portable C
- * does, which the tests of the elements compare with the definitions. The blur is
- * compared with the real Gaussian here. */
+ * does, which the tests of the elements compare with the definitions. */
 #include "kernel-test.h"
 
 #include <math.h>
@@ -11,7 +10,7 @@
 
 /* What a kernel is given and makes: a letter for each line, of
  *   s samples, u what is blurred, d blurred downwards, l levels, g slopes,
- *   t strengths, c classes. */
+ *   a slopes many of which are alike, r ranks of such, t strengths, c classes. */
 typedef struct
 {
   const char *in, *out;
@@ -20,8 +19,9 @@ typedef struct
 
 /* The set-up of the case at hand; cases do not overlap. */
 static ElMaker maker;
-static void *out[2];
+static void *out[2 * EL_SLOPE_ROWS];
 static int radius;
+static int alike; /* the size of slopes */
 
 /* --- lines --- */
 
@@ -85,6 +85,9 @@ random_value (Rng *rng, char letter)
       return rng_int (rng, 0, sample_max ()) << (wide ? 0 : EL_BLUR_LIFT);
     case 'l':
       return rng_int (rng, 0, sample_max () << maker.fraction);
+    case 'a':
+      return rng_int (rng, 0, 1) ? rng_int (rng, alike - 1, alike + 1)
+                                 : -rng_int (rng, alike - 1, alike + 1);
     case 'g':
       return rng_int (rng, 0, 3) ? rng_int (rng, -most, most)
                                  : rng_int (rng, -2, 2);
@@ -142,6 +145,26 @@ make_line (Case *c, char letter, bool written)
   return line;
 }
 
+/* Of the slopes in lines 2 i and 2 i + 1. */
+static int16_t *
+make_ranks (Case *c, int row)
+{
+  const int16_t *gx = c->in[2 * row], *gy = c->in[2 * row + 1];
+  int16_t *ranks = case_line (c, c->n, sizeof *ranks, false);
+
+  for (int i = -1; i <= c->n; i++)
+    ranks[i] = (int16_t) el_rank (gx[i] * gx[i] + gy[i] * gy[i]);
+  return ranks;
+}
+
+static void *
+make_input (Case *c, int i, char letter)
+{
+  if (letter == 'c')
+    return make_classes (c, false);
+  return letter == 'r' ? make_ranks (c, i - 6) : make_line (c, letter, false);
+}
+
 enum
 {
   RAISE,
@@ -149,6 +172,7 @@ enum
   BLUR_ACROSS,
   SLOPES,
   TURN,
+  RANK,
   L2,
   L1,
   KIRSCH,
@@ -160,6 +184,7 @@ enum
   REPLACE,
   STEPS,
   THIN,
+  THIN_RANKS,
   CLASSIFY,
   KEEP,
   MARK,
@@ -206,9 +231,9 @@ prepare_stage (Case *c)
     .role = { EL_ROLE_Y } };
   el_maker_configure (&maker, el_kernels_get (EL_ISA_C), &settings, &picture);
   radius = maker.blur.radius;
+  alike = 1 << rng_int (&c->rng, 0, 14);
   for (int i = 0; shape->in[i]; i++)
-    c->in[i] = shape->in[i] == 'c' ? make_classes (c, false)
-                                   : make_line (c, shape->in[i], false);
+    c->in[i] = make_input (c, i, shape->in[i]);
   for (int i = 0; shape->out[i]; i++)
     out[i] = shape->out[i] == 'c' ? make_classes (c, true)
                                   : make_line (c, shape->out[i], true);
@@ -249,7 +274,9 @@ run_blur_across (const ElStageKernels *stages, Case *c)
 static void
 run_slopes (const ElStageKernels *stages, Case *c)
 {
-  stages->slopes[c->record->wide](out[0], out[1], c->in, c->n, &maker.weights);
+  stages->slopes[c->record->wide](out, out + EL_SLOPE_ROWS, c->in,
+      c->n % 4 ? 1 + c->n % EL_SLOPE_ROWS : EL_SLOPE_ROWS, c->n,
+      &maker.weights);
 }
 
 static void
@@ -273,13 +300,17 @@ RUN_STRENGTH (laplacian, EL_STRENGTH_LAPLACIAN)
 static void
 run_magnitude (const ElStageKernels *stages, Case *c)
 {
-  stages->magnitude[c->record->wide](out[0], c->in[0], c->n, &maker.magnitude);
+  const ElMeasured measured = { c->in[0], c->in[1], c->in[2] };
+
+  stages->magnitude[c->record->wide](out[0], &measured, c->n, &maker.magnitude);
 }
 
 static void
 run_magnitude_kept (const ElStageKernels *stages, Case *c)
 {
-  stages->magnitude_kept[c->record->wide](out[0], c->in[0], c->in[1], c->n,
+  const ElMeasured measured = { c->in[0], c->in[1], c->in[2] };
+
+  stages->magnitude_kept[c->record->wide](out[0], &measured, c->in[3], c->n,
       &maker.magnitude);
 }
 
@@ -317,9 +348,11 @@ run_replace (const ElStageKernels *stages, Case *c)
 static void
 run_steps (const ElStageKernels *stages, Case *c)
 {
-  const ElSteps steps = { maker.magnitude.squared, 2048, 0.37 };
+  const ElMeasured measured = { c->in[0], c->in[1], c->in[2] };
+  const ElSteps steps = { maker.magnitude.squared, maker.magnitude.turned, 2048,
+    0.37 };
 
-  stages->steps[c->record->wide](out[0], c->in[0], c->n, &steps);
+  stages->steps[c->record->wide](out[0], &measured, c->n, &steps);
 }
 
 static void
@@ -327,6 +360,16 @@ run_thin (const ElStageKernels *stages, Case *c)
 {
   stages->thin[c->record->wide](out[0], c->in, c->in[3], c->in[4], c->n,
       &maker.bounds);
+}
+
+static void
+run_thin_ranks (const ElStageKernels *stages, Case *c)
+{
+  const int16_t *const *lines = (const int16_t *const *) c->in;
+  const int16_t *gx[] = { lines[0], lines[2], lines[4] };
+  const int16_t *gy[] = { lines[1], lines[3], lines[5] };
+
+  stages->thin_ranks (out[0], lines + 6, gx, gy, c->n, &maker.bounds);
 }
 
 static void
@@ -358,107 +401,44 @@ static const Shape shapes[N_SHAPES] = {
   [RAISE] = { "s", "l", run_raise },
   [BLUR_DOWN] = { "uuuuu", "dd", run_blur_down },
   [BLUR_ACROSS] = { "d", "l", run_blur_across },
-  [SLOPES] = { "lll", "gg", run_slopes },
+  [SLOPES] = { "llllll", "gggggggg", run_slopes },
   [TURN] = { "", "gg", run_turn },
+  [RANK] = { "gglll", "u", run_l2 },
   [L2] = { "gglll", "t", run_l2 },
   [L1] = { "gglll", "t", run_l1 },
   [KIRSCH] = { "gglll", "t", run_kirsch },
   [LAPLACIAN] = { "gglll", "t", run_laplacian },
-  [MAGNITUDE] = { "t", "s", run_magnitude },
-  [MAGNITUDE_KEPT] = { "tc", "s", run_magnitude_kept },
+  [MAGNITUDE] = { "tgg", "s", run_magnitude },
+  [MAGNITUDE_KEPT] = { "tggc", "s", run_magnitude_kept },
   [SIGNED_SLOPE] = { "g", "s", run_signed_slope },
   [ANGLE] = { "ggc", "u", run_angle },
   [REPLACE] = { "u", "s", run_replace },
-  [STEPS] = { "t", "u", run_steps },
+  [STEPS] = { "tgg", "u", run_steps },
   [THIN] = { "tttgg", "c", run_thin },
+  [THIN_RANKS] = { "aaaaaarrr", "c", run_thin_ranks },
   [CLASSIFY] = { "s", "c", run_classify },
   [KEEP] = { "sc", "s", run_keep },
   [MARK] = { "c", "s", run_mark },
   [LARGER] = { "ss", "s", run_larger },
 };
 
-/* --- the blur, against the Gaussian --- */
+/* --- ranks --- */
 
-static double
-gaussian_of (const double *levels, int n, int x, double sigma)
-{
-  const int reach = (int) ceil (3 * sigma);
-  double sum = 0, weights = 0;
-
-  for (int i = -reach; i <= reach; i++) {
-    const double weight = exp (-i * i / (2 * sigma * sigma));
-    const int at = x + i < 0 ? 0 : x + i >= n ? n - 1 : x + i;
-
-    sum += weight * levels[at];
-    weights += weight;
-  }
-  return sum / weights;
-}
-
-#define BLUR_SIZE 64
-
-/* A square of samples, blurred by the kernels and by the formula, downwards and
- * then across: how far the two are apart, in samples. */
-static double
-blur_error (const ElKernels *kernels, Rng *rng, double sigma, bool wide,
-    int depth)
-{
-  static uint16_t samples[BLUR_SIZE][BLUR_SIZE];
-  static int32_t line[BLUR_SIZE + 2 * EL_LINE_PAD];
-  static int32_t levels[BLUR_SIZE + 2 * EL_LINE_PAD];
-  const int max = (1 << depth) - 1, middle = BLUR_SIZE / 2;
-  const int fraction = wide ? 19 - depth : 5, bytes = wide ? 4 : 2;
-  const uint16_t *lines[2 * EL_BLUR_RADIUS_MAX + 1];
-  uint8_t *down = (uint8_t *) (line + EL_LINE_PAD);
-  double exact[BLUR_SIZE], worst = 0;
-  ElBlur blur;
-
-  for (int y = 0; y < BLUR_SIZE; y++)
-    for (int x = 0; x < BLUR_SIZE; x++)
-      samples[y][x] =
-          (uint16_t) (rng_int (rng, 0, 1) * max << (wide ? 0 : EL_BLUR_LIFT));
-  el_blur_set (&blur, sigma, depth, fraction);
-  for (int i = 0; i <= 2 * blur.radius; i++)
-    lines[i] = samples[middle - blur.radius + i];
-  kernels->stages->blur_down[wide]((void *[]){ down }, lines, 1, BLUR_SIZE,
-      &blur);
-  for (int i = 1; i <= blur.radius; i++) {
-    memcpy (down - i * bytes, down, bytes);
-    memcpy (down + (BLUR_SIZE - 1 + i) * bytes, down + (BLUR_SIZE - 1) * bytes,
-        bytes);
-  }
-  kernels->stages->blur_across[wide](levels, down, BLUR_SIZE, &blur);
-  for (int x = 0; x < BLUR_SIZE; x++) {
-    double column[BLUR_SIZE];
-
-    for (int y = 0; y < BLUR_SIZE; y++)
-      column[y] = ldexp (samples[y][x], wide ? 0 : -EL_BLUR_LIFT);
-    exact[x] = gaussian_of (column, BLUR_SIZE, middle, sigma);
-  }
-  for (int x = 0; x < BLUR_SIZE; x++) {
-    const double got = wide ? levels[x] : ((int16_t *) levels)[x];
-
-    worst = fmax (worst,
-        fabs (
-            ldexp (got, -fraction) - gaussian_of (exact, BLUR_SIZE, x, sigma)));
-  }
-  return worst;
-}
-
+/* Of all strengths without a blur, and then in steps: none is larger than the next, and
+ * of small ones none is as large. */
 static void
-check_gaussian (const ElKernels *kernels)
+check_ranks (const ElKernels *kernels)
 {
-  static const double sigmas[] = { 0.05, 0.3, 0.5, 1, 1.4, 2, 3.3, 5, 10 };
+  int last = EL_RANK_NONE - 1;
 
-  for (int depth = 8; depth <= 16; depth++)
-    for (size_t i = 0; i < sizeof sigmas / sizeof *sigmas; i++) {
-      Rng rng = rng_from ("gaussian", (uint32_t) (depth * 16 + i));
-      const double error =
-          blur_error (kernels, &rng, sigmas[i], depth > 8, depth);
+  (void) kernels;
+  for (int64_t v = 0; v <= INT32_MAX; v += v < 2200000 ? 1 : 1 + v % 1009) {
+    const int rank = el_rank ((int32_t) v);
 
-      if (!(error <= 0.5))
-        fail ("depth %d, sigma %g: off by %g", depth, sigmas[i], error);
-    }
+    if (rank < last || (rank == last && v <= 4096) || rank > INT16_MAX)
+      fail ("rank %d of %d after %d", rank, (int) v, last);
+    last = rank;
+  }
 }
 
 #define STAGE_RECORD(name, wide, shape)                           \
@@ -469,12 +449,14 @@ check_gaussian (const ElKernels *kernels)
   STAGE_RECORD (name "8", 0, shape), STAGE_RECORD (name "16", 1, shape)
 
 const Record stage_records[] = {
+  { .name = "ranks", .check = check_ranks },
   STAGE_RECORDS ("raise", RAISE),
   STAGE_RECORDS ("blur_down", BLUR_DOWN),
   STAGE_RECORDS ("blur_across", BLUR_ACROSS),
   STAGE_RECORDS ("slopes", SLOPES),
   STAGE_RECORDS ("turn", TURN),
-  STAGE_RECORDS ("strength_l2_", L2),
+  STAGE_RECORD ("rank8", 0, RANK),
+  STAGE_RECORD ("strength_l2_16", 1, L2),
   STAGE_RECORDS ("strength_l1_", L1),
   STAGE_RECORDS ("strength_kirsch_", KIRSCH),
   STAGE_RECORDS ("strength_laplacian_", LAPLACIAN),
@@ -485,14 +467,10 @@ const Record stage_records[] = {
   STAGE_RECORDS ("replace", REPLACE),
   STAGE_RECORDS ("steps", STEPS),
   STAGE_RECORDS ("thin", THIN),
+  STAGE_RECORD ("thin_ranks", 0, THIN_RANKS),
   STAGE_RECORDS ("classify", CLASSIFY),
   STAGE_RECORDS ("keep", KEEP),
   STAGE_RECORDS ("mark", MARK),
   STAGE_RECORDS ("larger", LARGER),
-  { 0 },
-};
-
-const Record gaussian_records[] = {
-  { .name = "gaussian", .check = check_gaussian },
   { 0 },
 };

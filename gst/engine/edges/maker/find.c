@@ -16,10 +16,10 @@ typedef struct
   const ElMaker *maker;
   const ElBand *band;
   ElReader reader;
-  /* The first rows that have not been made, and the first levels that are not
+  /* The first rows that have not been made, and the first slopes that are not
    * needed. */
-  int next_source, next_level, next_strength;
-  int end_level;
+  int next_source, next_level, next_slope;
+  int end_slope;
 } Finder;
 
 static void *
@@ -74,16 +74,15 @@ source_line (Finder *finder, int y)
   return line_of (finder, EL_LINES_SOURCE, y);
 }
 
-/* The next row of levels, and more while their sources are at hand. */
+/* The next rows of levels. */
 static void
-blur_rows (Finder *finder)
+blur_rows (Finder *finder, int rows)
 {
   const ElMaker *maker = finder->maker;
   const ElStageKernels *stages = maker->kernels->stages;
   const int radius = maker->blur.radius, n = maker->picture.width;
   const bool wide = maker->picture.sample.wide;
   const int start = finder->next_level;
-  const int rows = EL_MIN (finder->end_level - start, EL_BLUR_ROWS);
   const uint16_t *lines[2 * EL_BLUR_RADIUS_MAX + EL_BLUR_ROWS];
   void *down[EL_BLUR_ROWS];
 
@@ -97,86 +96,138 @@ blur_rows (Finder *finder)
     stages->blur_across[wide](line_of (finder, EL_LINES_LEVEL, start + i),
         down[i], n, &maker->blur);
   }
-  finder->next_level += rows;
 }
 
-static const void *
-level_line (Finder *finder, int y)
+/* Levels of rows before `end`. */
+static void
+make_levels (Finder *finder, int end)
 {
   const ElMaker *maker = finder->maker;
+  const bool blurs = maker->blur.radius > 0;
 
-  y = EL_CLAMP (y, 0, maker->picture.height - 1);
-  while (finder->next_level <= y) {
+  end = EL_MIN (end, maker->picture.height);
+  while (finder->next_level < end) {
     const int start = finder->next_level;
+    const int rows = blurs ? EL_MIN (end - start, EL_BLUR_ROWS) : 1;
 
-    if (maker->blur.radius > 0)
-      blur_rows (finder);
+    if (blurs)
+      blur_rows (finder, rows);
     else
-      read_row (finder, finder->next_level++,
-          line_of (finder, EL_LINES_LEVEL, start), 0);
-    for (int i = start; i < finder->next_level; i++)
-      repeat_ends (line_of (finder, EL_LINES_LEVEL, i), maker->picture.width,
-          maker->lines[EL_LINES_LEVEL].bytes, 1);
+      read_row (finder, start, line_of (finder, EL_LINES_LEVEL, start), 0);
+    for (int i = 0; i < rows; i++)
+      repeat_ends (line_of (finder, EL_LINES_LEVEL, start + i),
+          maker->picture.width, maker->lines[EL_LINES_LEVEL].bytes, 1);
+    finder->next_level += rows;
   }
-  return line_of (finder, EL_LINES_LEVEL, y);
 }
 
 /* --- slopes and strengths --- */
 
+/* Of row y, or that of zeros, which is behind those of the rows. */
+static void *
+row_line (const Finder *finder, ElLinesId id, int y, int each, int i)
+{
+  const ElMaker *maker = finder->maker;
+  const int count = maker->lines[id].count - 1;
+
+  return el_maker_line (maker, finder->band->scratch, id,
+      y < 0 || y >= maker->picture.height ? count : (each * y + i) % count);
+}
+
 static void *
 slope_line (const Finder *finder, int y, int axis)
 {
-  return line_of (finder, EL_LINES_SLOPE, 2 * y + axis);
+  return row_line (finder, EL_LINES_SLOPE, y, 2, axis);
+}
+
+static void *
+strength_line (const Finder *finder, int y)
+{
+  return row_line (finder, EL_LINES_STRENGTH, y, 1, 0);
+}
+
+/* Beyond the picture, nothing is as strong as what is in it: n samples from x on. */
+static void
+clear_strengths (const ElMaker *maker, void *strength, int x, int n)
+{
+  if (maker->ranks)
+    for (int i = x; i < x + n; i++)
+      ((int16_t *) strength)[i] = EL_RANK_NONE;
+  else if (maker->picture.sample.wide)
+    for (int i = x; i < x + n; i++)
+      ((double *) strength)[i] = 0;
+  else
+    for (int i = x; i < x + n; i++)
+      ((int32_t *) strength)[i] = 0;
 }
 
 static void
-make_strength (Finder *finder, int y)
+clear_ends (const ElMaker *maker, void *strength, int16_t *gx, int16_t *gy)
+{
+  const int n = maker->picture.width;
+
+  clear_strengths (maker, strength, -1, 1);
+  clear_strengths (maker, strength, n, 1);
+  if (maker->ranks)
+    gx[-1] = gx[n] = gy[-1] = gy[n] = 0;
+}
+
+/* Ranks are those of the slopes as they are in the end. */
+static void
+make_strength (const Finder *finder, int y, const void *const levels[3])
 {
   const ElMaker *maker = finder->maker;
   const ElStageKernels *stages = maker->kernels->stages;
   const int n = maker->picture.width;
   const bool wide = maker->picture.sample.wide;
-  const void *levels[3] = { level_line (finder, y - 1), level_line (finder, y),
-    level_line (finder, y + 1) };
   void *gx = slope_line (finder, y, 0), *gy = slope_line (finder, y, 1);
+  void *strength = strength_line (finder, y);
 
-  stages->slopes[wide](gx, gy, levels, n, &maker->weights);
-  if (maker->is_signed)
-    return;
-  stages->strength[wide][maker->strength](
-      line_of (finder, EL_LINES_STRENGTH, y % 3), gx, gy, levels, n);
-  if (maker->weights.crossed && (maker->thin || maker->has_angle))
+  if (!maker->ranks)
+    stages->strength[wide][maker->strength](strength, gx, gy, levels, n);
+  if (maker->turns)
     stages->turn[wide](gx, gy, n);
+  if (maker->ranks && maker->thin)
+    stages->strength[wide][maker->strength](strength, gx, gy, levels, n);
+  if (maker->thin)
+    clear_ends (maker, strength, gx, gy);
 }
 
-/* Beyond the picture, nothing is as strong as what is in it. */
+/* Slopes of row y, and of the next ones; and strengths. */
 static void
-clear_ends (const ElMaker *maker, void *strength)
-{
-  const int n = maker->picture.width;
-
-  if (maker->picture.sample.wide) {
-    ((double *) strength)[-1] = 0;
-    ((double *) strength)[n] = 0;
-  } else {
-    ((int32_t *) strength)[-1] = 0;
-    ((int32_t *) strength)[n] = 0;
-  }
-}
-
-static const void *
-strength_line (Finder *finder, int y)
+make_slopes (Finder *finder, int y)
 {
   const ElMaker *maker = finder->maker;
 
-  if (y < 0 || y >= maker->picture.height)
-    return line_of (finder, EL_LINES_STRENGTH, 3);
-  for (; finder->next_strength <= y; finder->next_strength++) {
-    make_strength (finder, finder->next_strength);
-    clear_ends (maker,
-        line_of (finder, EL_LINES_STRENGTH, finder->next_strength % 3));
+  while (finder->next_slope <= EL_MIN (y, maker->picture.height - 1)) {
+    const int start = finder->next_slope;
+    const int rows = EL_MIN (finder->end_slope - start, EL_SLOPE_ROWS);
+    const void *levels[EL_SLOPE_ROWS + 2];
+    void *gx[EL_SLOPE_ROWS], *gy[EL_SLOPE_ROWS];
+
+    make_levels (finder, start + rows + 1);
+    for (int i = 0; i < rows + 2; i++)
+      levels[i] = line_of (finder, EL_LINES_LEVEL,
+          EL_CLAMP (start - 1 + i, 0, maker->picture.height - 1));
+    for (int i = 0; i < rows; i++) {
+      gx[i] = slope_line (finder, start + i, 0);
+      gy[i] = slope_line (finder, start + i, 1);
+    }
+    maker->kernels->stages->slopes[maker->picture.sample.wide](gx, gy, levels,
+        rows, maker->picture.width, &maker->weights);
+    for (int i = 0; i < rows && !maker->is_signed; i++)
+      make_strength (finder, start + i, levels + i);
+    finder->next_slope += rows;
   }
-  return line_of (finder, EL_LINES_STRENGTH, y % 3);
+}
+
+static ElMeasured
+measured_lines (const Finder *finder, int y)
+{
+  const ElMeasured measured = { strength_line (finder, y),
+    slope_line (finder, y, 0), slope_line (finder, y, 1) };
+
+  return measured;
 }
 
 /* --- classes and magnitudes --- */
@@ -193,12 +244,22 @@ static void
 thin_row (Finder *finder, int y)
 {
   const ElMaker *maker = finder->maker;
-  const void *strength[3] = { strength_line (finder, y - 1),
-    strength_line (finder, y), strength_line (finder, y + 1) };
+  const ElStageKernels *stages = maker->kernels->stages;
+  const int n = maker->picture.width;
+  const void *strength[3];
+  const int16_t *rank[3], *gx[3], *gy[3];
 
-  maker->kernels->stages->thin[maker->picture.sample.wide](
-      class_line (finder, y), strength, slope_line (finder, y, 0),
-      slope_line (finder, y, 1), maker->picture.width, &maker->bounds);
+  for (int i = 0; i < 3; i++) {
+    strength[i] = rank[i] = strength_line (finder, y - 1 + i);
+    gx[i] = slope_line (finder, y - 1 + i, 0);
+    gy[i] = slope_line (finder, y - 1 + i, 1);
+  }
+  if (maker->ranks)
+    stages->thin_ranks (class_line (finder, y), rank, gx, gy, n,
+        &maker->bounds);
+  else
+    stages->thin[maker->picture.sample.wide](class_line (finder, y), strength,
+        gx[1], gy[1], n, &maker->bounds);
 }
 
 static void
@@ -207,7 +268,6 @@ find_signed (Finder *finder, int y)
   const ElMaker *maker = finder->maker;
   const int axis = el_outputs[maker->settings.output].made_of == EL_MADE_OF_Y;
 
-  strength_line (finder, y);
   maker->kernels->stages->signed_slope[maker->picture.sample.wide](
       el_band_m (finder->band, y), slope_line (finder, y, axis),
       maker->picture.width, &maker->signed_slope);
@@ -228,13 +288,14 @@ find_magnitude (Finder *finder, int y)
   const ElStageKernels *stages = maker->kernels->stages;
   const bool wide = maker->picture.sample.wide;
   const int n = maker->picture.width;
-  const void *strength = strength_line (finder, y);
+  const ElMeasured measured = measured_lines (finder, y);
 
   if (maker->thin)
-    stages->magnitude_kept[wide](m_line (finder, y), strength,
+    stages->magnitude_kept[wide](m_line (finder, y), &measured,
         class_line (finder, y), n, &maker->magnitude);
   else
-    stages->magnitude[wide](m_line (finder, y), strength, n, &maker->magnitude);
+    stages->magnitude[wide](m_line (finder, y), &measured, n,
+        &maker->magnitude);
 }
 
 /* As a plane of hues or, of gray, in the place of m. */
@@ -261,6 +322,7 @@ find_row (Finder *finder, int y)
   const ElMaker *maker = finder->maker;
   const int n = maker->picture.width;
 
+  make_slopes (finder, y + maker->thin);
   if (maker->is_signed) {
     find_signed (finder, y);
     return;
@@ -278,13 +340,24 @@ find_row (Finder *finder, int y)
     el_band_classes (finder->band, y)[el_class_count (n)] = (ElClasses){ 0, 0 };
 }
 
+/* The lines of zeros. */
+static void
+clear_lines (const Finder *finder)
+{
+  const ElMaker *maker = finder->maker;
+  const int n = maker->picture.width;
+
+  clear_strengths (maker, strength_line (finder, -1), -1, n + 2);
+  memset ((int16_t *) slope_line (finder, -1, 0) - 1, 0,
+      (n + 2) * sizeof (int16_t));
+}
+
 /* A finder of rows [start, end): its strengths are those of one row more at each end
  * if these are needed. */
 static Finder
 finder_of (const ElBand *band, int start, int end, int channels)
 {
   const ElMaker *maker = band->maker;
-  const ElLines *strengths = &maker->lines[EL_LINES_STRENGTH];
   Finder finder = {
     .maker = maker,
     .band = band,
@@ -293,12 +366,12 @@ finder_of (const ElBand *band, int start, int end, int channels)
         el_maker_reader_spare (maker, band->scratch) },
   };
 
-  finder.next_strength = EL_MAX (start - maker->thin, 0);
-  finder.next_level = EL_MAX (finder.next_strength - 1, 0);
+  finder.next_slope = EL_MAX (start - maker->thin, 0);
+  finder.end_slope = EL_MIN (end + maker->thin, maker->picture.height);
+  finder.next_level = EL_MAX (finder.next_slope - 1, 0);
   finder.next_source = EL_MAX (finder.next_level - maker->blur.radius, 0);
-  finder.end_level = EL_MIN (end + 1 + maker->thin, maker->picture.height);
-  memset (band->scratch + strengths->offset + 3 * strengths->size, 0,
-      strengths->size);
+  if (maker->thin)
+    clear_lines (&finder);
   return finder;
 }
 
@@ -350,14 +423,18 @@ measure_row (Finder *finder, int y)
 {
   const ElMaker *maker = finder->maker;
   const ElMagnitude *magnitude = &maker->magnitude;
-  const ElSteps steps = { magnitude->squared, EL_HISTOGRAM_STEPS,
+  const ElSteps steps = { magnitude->squared, magnitude->turned,
+    EL_HISTOGRAM_STEPS,
     magnitude->unit * magnitude->num / magnitude->den / 2 / magnitude->range
         * EL_HISTOGRAM_STEPS };
   uint32_t *count = el_maker_histogram (finder->band->scratch)->count;
   uint16_t *out = line_of (finder, EL_LINES_STEPS, 0);
+  ElMeasured measured;
 
-  maker->kernels->stages->steps[maker->picture.sample.wide](out,
-      strength_line (finder, y), maker->picture.width, &steps);
+  make_slopes (finder, y);
+  measured = measured_lines (finder, y);
+  maker->kernels->stages->steps[maker->picture.sample.wide](out, &measured,
+      maker->picture.width, &steps);
   for (int x = 0; x < maker->picture.width; x++)
     count[out[x]]++;
 }

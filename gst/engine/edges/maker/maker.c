@@ -85,15 +85,16 @@ lay_out_scratch (ElMaker *maker)
   const int level = picture->sample.wide ? 4 : 2;
   const int radius = maker->blur.radius;
   const bool blurs = radius > 0;
+  const int rows = EL_SLOPE_ROWS + 2 * maker->thin;
 
   maker->scratch_size =
       maker->measures ? (sizeof (ElHistogram) + 63) & ~(size_t) 63 : 0;
   add_lines (maker, EL_LINES_RAW, sample, 1);
   add_lines (maker, EL_LINES_SOURCE, 2, blurs ? 2 * radius + EL_BLUR_ROWS : 0);
   add_lines (maker, EL_LINES_DOWN, level, blurs ? EL_BLUR_ROWS : 0);
-  add_lines (maker, EL_LINES_LEVEL, level, blurs ? 2 + EL_BLUR_ROWS : 3);
-  add_lines (maker, EL_LINES_SLOPE, level, 4);
-  add_lines (maker, EL_LINES_STRENGTH, 2 * level, 4);
+  add_lines (maker, EL_LINES_LEVEL, level, EL_SLOPE_ROWS + 2);
+  add_lines (maker, EL_LINES_SLOPE, level, 2 * rows + 1);
+  add_lines (maker, EL_LINES_STRENGTH, maker->ranks ? 2 : 2 * level, rows + 1);
   add_lines (maker, EL_LINES_CLASSES, 1, 1);
   add_lines (maker, EL_LINES_STEPS, 2, maker->measures);
   add_lines (maker, EL_LINES_ANGLES, 2, maker->has_angle);

@@ -43,8 +43,8 @@ typedef enum
   EL_LINES_SOURCE,   /* what is blurred: see blur_down */
   EL_LINES_DOWN,     /* blurred in one direction */
   EL_LINES_LEVEL,    /* see stages.h */
-  EL_LINES_SLOPE,    /* gx and gy by turns */
-  EL_LINES_STRENGTH, /* and one more, of zeros */
+  EL_LINES_SLOPE,    /* gx and gy by turns; and one more, of zeros */
+  EL_LINES_STRENGTH, /* or ranks; and one more, of zeros */
   EL_LINES_CLASSES,  /* where there is no plane of them */
   EL_LINES_STEPS,    /* for the histogram */
   EL_LINES_ANGLES,   /* where there is no plane of them */
@@ -91,6 +91,8 @@ typedef struct
   ElDirection direction;
   ElThresholds thresholds;
   bool is_signed, thin, spreads, measures, has_angle;
+  bool ranks; /* in the place of strengths: 8-bit samples, L2 */
+  bool turns; /* slopes along the diagonals to x and y */
   bool has_m, has_classes, has_hues; /* planes */
 
   bool streams;   /* rows are drawn as they are found, */

@@ -128,6 +128,7 @@ set_magnitude (ElMaker *maker)
   const ElOperator *op = &el_operators[settings->operator_id];
 
   magnitude->squared = maker->strength == EL_STRENGTH_L2;
+  magnitude->turned = magnitude->squared && maker->turns;
   magnitude->range = settings->tones.white - settings->tones.black;
   magnitude->gain = settings->gain;
   magnitude->unit = ldexp (1, -maker->fraction);
@@ -173,6 +174,16 @@ strength_bound (const ElMaker *maker, double threshold)
                              : INFINITY;
 }
 
+/* The same of sums of squares, which of slopes that are turned are twice that. */
+static double
+square_bound (const ElMaker *maker, double threshold)
+{
+  const double bound = strength_bound (maker, threshold);
+
+  return maker->ranks && maker->magnitude.turned ? fmin (2 * bound, STRONGEST)
+                                                 : bound;
+}
+
 static int
 m_bound (const ElMaker *maker, double threshold)
 {
@@ -181,13 +192,31 @@ m_bound (const ElMaker *maker, double threshold)
   return m > 0 ? m : 1;
 }
 
+/* What ranks of strengths above a bound exceed, and which of them may be another's. */
+static void
+set_rank_bound (int16_t *rank, int16_t *doubt, double bound)
+{
+  *rank = INT16_MAX;
+  *doubt = EL_RANK_NONE;
+  if (!(bound < STRONGEST))
+    return;
+  *rank = (int16_t) (el_rank ((int32_t) bound + 1) - 1);
+  if (el_rank ((int32_t) bound) > *rank)
+    *doubt = (int16_t) (*rank + 1);
+}
+
 void
 el_maker_set_thresholds (ElMaker *maker, double threshold, double low)
 {
+  ElBounds *bounds = &maker->bounds;
   if (!maker->spreads)
     low = threshold;
-  maker->bounds.low = strength_bound (maker, low);
-  maker->bounds.high = strength_bound (maker, threshold);
+  bounds->low = square_bound (maker, low);
+  bounds->high = square_bound (maker, threshold);
+  set_rank_bound (&bounds->low_rank, &bounds->low_doubt, bounds->low);
+  set_rank_bound (&bounds->high_rank, &bounds->high_doubt, bounds->high);
+  bounds->plain =
+      bounds->low == bounds->high && bounds->low_doubt == EL_RANK_NONE;
   maker->low = m_bound (maker, low);
   maker->high = m_bound (maker, threshold);
 }
@@ -204,6 +233,9 @@ el_maker_formula (ElMaker *maker)
   el_blur_set (&maker->blur, maker->settings.blur, maker->picture.sample.depth,
       maker->fraction);
   maker->strength = strength_of (&maker->settings);
+  maker->ranks =
+      maker->strength == EL_STRENGTH_L2 && !maker->picture.sample.wide;
+  maker->turns = maker->weights.crossed && (maker->thin || maker->has_angle);
   set_magnitude (maker);
   set_signed_slope (maker);
   el_maker_set_thresholds (maker, maker->settings.threshold,

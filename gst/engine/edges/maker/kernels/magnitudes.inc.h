@@ -27,10 +27,24 @@ magnitude16_pixel (double strength, const ElMagnitude *magnitude)
   return (int) EL_MIN (m, (double) magnitude->range);
 }
 
-#ifndef EL_AVX2
-
 /* Pixels that are settled together. */
 #define EXACT_BLOCK 64
+
+/* Strengths of so many pixels from x on: of a line, or in `spare` those of slopes. */
+static const int32_t *
+strengths8 (const ElMeasured *measured, int x, int n, bool squared, bool turned,
+    int32_t *restrict spare)
+{
+  const int16_t *gx = measured->gx, *gy = measured->gy;
+
+  if (!squared)
+    return (const int32_t *) measured->strength + x;
+  for (int i = 0; i < n; i++)
+    spare[i] = (gx[x + i] * gx[x + i] + gy[x + i] * gy[x + i]) >> turned;
+  return spare;
+}
+
+#ifndef EL_AVX2
 
 /* A block of pixels by the lower factor; whether the upper one agrees. */
 EL_INLINE bool
@@ -57,31 +71,40 @@ magnitude8_block (uint8_t *restrict out, const int32_t *restrict in, int n,
 }
 
 static void
-magnitude8 (void *m, const void *strength, int n, const ElMagnitude *magnitude)
+magnitude8_from (uint8_t *restrict out, const ElMeasured *measured, int start,
+    int n, const ElMagnitude *magnitude)
 {
-  uint8_t *restrict out = m;
-  const int32_t *restrict in = strength;
-
   for (int x = 0; x < n; x += EXACT_BLOCK) {
     const int count = EL_MIN (n - x, EXACT_BLOCK);
+    int32_t spare[EXACT_BLOCK];
+    const int32_t *in = strengths8 (measured, start + x, count,
+        magnitude->squared, magnitude->turned, spare);
     const bool exact = !magnitude->squared
-        ? magnitude8_block (out + x, in + x, count, magnitude, false, true)
+        ? magnitude8_block (out + x, in, count, magnitude, false, true)
         : magnitude->factor < magnitude->factor_high
-        ? magnitude8_block (out + x, in + x, count, magnitude, true, true)
-        : magnitude8_block (out + x, in + x, count, magnitude, true, false);
+        ? magnitude8_block (out + x, in, count, magnitude, true, true)
+        : magnitude8_block (out + x, in, count, magnitude, true, false);
 
-    for (int i = exact ? n : x; i < x + count; i++)
-      out[i] = (uint8_t) magnitude8_exact (out[i], in[i], magnitude);
+    for (int i = exact ? count : 0; i < count; i++)
+      out[x + i] = (uint8_t) magnitude8_exact (out[x + i], in[i], magnitude);
   }
+}
+
+static void
+magnitude8 (void *m, const ElMeasured *measured, int n,
+    const ElMagnitude *magnitude)
+{
+  magnitude8_from (m, measured, 0, n, magnitude);
 }
 
 #endif
 
 static void
-magnitude16 (void *m, const void *strength, int n, const ElMagnitude *magnitude)
+magnitude16 (void *m, const ElMeasured *measured, int n,
+    const ElMagnitude *magnitude)
 {
   uint16_t *restrict out = m;
-  const double *restrict in = strength;
+  const double *restrict in = measured->strength;
   const ElMagnitude local = *magnitude;
 
   for (int i = 0; i < n; i++)
@@ -92,8 +115,8 @@ magnitude16 (void *m, const void *strength, int n, const ElMagnitude *magnitude)
 
 /* Few pixels have a class: where 64 have none, there is nothing to do. */
 static void
-magnitude8_kept (void *m, const void *strength, const ElClasses *classes, int n,
-    const ElMagnitude *magnitude)
+magnitude8_kept (void *m, const ElMeasured *measured, const ElClasses *classes,
+    int n, const ElMagnitude *magnitude)
 {
   uint8_t *restrict out = m;
 
@@ -107,7 +130,7 @@ magnitude8_kept (void *m, const void *strength, const ElClasses *classes, int n,
       memset (out + x, 0, (size_t) count);
       continue;
     }
-    magnitude8 (out + x, (const int32_t *) strength + x, count, magnitude);
+    magnitude8_from (out + x, measured, x, count, magnitude);
     bytes_of (has_class, some);
     for (int i = 0; i < count; i++)
       out[x + i] &= has_class[i];
@@ -117,11 +140,11 @@ magnitude8_kept (void *m, const void *strength, const ElClasses *classes, int n,
 #endif
 
 static void
-magnitude16_kept (void *m, const void *strength, const ElClasses *classes,
+magnitude16_kept (void *m, const ElMeasured *measured, const ElClasses *classes,
     int n, const ElMagnitude *magnitude)
 {
   uint16_t *restrict out = m;
-  const double *restrict in = strength;
+  const double *restrict in = measured->strength;
 
   memset (out, 0, n * sizeof *out);
   for (int x = 0; x < n; x += EL_CLASS_PIXELS) {
@@ -135,11 +158,10 @@ magnitude16_kept (void *m, const void *strength, const ElClasses *classes,
   }
 }
 
-#define STEPS(bits, Strength, Real, root)                                     \
-  static void steps##bits (uint16_t *restrict out, const void *strength,      \
+#define STEPS(name, Strength, Real, root)                                     \
+  static void name (uint16_t *restrict out, const Strength *restrict in,      \
       int n, const ElSteps *steps)                                            \
   {                                                                           \
-    const Strength *restrict in = strength;                                   \
     const Real factor = (Real) steps->factor, most = (Real) steps->most;      \
     const bool squared = steps->squared;                                      \
                                                                               \
@@ -150,5 +172,24 @@ magnitude16_kept (void *m, const void *strength, const ElClasses *classes,
     }                                                                         \
   }
 
-STEPS (8, int32_t, float, sqrtf)
-STEPS (16, double, double, sqrt)
+STEPS (steps8_block, int32_t, float, sqrtf)
+STEPS (steps16_line, double, double, sqrt)
+
+static void
+steps8 (uint16_t *out, const ElMeasured *measured, int n, const ElSteps *steps)
+{
+  for (int x = 0; x < n; x += EXACT_BLOCK) {
+    const int count = EL_MIN (n - x, EXACT_BLOCK);
+    int32_t spare[EXACT_BLOCK];
+
+    steps8_block (out + x,
+        strengths8 (measured, x, count, steps->squared, steps->turned, spare),
+        count, steps);
+  }
+}
+
+static void
+steps16 (uint16_t *out, const ElMeasured *measured, int n, const ElSteps *steps)
+{
+  steps16_line (out, measured->strength, n, steps);
+}

@@ -8,28 +8,35 @@
 #include "isa.h"
 #include "simd/simd.h"
 
-#define SLOPES(bits, Level)                                                  \
-  static void slopes##bits (void *gx, void *gy, const void *const levels[3], \
-      int n, const ElSlopeWeights *weights)                                  \
-  {                                                                          \
-    const Level *restrict a = levels[0], *restrict b = levels[1];            \
-    const Level *restrict c = levels[2];                                     \
-    Level *restrict x = gx, *restrict y = gy;                                \
-    const Level outer = (Level) weights->outer;                              \
-    const Level centre = (Level) weights->centre;                            \
-                                                                             \
-    if (weights->crossed)                                                    \
-      for (int i = 0; i < n; i++) {                                          \
-        x[i] = (Level) (c[i + 1] - b[i]);                                    \
-        y[i] = (Level) (c[i] - b[i + 1]);                                    \
-      }                                                                      \
-    else                                                                     \
-      for (int i = 0; i < n; i++) {                                          \
-        x[i] = (Level) (outer * (a[i + 1] - a[i - 1] + c[i + 1] - c[i - 1])  \
-            + centre * (b[i + 1] - b[i - 1]));                               \
-        y[i] = (Level) (outer * (c[i - 1] - a[i - 1] + c[i + 1] - a[i + 1])  \
-            + centre * (c[i] - a[i]));                                       \
-      }                                                                      \
+#define SLOPES(bits, Level)                                                 \
+  static void slopes##bits##_row (Level *restrict x, Level *restrict y,     \
+      const void *const levels[], int n, const ElSlopeWeights *weights)     \
+  {                                                                         \
+    const Level *restrict a = levels[0], *restrict b = levels[1];           \
+    const Level *restrict c = levels[2];                                    \
+    const Level outer = (Level) weights->outer;                             \
+    const Level centre = (Level) weights->centre;                           \
+                                                                            \
+    if (weights->crossed)                                                   \
+      for (int i = 0; i < n; i++) {                                         \
+        x[i] = (Level) (c[i + 1] - b[i]);                                   \
+        y[i] = (Level) (c[i] - b[i + 1]);                                   \
+      }                                                                     \
+    else                                                                    \
+      for (int i = 0; i < n; i++) {                                         \
+        x[i] = (Level) (outer * (a[i + 1] - a[i - 1] + c[i + 1] - c[i - 1]) \
+            + centre * (b[i + 1] - b[i - 1]));                              \
+        y[i] = (Level) (outer * (c[i - 1] - a[i - 1] + c[i + 1] - a[i + 1]) \
+            + centre * (c[i] - a[i]));                                      \
+      }                                                                     \
+  }                                                                         \
+                                                                            \
+  static void slopes##bits (void *const gx[], void *const gy[],             \
+      const void *const levels[], int rows, int n,                          \
+      const ElSlopeWeights *weights)                                        \
+  {                                                                         \
+    for (int i = 0; i < rows; i++)                                          \
+      slopes##bits##_row (gx[i], gy[i], levels + i, n, weights);            \
   }
 
 #define TURN_SLOPES(bits, Level)                            \
@@ -98,8 +105,9 @@ TURN_SLOPES (16, int32_t)
   STRENGTH (strength##bits##_laplacian, Level, Strength, int32_t,          \
       SECOND (int32_t), ABSOLUTE (p))
 
-#ifndef EL_AVX2
-STRENGTH (strength8_l2, int16_t, int32_t, int32_t, PAIR (int32_t), p *p + q * q)
+#ifndef EL_SIMD
+STRENGTH (rank8, int16_t, int16_t, int32_t, PAIR (int32_t),
+    el_rank (p *p + q * q))
 #endif
 STRENGTH (strength16_l2, int32_t, double, double, PAIR (double), p *p + q * q)
 STRENGTHS (8, int16_t, int32_t)

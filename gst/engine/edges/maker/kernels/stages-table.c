@@ -6,6 +6,7 @@
 #include "edges/maker/kernels/magnitudes.inc.h"
 #include "edges/maker/kernels/slopes.inc.h"
 #include "edges/maker/kernels/stages-vectors.inc.h"
+#include "edges/maker/kernels/thin-ranks.inc.h"
 #include "edges/maker/kernels/thin-vectors.inc.h"
 #include "edges/maker/kernels/thin.inc.h"
 
@@ -17,8 +18,7 @@ const ElStageKernels EL_ISA_NAME (el_stages) = {
   .blur_across = { blur_across8, blur_across16 },
   .slopes = { slopes8, slopes16 },
   .turn = { turn_slopes8, turn_slopes16 },
-  .strength = { { strength8_l2, strength8_l1, strength8_kirsch,
-                    strength8_laplacian },
+  .strength = { { rank8, strength8_l1, strength8_kirsch, strength8_laplacian },
       { strength16_l2, strength16_l1, strength16_kirsch,
           strength16_laplacian } },
   .magnitude = { magnitude8, magnitude16 },
@@ -28,6 +28,7 @@ const ElStageKernels EL_ISA_NAME (el_stages) = {
   .replace = { replace8, replace16 },
   .steps = { steps8, steps16 },
   .thin = { thin8, thin16 },
+  .thin_ranks = thin8_ranks,
   .classify = { classify8, classify16 },
   .keep = { keep8, keep16 },
   .mark = { mark8, mark16 },

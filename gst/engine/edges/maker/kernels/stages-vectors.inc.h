@@ -13,27 +13,28 @@
 
 #ifdef EL_SIMD
 
-/* Pixels x - 1, x and x + 1 of a line. */
+/* What a line of levels has for the slopes above, here and below: its differences
+ * across, and its sums. */
 typedef struct
 {
-  ElV16 left, middle, right;
-} Three;
+  ElV16 difference, sum;
+} Across;
 
-EL_INLINE Three
-three_at (const int16_t *line)
+EL_INLINE ElV16
+weighted (ElV16 ends, ElV16 middle, const ElV16 weights[2])
 {
-  const Three three = { el_v16_load (line - 1), el_v16_load (line),
-    el_v16_load (line + 1) };
-
-  return three;
+  return el_v16_add (el_v16_mul (ends, weights[0]),
+      el_v16_mul (middle, weights[1]));
 }
 
-/* Three differences as the operator weighs them. */
-EL_INLINE ElV16
-weighted (ElV16 first, ElV16 middle, ElV16 last, const ElV16 weights[2])
+EL_INLINE Across
+across_at (const int16_t *line, const ElV16 weights[2])
 {
-  return el_v16_add (el_v16_mul (el_v16_add (first, last), weights[0]),
-      el_v16_mul (middle, weights[1]));
+  const ElV16 left = el_v16_load (line - 1), right = el_v16_load (line + 1);
+  const Across across = { el_v16_sub (right, left),
+    weighted (el_v16_add (left, right), el_v16_load (line), weights) };
+
+  return across;
 }
 
 static void
@@ -50,66 +51,74 @@ slopes8_crossed (int16_t *x, int16_t *y, const int16_t *b, const int16_t *c,
   }
 }
 
-static void
-slopes8 (void *gx, void *gy, const void *const levels[3], int n,
+/* Vector by vector along the lines, all rows at each. */
+EL_INLINE void
+slopes8_rows (int16_t *const gx[], int16_t *const gy[],
+    const int16_t *const levels[], const int rows, int n,
     const ElSlopeWeights *settings)
 {
-  const int16_t *a = levels[0], *b = levels[1], *c = levels[2];
-  int16_t *x = gx, *y = gy;
   const ElV16 weights[2] = { el_v16_set (settings->outer),
     el_v16_set (settings->centre) };
 
-  if (settings->crossed) {
-    slopes8_crossed (x, y, b, c, n);
-    return;
-  }
   for (int i = 0; i < n; i += EL_V16_LANES) {
-    const Three north = three_at (a + i), south = three_at (c + i);
-    const Three here = three_at (b + i);
+    Across north = across_at (levels[0] + i, weights);
+    Across here = across_at (levels[1] + i, weights);
 
-    el_v16_store (x + i,
-        weighted (el_v16_sub (north.right, north.left),
-            el_v16_sub (here.right, here.left),
-            el_v16_sub (south.right, south.left), weights));
-    el_v16_store (y + i,
-        weighted (el_v16_sub (south.left, north.left),
-            el_v16_sub (south.middle, north.middle),
-            el_v16_sub (south.right, north.right), weights));
+    EL_UNROLL
+    for (int row = 0; row < rows; row++) {
+      const Across south = across_at (levels[row + 2] + i, weights);
+
+      el_v16_store (gx[row] + i,
+          weighted (el_v16_add (north.difference, south.difference),
+              here.difference, weights));
+      el_v16_store (gy[row] + i, el_v16_sub (south.sum, north.sum));
+      north = here;
+      here = south;
+    }
   }
 }
 
-#endif
-
-#ifdef EL_AVX2
-
-/* gx^2 + gy^2 of a vector of slopes: where the two vectors of it lie is the
- * instruction set's business. */
 static void
-strength8_l2 (void *strength, const void *gx, const void *gy,
-    const void *const levels[3], int n)
+slopes8 (void *const gx[], void *const gy[], const void *const levels[],
+    int rows, int n, const ElSlopeWeights *weights)
+{
+  const int16_t *const *in = (const int16_t *const *) levels;
+  int16_t *const *x = (int16_t *const *) gx, *const *y = (int16_t *const *) gy;
+
+  if (!weights->crossed && rows == EL_SLOPE_ROWS) {
+    slopes8_rows (x, y, in, EL_SLOPE_ROWS, n, weights);
+    return;
+  }
+  for (int i = 0; i < rows; i++)
+    if (weights->crossed)
+      slopes8_crossed (x[i], y[i], in[i + 1], in[i + 2], n);
+    else
+      slopes8_rows (x + i, y + i, in + i, 1, n, weights);
+}
+
+/* See el_rank (): 0 is much less than what fits 16 bits. */
+EL_INLINE ElV32
+ranks_of (ElV32 strength)
+{
+  return el_v32_sub (
+      el_v32_shift_down (EL_F32_BITS (el_v32_to_f32 (strength)), 12),
+      el_v32_set ((127 << 11) - EL_RANK_NONE - 1));
+}
+
+static void
+rank8 (void *ranks, const void *gx, const void *gy, const void *const levels[3],
+    int n)
 {
   const int16_t *xs = gx, *ys = gy;
-  int32_t *out = strength;
+  int16_t *out = ranks;
 
   (void) levels;
   for (int i = 0; i < n; i += EL_V16_LANES) {
-    const ElV16 x = el_v_load (xs + i), y = el_v_load (ys + i);
-    const ElV16 a = EL_MM (unpacklo_epi16) (x, y);
-    const ElV16 b = EL_MM (unpackhi_epi16) (x, y);
-    const ElV32 low = EL_MM (madd_epi16) (a, a);
-    const ElV32 high = EL_MM (madd_epi16) (b, b);
+    const ElV16 x = el_v16_load (xs + i), y = el_v16_load (ys + i);
 
-#ifdef EL_AVX512
-    el_v_store (out + i,
-        _mm512_permutex2var_epi64 (low,
-            _mm512_setr_epi64 (0, 1, 8, 9, 2, 3, 10, 11), high));
-    el_v_store (out + i + 16,
-        _mm512_permutex2var_epi64 (low,
-            _mm512_setr_epi64 (4, 5, 12, 13, 6, 7, 14, 15), high));
-#else
-    el_v_store (out + i, _mm256_permute2x128_si256 (low, high, 0x20));
-    el_v_store (out + i + 8, _mm256_permute2x128_si256 (low, high, 0x31));
-#endif
+    el_v16_store (out + i,
+        el_v32_pack (ranks_of (el_v16_squares_low (x, y)),
+            ranks_of (el_v16_squares_high (x, y))));
   }
 }
 
@@ -142,20 +151,47 @@ scaled_linear (ElF32 v, ElF32 factor)
   return el_f32_min (el_f32_mul (v, factor), el_f32_set (LINEAR_MOST));
 }
 
-/* EL_V8_BYTES strengths by a factor, up to 255. */
+/* EL_V8_BYTES strengths by a factor, up to 255; in the order of their lines, or as
+ * el_v16_squares_low () and el_v16_squares_high () leave them. */
 EL_INLINE ElV8
 magnitude8_pixels (const ElF32 strength[4], float factor, const bool squared)
 {
   const ElF32 half = el_f32_set (0.5f * factor);
   const ElF32 one_and_a_half = el_f32_set (1.5f * factor);
   ElV32 m[4];
+  ElV8 packed;
 
   for (int i = 0; i < 4; i++)
     m[i] = EL_MM (cvttps_epi32) (squared
             ? scaled_root (strength[i], half, one_and_a_half)
             : scaled_linear (strength[i], el_f32_set (factor)));
-  return el_v8_in_order (EL_MM (packus_epi16) (EL_MM (packs_epi32) (m[0], m[1]),
-      EL_MM (packs_epi32) (m[2], m[3])));
+  packed = EL_MM (packus_epi16) (EL_MM (packs_epi32) (m[0], m[1]),
+      EL_MM (packs_epi32) (m[2], m[3]));
+  return squared ? el_v8_unpacked (packed) : el_v8_in_order (packed);
+}
+
+/* Of the pixels from x on, without the bits on which nothing depends. */
+EL_INLINE void
+strengths_at (ElF32 v[4], const ElMeasured *measured, int x, int drop,
+    const bool squared)
+{
+  const int16_t *gx = measured->gx, *gy = measured->gy;
+  const int32_t *strength = measured->strength;
+  ElV32 whole[4];
+
+  for (int i = 0; i < 4; i += 2)
+    if (squared) {
+      const int at = x + i / 2 * EL_V16_LANES;
+      const ElV16 xs = el_v16_load (gx + at), ys = el_v16_load (gy + at);
+
+      whole[i] = el_v16_squares_low (xs, ys);
+      whole[i + 1] = el_v16_squares_high (xs, ys);
+    } else {
+      whole[i] = el_v32_load (strength + x + i * EL_V16_LANES / 2);
+      whole[i + 1] = el_v32_load (strength + x + (i + 1) * EL_V16_LANES / 2);
+    }
+  for (int i = 0; i < 4; i++)
+    v[i] = el_v32_to_f32 (el_v32_shift (whole[i], drop));
 }
 
 /* The pixels of a vector that have a class, if there are classes. */
@@ -167,27 +203,31 @@ pixels_kept (const ElClasses *classes, int x)
   return el_v8_from_bits ((word->weak | word->edge) >> x % EL_CLASS_PIXELS);
 }
 
-EL_INLINE void
-magnitude8_look_up (uint8_t *out, const int32_t *in, uint64_t doubts,
-    const ElMagnitude *magnitude)
+/* Those of the pixels from x on for which the two factors disagree. */
+static void
+magnitude8_look_up (uint8_t *out, const ElMeasured *measured, int x,
+    uint64_t doubts, const ElMagnitude *magnitude)
 {
   for (; doubts; doubts &= doubts - 1) {
-    const int i = __builtin_ctzll (doubts);
+    const int i = x + __builtin_ctzll (doubts);
+    int32_t spare;
 
-    out[i] = (uint8_t) magnitude8_exact (out[i], in[i], magnitude);
+    out[i] = (uint8_t) magnitude8_exact (out[i],
+        *strengths8 (measured, i, 1, magnitude->squared, magnitude->turned,
+            &spare),
+        magnitude);
   }
 }
 
-/* Of all pixels, or of those that have a class. Those for which the two factors
- * disagree are looked up. */
+/* Of all pixels, or of those that have a class. */
 EL_INLINE void
-magnitude8_walk (uint8_t *out, const int32_t *in, const ElClasses *classes,
-    int n, const ElMagnitude *magnitude, const bool squared,
-    const bool two_factors)
+magnitude8_walk (uint8_t *out, const ElMeasured *measured,
+    const ElClasses *classes, int n, const ElMagnitude *magnitude,
+    const bool squared, const bool two_factors)
 {
   const float factor = magnitude->factor, high = magnitude->factor_high;
   const ElV8 range = el_v8_set (magnitude->range);
-  const int drop = magnitude->drop;
+  const int drop = magnitude->drop + magnitude->turned;
 
   for (int x = 0; x < n; x += EL_V8_BYTES) {
     const ElV8 most =
@@ -199,13 +239,11 @@ magnitude8_walk (uint8_t *out, const int32_t *in, const ElClasses *classes,
       el_v8_store (out + x, most);
       continue;
     }
-    for (int i = 0; i < 4; i++)
-      v[i] = el_v32_to_f32 (
-          el_v32_shift (el_v32_load (in + x + i * EL_V8_BYTES / 4), drop));
+    strengths_at (v, measured, x, drop, squared);
     m = el_v8_min (magnitude8_pixels (v, factor, squared), most);
     el_v8_store (out + x, m);
     if (two_factors)
-      magnitude8_look_up (out + x, in + x,
+      magnitude8_look_up (out, measured, x,
           el_v8_unequal (m,
               el_v8_min (magnitude8_pixels (v, high, squared), most)),
           magnitude);
@@ -213,28 +251,29 @@ magnitude8_walk (uint8_t *out, const int32_t *in, const ElClasses *classes,
 }
 
 EL_INLINE void
-magnitude8_any (uint8_t *out, const int32_t *in, const ElClasses *classes,
-    int n, const ElMagnitude *magnitude)
+magnitude8_any (uint8_t *out, const ElMeasured *measured,
+    const ElClasses *classes, int n, const ElMagnitude *magnitude)
 {
   if (!magnitude->squared)
-    magnitude8_walk (out, in, classes, n, magnitude, false, true);
+    magnitude8_walk (out, measured, classes, n, magnitude, false, true);
   else if (magnitude->factor < magnitude->factor_high)
-    magnitude8_walk (out, in, classes, n, magnitude, true, true);
+    magnitude8_walk (out, measured, classes, n, magnitude, true, true);
   else
-    magnitude8_walk (out, in, classes, n, magnitude, true, false);
+    magnitude8_walk (out, measured, classes, n, magnitude, true, false);
 }
 
 static void
-magnitude8 (void *m, const void *strength, int n, const ElMagnitude *magnitude)
-{
-  magnitude8_any (m, strength, NULL, n, magnitude);
-}
-
-static void
-magnitude8_kept (void *m, const void *strength, const ElClasses *classes, int n,
+magnitude8 (void *m, const ElMeasured *measured, int n,
     const ElMagnitude *magnitude)
 {
-  magnitude8_any (m, strength, classes, n, magnitude);
+  magnitude8_any (m, measured, NULL, n, magnitude);
+}
+
+static void
+magnitude8_kept (void *m, const ElMeasured *measured, const ElClasses *classes,
+    int n, const ElMagnitude *magnitude)
+{
+  magnitude8_any (m, measured, classes, n, magnitude);
 }
 
 #endif

@@ -4,32 +4,47 @@
 
 #include "edges/maker/kernels/thin.inc.h"
 
-#ifdef EL_AVX512
+#ifdef EL_SIMD
 
-/* Which neighbours 32 pixels are compared with: see THIN. */
+/* Which neighbours pixels are compared with: see THIN_PIXEL. Where there is no slope at
+ * all, it may be any of them. */
 typedef struct
 {
-  uint32_t flat, steep, falling;
+  ElM16 not_flat, steep, rising;
 } Sectors;
 
 /* 2^15 y < x TAN_22 means that y is at most the product's whole part, since that
  * is no whole number itself but for x = 0. */
 EL_INLINE Sectors
-sectors_of (const int16_t *gx, const int16_t *gy)
+sectors_of (ElV16 xs, ElV16 ys)
 {
-  const ElV16 xs = el_v_load (gx), ys = el_v_load (gy);
-  const ElV16 x = _mm512_abs_epi16 (xs), y = _mm512_abs_epi16 (ys);
-  const ElV16 slant = _mm512_mulhi_epu16 (x, el_v16_set (2 * TAN_22));
+  const ElV16 x = el_v16_abs (xs), y = el_v16_abs (ys);
+  const ElV16 slant = el_v16_mul_high_unsigned (x, el_v16_set (2 * TAN_22));
   const Sectors sectors = {
-    .flat =
-        _mm512_mask_cmple_epi16_mask (_mm512_test_epi16_mask (x, x), y, slant),
-    .steep = _mm512_cmpgt_epi16_mask (
-        _mm512_subs_epi16 (_mm512_subs_epi16 (y, x), x), slant),
-    .falling = ~_mm512_movepi16_mask (el_v_xor (xs, ys)),
+    .not_flat = el_m16_greater (y, slant),
+    .steep = el_m16_greater (
+        el_v16_sub_saturated (el_v16_sub_saturated (y, x), x), slant),
+    .rising = el_m16_greater (el_v16_set (0), el_v16_xor (xs, ys)),
   };
 
   return sectors;
 }
+
+/* The same where nothing is flat without a slope. */
+EL_INLINE Sectors
+all_sectors_of (const int16_t *gx, const int16_t *gy)
+{
+  const ElV16 xs = el_v16_load (gx);
+  Sectors sectors = sectors_of (xs, el_v16_load (gy));
+
+  sectors.not_flat = el_m16_or (sectors.not_flat,
+      el_m16_greater (el_v16_set (1), el_v16_abs (xs)));
+  return sectors;
+}
+
+#endif
+
+#ifdef EL_AVX512
 
 /* Of 16 pixels, those that are as strong as any; `i` is the first of them. */
 EL_INLINE uint32_t
@@ -37,9 +52,9 @@ ridge (const int32_t *a, const int32_t *b, const int32_t *c, Sectors sectors,
     int i)
 {
   const __m512i v = el_v_load (b + i);
-  const __mmask16 flat = (__mmask16) (sectors.flat >> (i & 16));
+  const __mmask16 flat = (__mmask16) (~sectors.not_flat >> (i & 16));
   const __mmask16 steep = (__mmask16) (sectors.steep >> (i & 16));
-  const __mmask16 falling = (__mmask16) (sectors.falling >> (i & 16));
+  const __mmask16 falling = (__mmask16) (~sectors.rising >> (i & 16));
   __m512i first = el_v_load (a + i + 1), second = el_v_load (c + i - 1);
 
   first = _mm512_mask_loadu_epi32 (first, falling, a + i - 1);
@@ -60,7 +75,7 @@ EL_INLINE uint32_t
 ridges (const int32_t *a, const int32_t *b, const int32_t *c, const int16_t *gx,
     const int16_t *gy, int i)
 {
-  const Sectors sectors = sectors_of (gx + i, gy + i);
+  const Sectors sectors = all_sectors_of (gx + i, gy + i);
 
   return ridge (a, b, c, sectors, i) | ridge (a, b, c, sectors, i + 16) << 16;
 }
@@ -121,34 +136,17 @@ peaks (const int32_t *v, const int32_t *first, const int32_t *second,
   return el_v32_masks (peak[0], peak[1]);
 }
 
-/* `yes` where the mask is, else `no`. */
-EL_INLINE ElV16
-choose (ElV16 mask, ElV16 yes, ElV16 no)
-{
-  return el_v16_xor (no, el_v16_and (el_v16_xor (yes, no), mask));
-}
-
-/* As THIN_PIXEL has it: 2^15 y < x TAN_22 means that y is at most the product's
- * whole part, since that is no whole number itself but for x = 0. */
 EL_INLINE ElV16
 ridge (const int32_t *a, const int32_t *b, const int32_t *c, const int16_t *gx,
     const int16_t *gy)
 {
-  const ElV16 zero = el_v16_set (0);
-  const ElV16 xs = el_v16_load (gx), ys = el_v16_load (gy);
-  const ElV16 x = el_v16_abs (xs), y = el_v16_abs (ys);
-  const ElV16 slant = el_v16_mul_high_unsigned (x, el_v16_set (2 * TAN_22));
-  const ElV16 not_flat = el_v16_greater (y, slant);
-  const ElV16 steep = el_v16_greater (
-      el_v16_sub (el_v16_max (el_v16_sub (y, x), zero), x), slant);
-  const ElV16 rising = el_v16_greater (zero, el_v16_xor (xs, ys));
-  const ElV16 corner = choose (rising, peaks (b, a + 1, c - 1, true),
-      peaks (b, a - 1, c + 1, true));
-  const ElV16 level =
-      choose (el_v16_greater (x, zero), peaks (b, b - 1, b + 1, false), corner);
+  const Sectors sectors = all_sectors_of (gx, gy);
+  const ElV16 corner = el_m16_select (sectors.rising,
+      peaks (b, a + 1, c - 1, true), peaks (b, a - 1, c + 1, true));
 
-  return choose (not_flat, choose (steep, peaks (b, a, c, false), corner),
-      level);
+  return el_m16_select (sectors.not_flat,
+      el_m16_select (sectors.steep, peaks (b, a, c, false), corner),
+      peaks (b, b - 1, b + 1, false));
 }
 
 /* Those of EL_V16_LANES pixels that are stronger than `bound`. */
