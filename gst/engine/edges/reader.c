@@ -4,21 +4,15 @@
 #include "isa.h"
 #include "planes/rows.h"
 
-/* Pixels of 3 bytes become lines of 4 lanes. */
-static bool
-is_packed_rgb8 (const ElPicture *picture)
-{
-  return picture->rgb && !picture->sample.wide && picture->plane[0].lanes == 4;
-}
-
-/* Spare lines, and how many lanes they have. */
+/* Spare lines, and how many lanes they have: pixels of 3 bytes become lines of 4
+ * lanes. */
 static int
 n_spare_lines (const ElPicture *picture, int channels, int *lanes)
 {
   *lanes = 1;
   if (!picture->rgb || channels == 3)
     return 0;
-  if (!is_packed_rgb8 (picture))
+  if (!el_picture_is_packed_rgb8 (picture))
     return 3;
   *lanes = 4;
   return picture->plane[0].step == 3 ? 1 : 0;
@@ -108,7 +102,7 @@ el_reader_read (const ElReader *reader, int channel, int y, void *line)
     read_role (reader, channel, y, line);
   else if (!picture->rgb)
     read_role (reader, EL_ROLE_Y, y, line);
-  else if (is_packed_rgb8 (picture))
+  else if (el_picture_is_packed_rgb8 (picture))
     read_packed_luma (reader, y, line);
   else
     read_rgb_luma (reader, y, line);
@@ -121,7 +115,8 @@ el_reader_read_all (const ElReader *reader, int y, void *const line[])
   const ElPicture *picture = reader->picture;
   int place[3];
 
-  if (reader->channels < 3 || !el_picture_is_rgb32 (picture)) {
+  if (reader->channels < 3 || !el_picture_is_packed_rgb8 (picture)
+      || picture->plane[0].step == 3) {
     for (int channel = 0; channel < reader->channels; channel++)
       el_reader_read (reader, channel, y, line[channel]);
     return;

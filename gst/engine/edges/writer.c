@@ -141,15 +141,16 @@ el_writer_put_all (const ElWriter *writer, int y, const void *const line[],
     uint8_t *spare)
 {
   const ElPicture *picture = writer->picture;
+  const ElPlane *plane = &picture->plane[0];
   int place[3];
 
-  if (writer->channels < 3 || !el_picture_is_rgb32 (picture)) {
+  if (writer->channels < 3 || !el_picture_is_packed_rgb8 (picture)) {
     for (int channel = 0; channel < writer->channels; channel++)
       el_writer_put (writer, channel, y, line[channel], spare);
     return;
   }
   el_picture_places (picture, place);
-  writer->kernels->samples->merge_rgb (el_plane_row (&picture->plane[0], y),
+  writer->kernels->samples->merge_rgb[plane->step - 3](el_plane_row (plane, y),
       line, picture->width, place);
 }
 

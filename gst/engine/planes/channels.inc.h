@@ -25,7 +25,25 @@ split_rgb (void *const rgb[3], const uint8_t *row, int n, const int place[3])
 }
 
 static void
-merge_rgb (uint8_t *row, const void *const rgb[3], int n, const int place[3])
+merge_rgb3 (uint8_t *restrict row, const void *const rgb[3], int n,
+    const int place[3])
+{
+  const uint8_t *sample[3];
+
+  for (int c = 0; c < 3; c++)
+    sample[place[c]] = rgb[c];
+  const uint8_t *restrict first = sample[0], *restrict second = sample[1];
+  const uint8_t *restrict third = sample[2];
+
+  for (int i = 0; i < n; i++) {
+    row[3 * i + 0] = first[i];
+    row[3 * i + 1] = second[i];
+    row[3 * i + 2] = third[i];
+  }
+}
+
+static void
+merge_rgb4 (uint8_t *row, const void *const rgb[3], int n, const int place[3])
 {
   const uint8_t *restrict r = rgb[0], *restrict g = rgb[1];
   const uint8_t *restrict b = rgb[2];

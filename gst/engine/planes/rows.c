@@ -25,12 +25,9 @@ el_picture_plane_of (const ElPicture *picture, int role)
 }
 
 bool
-el_picture_is_rgb32 (const ElPicture *picture)
+el_picture_is_packed_rgb8 (const ElPicture *picture)
 {
-  const ElPlane *plane = &picture->plane[0];
-
-  return picture->rgb && !picture->sample.wide && plane->lanes == 4
-      && plane->step == 4;
+  return picture->rgb && !picture->sample.wide && picture->plane[0].lanes == 4;
 }
 
 void

@@ -60,8 +60,8 @@ int el_plane_lane (const ElPlane *plane, int role);
 /* The plane with samples of that role, which the picture has to have. */
 const ElPlane *el_picture_plane_of (const ElPicture *picture, int role);
 
-/* Whether R, G and B are bytes of pixels of four, and which. */
-bool el_picture_is_rgb32 (const ElPicture *picture);
+/* Whether R, G and B are bytes of pixels of three or four, and which. */
+bool el_picture_is_packed_rgb8 (const ElPicture *picture);
 void el_picture_places (const ElPicture *picture, int place[3]);
 
 /* Whether a line is, byte for byte, what the plane stores, so that kernels may

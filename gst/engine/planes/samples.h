@@ -40,10 +40,11 @@ typedef struct
   void (*take_tens) (uint16_t *line, const uint8_t *row, int n);
   void (*deposit_tens) (uint8_t *row, const uint16_t *line, int n);
   /* Samples place[0..2] of n pixels of 4 bytes to three lines, of which nothing
-   * beyond n is written, and back: the other sample stays. */
+   * beyond n is written, and back, of pixels of 3 or 4 bytes, [0] or [1]: another
+   * sample stays. */
   void (*split_rgb) (void *const rgb[3], const uint8_t *row, int n,
       const int place[3]);
-  void (*merge_rgb) (uint8_t *row, const void *const rgb[3], int n,
+  void (*merge_rgb[2]) (uint8_t *row, const void *const rgb[3], int n,
       const int place[3]);
 
   /* Luma of three lines; weights are in 1/10000 and sum to 10000. */

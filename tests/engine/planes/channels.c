@@ -42,17 +42,20 @@ expect_split (Case *c)
     put (c->want, 1, i, get (c->in[0], 1, i % c->n * 4 + place[i / c->n]));
 }
 
+/* Of three bytes none is none. */
 static void
 prepare_merge (Case *c)
 {
-  c->offset = case_choose (c, 8);
+  const int step = c->record->kind;
+
+  c->offset = step == 4 ? case_choose (c, 8) : 6 + case_choose (c, 2);
   for (int i = 0; i < 3; i++) {
     uint8_t *line = case_line (c, c->n, 1, false);
 
     case_fill (c, line, c->n, 1, 255);
     c->in[i] = line;
   }
-  case_row (c, 4 * (size_t) c->n, 1, true);
+  case_row (c, step * (size_t) c->n, 1, true);
 }
 
 static void
@@ -61,7 +64,7 @@ run_merge (const ElKernels *kernels, Case *c)
   int place[3];
 
   places_of (c, place);
-  kernels->samples->merge_rgb (c->out, c->in, c->n, place);
+  kernels->samples->merge_rgb[c->record->kind - 3](c->out, c->in, c->n, place);
 }
 
 static void
@@ -71,16 +74,18 @@ expect_merge (Case *c)
 
   places_of (c, place);
   for (int i = 0; i < 3 * c->n; i++)
-    put (c->want, 1, i / 3 * 4 + place[i % 3], get (c->in[i % 3], 1, i / 3));
+    put (c->want, 1, i / 3 * c->record->kind + place[i % 3],
+        get (c->in[i % 3], 1, i / 3));
 }
 
-#define CHANNEL_RECORD(name, what)                                    \
-  {                                                                   \
-    name, NULL, 0, 0, prepare_##what, run_##what, expect_##what, NULL \
+#define CHANNEL_RECORD(name, what, step)                                 \
+  {                                                                      \
+    name, NULL, 0, step, prepare_##what, run_##what, expect_##what, NULL \
   }
 
 const Record channel_records[] = {
-  CHANNEL_RECORD ("split_rgb", split),
-  CHANNEL_RECORD ("merge_rgb", merge),
+  CHANNEL_RECORD ("split_rgb", split, 4),
+  CHANNEL_RECORD ("merge_rgb3", merge, 3),
+  CHANNEL_RECORD ("merge_rgb4", merge, 4),
   { 0 },
 };
