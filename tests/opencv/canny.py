@@ -73,7 +73,8 @@ def random_size(rng):
 
 def random_thresholds(rng):
     """On OpenCV's scale; whole numbers, or not, or 0, or both the same."""
-    low, high = sorted(rng.uniform(0, 510, 2) * rng.choice([1, 0.25]))
+    low, high = sorted((rng.uniform(0, 510, 2)
+                        * rng.choice([1, 0.25])).tolist())
     if rng.random() < 0.5:
         low, high = round(low), round(high)
     if rng.random() < 0.2:
