@@ -48,21 +48,21 @@ first_size (const ElLensLayer *layer)
   return ALIGNED (n_columns (layer) * sizeof (int32_t));
 }
 
-/* Of one pair of weights of each column. */
+/* Of a pair of weights of each column, or of one above 8 bits. */
 static uint64_t
-pair_size (const ElLensLayer *layer)
+tap_size (const ElLensLayer *layer)
 {
-  return ALIGNED (n_columns (layer) * 2 * sizeof (int16_t));
+  return ALIGNED (n_columns (layer) * sizeof (float));
 }
 
 static uint64_t
 weights_size (const ElMagnify *magnify, const ElLensLayer *layer)
 {
-  if (interpolation_of (magnify)->taps == 1)
+  const int taps = interpolation_of (magnify)->taps;
+
+  if (taps == 1)
     return 0;
-  if (magnify->picture.sample.wide)
-    return ALIGNED (n_columns (layer) * EL_TAP_STRIDE * sizeof (float));
-  return pair_size (layer) * (interpolation_of (magnify)->taps / 2);
+  return tap_size (layer) * (magnify->picture.sample.wide ? taps : taps / 2);
 }
 
 uint64_t
@@ -78,9 +78,10 @@ el_flat_place (ElLensLayer *layer, uint8_t *memory)
   memory += rows_size (layer);
   layer->columns.first = (int32_t *) memory;
   memory += first_size (layer);
-  layer->columns.exact = (float *) memory;
+  for (int k = 0; k < EL_TAPS_MAX; k++)
+    layer->columns.tap[k] = (float *) (memory + tap_size (layer) * k);
   for (int k = 0; k < EL_TAPS_MAX / 2; k++)
-    layer->columns.pair[k] = (int16_t *) (memory + pair_size (layer) * k);
+    layer->columns.pair[k] = (int16_t *) (memory + tap_size (layer) * k);
 }
 
 /* The taps of a source. The copy begins at `origin`. */
@@ -139,9 +140,8 @@ fill_columns (ElLensLayer *layer, const ElMagnify *magnify)
 
     find_taps (&taps, interpolation, at, layer->copied.left - EL_LENS_MARGIN);
     columns->first[i] = taps.first;
-    if (wide && taps.taps > 1)
-      memcpy (columns->exact + (size_t) i * EL_TAP_STRIDE, taps.exact,
-          sizeof taps.exact);
+    for (int k = 0; wide && taps.taps > 1 && k < taps.taps; k++)
+      columns->tap[k][i] = taps.exact[k];
     for (int k = 0; !wide && k < taps.taps / 2; k++)
       memcpy (columns->pair[k] + 2 * (size_t) i, taps.fixed + 2 * k,
           2 * sizeof (int16_t));

@@ -40,6 +40,8 @@
  * not negative, by a constant. EL_F32_BITS (v): of single-precision numbers.
  * el_v32_pairs (even, odd): the low halves of their lanes, by turns.
  *
+ * EL_BITS_F32 (v): the numbers that the bits of an ElV16 are.
+ *
  * Masks are lanes of 0 or all ones. el_v16_greater (a, b), el_v32_greater (a, b):
  * where a > b. el_v32_without (a, b): a & ~b. el_v32_masks (a, b): of the masks of two
  * vectors, one of an ElV16. el_v16_bits (a, b): a bit for each lane of two, the first

@@ -178,6 +178,7 @@ typedef __m128i ElWidePairs;
 #define el_v32_sub(a, b) _mm_sub_epi32 (a, b)
 #define el_v32_to_f32(v) _mm_cvtepi32_ps (v)
 #define EL_F32_BITS(v) _mm_castps_si128 (v)
+#define EL_BITS_F32(v) _mm_castsi128_ps (v)
 #define el_f32_add(a, b) _mm_add_ps (a, b)
 #define el_f32_mul(a, b) _mm_mul_ps (a, b)
 #define el_f32_min(a, b) _mm_min_ps (a, b)

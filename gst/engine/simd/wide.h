@@ -178,6 +178,7 @@ typedef ElV16 ElWidePairs;
 #define el_v32_add(a, b) EL_MM (add_epi32) (a, b)
 #define el_v32_sub(a, b) EL_MM (sub_epi32) (a, b)
 #define el_v32_to_f32(v) EL_MM (cvtepi32_ps) (v)
+#define el_f32_store(p, v) EL_MM (storeu_ps) (p, v)
 #define el_f32_add(a, b) EL_MM (add_ps) (a, b)
 #define el_f32_mul(a, b) EL_MM (mul_ps) (a, b)
 #define el_f32_min(a, b) EL_MM (min_ps) (a, b)

@@ -99,8 +99,8 @@ random_columns (Case *c, const ElInterpolation *interpolation)
     for (int k = 0; k < EL_TAPS_MAX / 2; k++)
       memcpy (c->columns.pair[k] + 2 * i, taps.fixed + 2 * k,
           2 * sizeof (int16_t));
-    memcpy (c->columns.exact + i * EL_TAP_STRIDE, taps.exact,
-        sizeof taps.exact);
+    for (int k = 0; k < EL_TAPS_MAX; k++)
+      c->columns.tap[k][i] = taps.exact[k];
     at += step;
   }
 }
@@ -111,13 +111,18 @@ prepare_across (Case *c)
   const ElInterpolation *interpolation = case_interpolation (c, 2);
   const int bytes = c->record->wide ? 2 : 1;
   int columns = interpolation->taps;
+  int16_t *pairs;
+  float *exact;
   void *row;
 
   c->columns.taps = interpolation->taps;
   c->columns.first = case_line (c, c->n, sizeof (int32_t), false);
+  pairs = case_line (c, c->n * EL_TAPS_MAX, sizeof (int16_t), false);
   for (int k = 0; k < EL_TAPS_MAX / 2; k++)
-    c->columns.pair[k] = case_line (c, c->n * 2, sizeof (int16_t), false);
-  c->columns.exact = case_line (c, c->n * EL_TAP_STRIDE, sizeof (float), false);
+    c->columns.pair[k] = pairs + 2 * c->n * k;
+  exact = case_line (c, c->n * EL_TAPS_MAX, sizeof (float), false);
+  for (int k = 0; k < EL_TAPS_MAX; k++)
+    c->columns.tap[k] = exact + c->n * k;
   random_columns (c, interpolation);
   if (c->n > 0)
     columns += c->columns.first[c->n - 1];
@@ -142,11 +147,10 @@ verify_across (Case *c)
 
   for (int i = 0; i < c->n * lanes; i++) {
     const int column = i / lanes;
-    const float *exact = c->columns.exact + column * EL_TAP_STRIDE;
     double want = 0, got;
 
     for (int k = 0; k < c->columns.taps; k++)
-      want += (double) exact[k]
+      want += (double) c->columns.tap[k][column]
           * get (c->in[0], bytes,
               (c->columns.first[column] + k) * lanes + i % lanes);
     got = c->record->wide ? ((const float *) c->out)[i]

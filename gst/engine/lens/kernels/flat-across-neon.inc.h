@@ -59,8 +59,24 @@ flat_words (const uint8_t *row, const int32_t *first, const int pair,
   return vreinterpretq_s16_u8 (vqtbl1q_u8 (bytes, vaddq_u8 (places, starts)));
 }
 
-EL_INLINE ElV16
-flat_weights (const int16_t *pair, const int lanes)
+EL_INLINE ElV32
+flat_numbers (const uint16_t *row, const int32_t *first, const int lanes)
 {
-  return vreinterpretq_s16_s32 (flat_load (pair, lanes));
+  const uint32_t lane[4] = { 0, 1 % lanes, 2 % lanes, 3 % lanes };
+  const uint32x4_t starts =
+      vmlaq_n_u32 (vdupq_n_u32 (0xffff0100), vld1q_u32 (lane), 0x0202);
+  const ElV32 apart =
+      vsubq_s32 (flat_load (first, lanes), vdupq_n_s32 (first[0]));
+  const ElV8 places =
+      vreinterpretq_u8_s32 (vmulq_n_s32 (apart, lanes * 0x0202));
+
+  return vreinterpretq_s32_u8 (
+      vqtbl1q_u8 (vld1q_u8 ((const uint8_t *) (row + first[0] * lanes)),
+          vaddq_u8 (places, vreinterpretq_u8_u32 (starts))));
+}
+
+EL_INLINE ElV16
+flat_weights (const void *p, const int lanes)
+{
+  return vreinterpretq_s16_s32 (flat_load (p, lanes));
 }

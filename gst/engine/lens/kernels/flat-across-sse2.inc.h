@@ -63,14 +63,31 @@ flat_words (const uint8_t *row, const int32_t *first, const int pair,
 }
 
 EL_INLINE __m128i
-flat_weights (const int16_t *pair, const int lanes)
+flat_numbers (const uint16_t *row, const int32_t *first, const int lanes)
+{
+  const uint16_t *in = row + (ptrdiff_t) first[0] * lanes;
+  const __m128i zero = _mm_setzero_si128 ();
+
+  if (lanes == 1)
+    return _mm_setr_epi32 (in[0], row[first[1]], row[first[2]], row[first[3]]);
+  if (lanes == 4)
+    return _mm_unpacklo_epi16 (_mm_loadl_epi64 ((const __m128i *) in), zero);
+  return _mm_unpacklo_epi16 (
+      _mm_unpacklo_epi32 (_mm_cvtsi32_si128 ((int) *(const ElU32 *) in),
+          _mm_cvtsi32_si128 (
+              (int) *(const ElU32 *) (row + 2 * (ptrdiff_t) first[1]))),
+      zero);
+}
+
+EL_INLINE __m128i
+flat_weights (const void *p, const int lanes)
 {
   __m128i two;
 
   if (lanes == 1)
-    return _mm_loadu_si128 ((const __m128i *) pair);
+    return _mm_loadu_si128 (p);
   if (lanes == 4)
-    return _mm_set1_epi32 ((int) *(const ElU32 *) pair);
-  two = _mm_loadl_epi64 ((const __m128i *) pair);
+    return _mm_set1_epi32 ((int) *(const ElU32 *) p);
+  two = _mm_loadl_epi64 (p);
   return _mm_unpacklo_epi32 (two, two);
 }

@@ -30,7 +30,8 @@ across8_pixels (int16_t *restrict out, const uint8_t *restrict row,
 /* What instruction sets have of their own, for as many results as an ElV32 has:
  * flat_words (row, first, pair, lanes): the samples of taps 2 * pair and the next, side
  * by side, of pixels from the one at *first on;
- * flat_weights (pair, lanes): their weights, of those from *pair on;
+ * flat_numbers (row, first, lanes): the samples of one tap above 8 bits;
+ * flat_weights (p, lanes): their weights, of the 32 bits a pixel from p on;
  * flat_add_pairs (sum, words, weights): sum, with the products of both added. */
 #if defined(EL_AVX2)
 #include "lens/kernels/flat-across-avx2.inc.h"
@@ -103,22 +104,81 @@ across8 (int16_t *restrict out, const uint8_t *restrict row,
   across8_pixels (out, row, axis, done, n, taps, lanes);
 }
 
+/* The specification above 8 bits. */
+EL_INLINE void
+across16_pixels (float *restrict out, const uint16_t *restrict row,
+    const ElFlatAxis *axis, int from, int n, const int taps, const int lanes)
+{
+  for (int i = from; i < n; i++) {
+    const uint16_t *in = row + (ptrdiff_t) axis->first[i] * lanes;
+
+    for (int lane = 0; lane < lanes; lane++) {
+      float sum = (float) in[lane] * axis->tap[0][i];
+
+      for (int k = 1; k < taps; k++)
+        sum += (float) in[k * lanes + lane] * axis->tap[k][i];
+      out[i * lanes + lane] = sum;
+    }
+  }
+}
+
+#ifdef EL_SIMD
+
+/* Products of tap k. */
+EL_INLINE ElF32
+flat_products (const uint16_t *row, const ElFlatAxis *axis, int i, const int k,
+    const int lanes)
+{
+  return el_f32_mul (
+      el_v32_to_f32 (flat_numbers (row + k * lanes, axis->first + i, lanes)),
+      EL_BITS_F32 (flat_weights (axis->tap[k] + i, lanes)));
+}
+
+EL_INLINE void
+across16_vector (float *restrict out, const uint16_t *restrict row,
+    const ElFlatAxis *axis, int i, const int taps, const int lanes)
+{
+  ElF32 sum = flat_products (row, axis, i, 0, lanes);
+
+  for (int k = 1; k < taps; k++)
+    sum = el_f32_add (sum, flat_products (row, axis, i, k, lanes));
+  el_f32_store (out + i * lanes, sum);
+}
+
+/* Returns how many pixels are done: all, or none. */
+EL_INLINE int
+across16_whole (float *restrict out, const uint16_t *restrict row,
+    const ElFlatAxis *axis, int n, const int taps, const int lanes)
+{
+  const int step = EL_V16_LANES / 2 / lanes;
+
+  if (n < step)
+    return 0;
+  for (int i = 0; i < n - step; i += step)
+    across16_vector (out, row, axis, i, taps, lanes);
+  across16_vector (out, row, axis, n - step, taps, lanes);
+  return n;
+}
+
+#else
+
+static inline int
+across16_whole (float *restrict out, const uint16_t *restrict row,
+    const ElFlatAxis *axis, int n, const int taps, const int lanes)
+{
+  (void) out, (void) row, (void) axis, (void) n, (void) taps, (void) lanes;
+  return 0;
+}
+
+#endif
+
 EL_INLINE void
 across16 (float *restrict out, const uint16_t *restrict row,
     const ElFlatAxis *axis, int n, const int taps, const int lanes)
 {
-  for (int i = 0; i < n; i++) {
-    const uint16_t *in = row + (ptrdiff_t) axis->first[i] * lanes;
-    const float *weight = axis->exact + (ptrdiff_t) i * EL_TAP_STRIDE;
+  const int done = across16_whole (out, row, axis, n, taps, lanes);
 
-    for (int lane = 0; lane < lanes; lane++) {
-      float sum = (float) in[lane] * weight[0];
-
-      for (int k = 1; k < taps; k++)
-        sum += (float) in[k * lanes + lane] * weight[k];
-      out[i * lanes + lane] = sum;
-    }
-  }
+  across16_pixels (out, row, axis, done, n, taps, lanes);
 }
 
 /* By the number of taps, a constant of each loop. */

@@ -70,14 +70,14 @@ typedef struct
 /* Columns of a flat lens: the place of each one's first tap in a row of the copy, in
  * pixels, and its weights. Places do not fall, and of columns that are n apart they
  * are n + 1 apart at most. 8-bit samples: those of taps 0 and 1 of all columns, of 2 and
- * 3, of 4 and 5, pair by pair, sum EL_TAP_ONE; above them `exact`, EL_TAP_STRIDE of a
- * column, the unused ones 0, sum 1. */
+ * 3, of 4 and 5, pair by pair, sum EL_TAP_ONE; above them those of each tap of all
+ * columns, sum 1. */
 typedef struct
 {
   int taps; /* 1, 2, 4 or 6 */
   int32_t *first;
   int16_t *pair[EL_TAPS_MAX / 2];
-  float *exact;
+  float *tap[EL_TAPS_MAX];
 } ElFlatAxis;
 
 /* The same of one row; `fixed`, in order, is for 8-bit samples. */
