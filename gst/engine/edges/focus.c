@@ -48,7 +48,7 @@ el_focus_energy (const ElKernels *kernels, const ElPicture *picture,
     for (int i = 0; i < rows + 2; i++)
       in[i] = line_of (picture, lines, row + i - 1) + skip;
     total += kernels->edges->energy[picture->sample.wide](in, rows, width,
-        el_reader_ahead (picture, row + EL_GROUP_ROWS + 1, &ahead));
+        el_reader_ahead (&reader, 0, row + EL_GROUP_ROWS + 1, &ahead));
   }
   return total;
 }

@@ -129,12 +129,15 @@ el_reader_read_all (const ElReader *reader, int y, void *const line[])
 }
 
 const ElAhead *
-el_reader_ahead (const ElPicture *picture, int y, ElAhead *ahead)
+el_reader_ahead (const ElReader *reader, int channel, int y, ElAhead *ahead)
 {
-  const ElPlane *plane = &picture->plane[0];
+  const ElPicture *picture = reader->picture;
+  const bool apart = reader->channels == 3 && picture->plane[0].lanes == 1;
+  const ElPlane *plane =
+      apart ? el_picture_plane_of (picture, channel) : &picture->plane[0];
 
   ahead->step = plane->step * el_sample_bytes (&picture->sample);
-  if (ahead->step == 1)
+  if (!apart && (channel > 0 || ahead->step == 1))
     return NULL;
   for (int i = 0; i < EL_GROUP_ROWS; i++)
     ahead->row[i] = el_plane_row (plane, EL_MIN (y + i, plane->height - 1));

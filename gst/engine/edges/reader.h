@@ -30,7 +30,8 @@ void el_reader_read (const ElReader *reader, int channel, int y, void *line);
 /* The same of all channels. */
 void el_reader_read_all (const ElReader *reader, int y, void *const line[]);
 
-/* The rows of the first plane that a group from row y on is read from, if it is
- * worth asking for them: if a pixel is more than a byte. Otherwise NULL. */
+/* The rows that a channel of a group from row y on is read from, if it is worth
+ * asking for them: of its own plane, or, with the first channel, of the one that has
+ * all if a pixel is more than a byte. Otherwise NULL. */
 const ElAhead *
-el_reader_ahead (const ElPicture *picture, int y, ElAhead *ahead);
+el_reader_ahead (const ElReader *reader, int channel, int y, ElAhead *ahead);

@@ -213,7 +213,7 @@ measure_group (const ElSobel *sobel, const Slice *slice, int channel,
       el_window_line (&slice->window, channel, slice->y + slice->rows - 1);
   kernel_of (sobel, slice) (out, in, slice->rows, picture->width,
       &sobel->gradient,
-      channel == 0 ? el_reader_ahead (picture, next, &ahead) : NULL);
+      el_reader_ahead (&slice->window.reader, channel, next, &ahead));
   if (is_in_rows (sobel, slice))
     el_line_repeat_ends (out[slice->rows], picture->width, false);
 }
