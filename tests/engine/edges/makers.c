@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The driver of the edge maker: however a picture is cut, and in whatever order slices
- * run, the same comes out; and what memory it takes. The tests of the elements compare
+ * run, the same comes out; what memory it takes; and its ranks. The tests of the elements compare
  * with the definitions. */
 #include "pictures.h"
 
@@ -119,7 +119,27 @@ check_memory (const ElKernels *kernels)
     }
 }
 
+/* --- ranks --- */
+
+/* Of all strengths without a blur, and then in steps: none is larger than the next, and
+ * of small ones none is as large. */
+static void
+check_ranks (const ElKernels *kernels)
+{
+  int last = EL_RANK_NONE - 1;
+
+  (void) kernels;
+  for (int64_t v = 0; v <= INT32_MAX; v += v < 2200000 ? 1 : 1 + v % 1009) {
+    const int rank = el_rank ((int32_t) v);
+
+    if (rank < last || (rank == last && v <= 4096) || rank > INT16_MAX)
+      fail ("rank %d of %d after %d", rank, (int) v, last);
+    last = rank;
+  }
+}
+
 const Record maker_records[] = {
+  { .name = "ranks", .check = check_ranks },
   { .name = "maker-slices", .check = check_maker },
   { .name = "maker-memory", .check = check_memory },
   { 0 },

@@ -20,6 +20,7 @@ typedef struct
    * needed. */
   int next_source, next_level, next_slope;
   int end_slope;
+  bool direct; /* magnitudes in the place of slopes */
 } Finder;
 
 static void *
@@ -193,9 +194,50 @@ make_strength (const Finder *finder, int y, const void *const levels[3])
     clear_ends (maker, strength, gx, gy);
 }
 
-/* Slopes of row y, and of the next ones; and strengths. */
+/* Where m of row y goes: to the plane, or for the moment. */
+static void *
+m_line (const Finder *finder, int y)
+{
+  return finder->maker->has_m ? el_band_m (finder->band, y)
+                              : line_of (finder, EL_LINES_MOMENT, y);
+}
+
 static void
-make_slopes (Finder *finder, int y)
+make_magnitudes (const Finder *finder, const void *const levels[], int rows)
+{
+  const ElMaker *maker = finder->maker;
+  const int16_t *lines[EL_SLOPE_ROWS + 2];
+  uint8_t *m[EL_SLOPE_ROWS];
+
+  for (int i = 0; i < rows + 2; i++)
+    lines[i] = levels[i];
+  for (int i = 0; i < rows; i++)
+    m[i] = m_line (finder, finder->next_slope + i);
+  maker->kernels->stages->magnitudes (m, lines, rows, maker->picture.width,
+      &maker->weights, &maker->magnitude);
+}
+
+/* And strengths. */
+static void
+make_slopes (const Finder *finder, const void *const levels[], int rows)
+{
+  const ElMaker *maker = finder->maker;
+  const int start = finder->next_slope;
+  void *gx[EL_SLOPE_ROWS], *gy[EL_SLOPE_ROWS];
+
+  for (int i = 0; i < rows; i++) {
+    gx[i] = slope_line (finder, start + i, 0);
+    gy[i] = slope_line (finder, start + i, 1);
+  }
+  maker->kernels->stages->slopes[maker->picture.sample.wide](gx, gy, levels,
+      rows, maker->picture.width, &maker->weights);
+  for (int i = 0; i < rows && !maker->is_signed; i++)
+    make_strength (finder, start + i, levels + i);
+}
+
+/* Row y, and the next ones, of what follows from levels. */
+static void
+leave_levels (Finder *finder, int y)
 {
   const ElMaker *maker = finder->maker;
 
@@ -203,20 +245,15 @@ make_slopes (Finder *finder, int y)
     const int start = finder->next_slope;
     const int rows = EL_MIN (finder->end_slope - start, EL_SLOPE_ROWS);
     const void *levels[EL_SLOPE_ROWS + 2];
-    void *gx[EL_SLOPE_ROWS], *gy[EL_SLOPE_ROWS];
 
     make_levels (finder, start + rows + 1);
     for (int i = 0; i < rows + 2; i++)
       levels[i] = line_of (finder, EL_LINES_LEVEL,
           EL_CLAMP (start - 1 + i, 0, maker->picture.height - 1));
-    for (int i = 0; i < rows; i++) {
-      gx[i] = slope_line (finder, start + i, 0);
-      gy[i] = slope_line (finder, start + i, 1);
-    }
-    maker->kernels->stages->slopes[maker->picture.sample.wide](gx, gy, levels,
-        rows, maker->picture.width, &maker->weights);
-    for (int i = 0; i < rows && !maker->is_signed; i++)
-      make_strength (finder, start + i, levels + i);
+    if (finder->direct)
+      make_magnitudes (finder, levels, rows);
+    else
+      make_slopes (finder, levels, rows);
     finder->next_slope += rows;
   }
 }
@@ -273,14 +310,6 @@ find_signed (Finder *finder, int y)
       maker->picture.width, &maker->signed_slope);
 }
 
-/* Where m of row y goes: to the plane, or for the moment. */
-static void *
-m_line (const Finder *finder, int y)
-{
-  return finder->maker->has_m ? el_band_m (finder->band, y)
-                              : line_of (finder, EL_LINES_MOMENT, 0);
-}
-
 static void
 find_magnitude (Finder *finder, int y)
 {
@@ -322,14 +351,14 @@ find_row (Finder *finder, int y)
   const ElMaker *maker = finder->maker;
   const int n = maker->picture.width;
 
-  make_slopes (finder, y + maker->thin);
+  leave_levels (finder, y + maker->thin);
   if (maker->is_signed) {
     find_signed (finder, y);
     return;
   }
   if (maker->thin)
     thin_row (finder, y);
-  if (maker->has_m || !maker->thin)
+  if ((maker->has_m || !maker->thin) && !finder->direct)
     find_magnitude (finder, y);
   if (maker->has_classes && !maker->thin)
     maker->kernels->stages->classify[maker->picture.sample.wide](
@@ -383,6 +412,7 @@ el_maker_find (const ElBand *band)
       finder_of (band, band->start, band->end, maker->writer.channels);
   ElDrawer drawer;
 
+  finder.direct = maker->direct;
   if (maker->streams)
     el_drawer_start (&drawer, band, el_band_free_start (band),
         el_band_free_end (band));
@@ -431,7 +461,7 @@ measure_row (Finder *finder, int y)
   uint16_t *out = line_of (finder, EL_LINES_STEPS, 0);
   ElMeasured measured;
 
-  make_slopes (finder, y);
+  leave_levels (finder, y);
   measured = measured_lines (finder, y);
   maker->kernels->stages->steps[maker->picture.sample.wide](out, &measured,
       maker->picture.width, &steps);

@@ -99,7 +99,7 @@ lay_out_scratch (ElMaker *maker)
   add_lines (maker, EL_LINES_STEPS, 2, maker->measures);
   add_lines (maker, EL_LINES_ANGLES, 2, maker->has_angle);
   add_lines (maker, EL_LINES_SUMS, sizeof (int64_t), maker->has_hues);
-  add_lines (maker, EL_LINES_MOMENT, sample, 1);
+  add_lines (maker, EL_LINES_MOMENT, sample, EL_SLOPE_ROWS);
   add_lines (maker, EL_LINES_DRAWN, sample, maker->pen.width + 3);
   maker->reader_spare =
       EL_MAX (el_reader_spare_size (picture, maker->writer.channels),

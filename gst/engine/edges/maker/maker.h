@@ -91,8 +91,9 @@ typedef struct
   ElDirection direction;
   ElThresholds thresholds;
   bool is_signed, thin, spreads, measures, has_angle;
-  bool ranks; /* in the place of strengths: 8-bit samples, L2 */
-  bool turns; /* slopes along the diagonals to x and y */
+  bool ranks;  /* in the place of strengths: 8-bit samples, L2 */
+  bool turns;  /* slopes along the diagonals to x and y */
+  bool direct; /* from levels to magnitudes, slopes left out */
   bool has_m, has_classes, has_hues; /* planes */
 
   bool streams;   /* rows are drawn as they are found, */

@@ -237,6 +237,9 @@ el_maker_formula (ElMaker *maker)
       maker->strength == EL_STRENGTH_L2 && !maker->picture.sample.wide;
   maker->turns = maker->weights.crossed && (maker->thin || maker->has_angle);
   set_magnitude (maker);
+  maker->direct = maker->ranks && !maker->is_signed && !maker->thin
+      && !maker->has_angle && !maker->weights.crossed
+      && maker->magnitude.factor == maker->magnitude.factor_high;
   set_signed_slope (maker);
   el_maker_set_thresholds (maker, maker->settings.threshold,
       maker->settings.low_threshold);

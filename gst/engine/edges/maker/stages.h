@@ -165,7 +165,12 @@ typedef struct
   /* [0], if squared: from slopes; else from strengths. */
   void (*magnitude[2]) (void *m, const ElMeasured *measured, int n,
       const ElMagnitude *magnitude);
-  /* The same of pixels that have a class, and 0 elsewhere. */
+  /* Of 8-bit samples, from levels to magnitudes of as many rows as of slopes: of
+   * squares, if one factor is exact and the slopes are those of a grid. */
+  void (*magnitudes) (uint8_t *const m[], const int16_t *const levels[],
+      int rows, int n, const ElSlopeWeights *weights,
+      const ElMagnitude *magnitude);
+  /* As `magnitude`, of pixels that have a class, and 0 elsewhere. */
   void (*magnitude_kept[2]) (void *m, const ElMeasured *measured,
       const ElClasses *classes, int n, const ElMagnitude *magnitude);
   void (*signed_slope[2]) (void *line, const void *slope, int n,

@@ -22,6 +22,7 @@ const ElStageKernels EL_ISA_NAME (el_stages) = {
       { strength16_l2, strength16_l1, strength16_kirsch,
           strength16_laplacian } },
   .magnitude = { magnitude8, magnitude16 },
+  .magnitudes = magnitudes8,
   .magnitude_kept = { magnitude8_kept, magnitude16_kept },
   .signed_slope = { signed_slope8, signed_slope16 },
   .angle = { angle8, angle16 },

@@ -14,11 +14,17 @@
 #ifdef EL_SIMD
 
 /* What a line of levels has for the slopes above, here and below: its differences
- * across, and its sums. */
+ * across, and its sums. Or, `diagonal`, for Sobel's, sums of two: each with the one to
+ * its left, and to its right. */
 typedef struct
 {
   ElV16 difference, sum;
 } Across;
+
+typedef struct
+{
+  ElV16 x, y;
+} Slopes;
 
 EL_INLINE ElV16
 weighted (ElV16 ends, ElV16 middle, const ElV16 weights[2])
@@ -28,13 +34,70 @@ weighted (ElV16 ends, ElV16 middle, const ElV16 weights[2])
 }
 
 EL_INLINE Across
-across_at (const int16_t *line, const ElV16 weights[2])
+across_at (const int16_t *line, const ElV16 weights[2], const bool diagonal)
 {
   const ElV16 left = el_v16_load (line - 1), right = el_v16_load (line + 1);
+  const ElV16 here = el_v16_load (line);
   const Across across = { el_v16_sub (right, left),
-    weighted (el_v16_add (left, right), el_v16_load (line), weights) };
+    weighted (el_v16_add (left, right), here, weights) };
+  const Across pairs = { el_v16_add (left, here), el_v16_add (here, right) };
 
-  return across;
+  return diagonal ? pairs : across;
+}
+
+EL_INLINE Across
+added (const Across *a, const Across *b)
+{
+  const Across sum = { el_v16_add (a->difference, b->difference),
+    el_v16_add (a->sum, b->sum) };
+
+  return sum;
+}
+
+/* The lines above and here; `diagonal`, the two together, and the one here. */
+typedef struct
+{
+  Across north, here;
+} Lines;
+
+EL_INLINE Lines
+first_lines (const int16_t *const levels[], int x, const ElV16 weights[2],
+    const bool diagonal)
+{
+  Lines lines = { across_at (levels[0] + x, weights, diagonal),
+    across_at (levels[1] + x, weights, diagonal) };
+
+  if (diagonal)
+    lines.north = added (&lines.north, &lines.here);
+  return lines;
+}
+
+/* Slopes of the row here, from the line below; on to the next row. `diagonal`: along
+ * the diagonals, half of (gx + gy) and of (gy - gx), see gradient-vectors.inc.h. */
+EL_INLINE Slopes
+next_slopes (Lines *lines, const int16_t *level, const ElV16 weights[2],
+    const bool diagonal)
+{
+  const Across south = across_at (level, weights, diagonal);
+  const Across north = lines->north, here = lines->here;
+  const Across below = added (&here, &south);
+  const Slopes slopes = {
+    weighted (el_v16_add (north.difference, south.difference), here.difference,
+        weights),
+    el_v16_sub (south.sum, north.sum),
+  };
+  const Slopes diagonals = { el_v16_sub (below.sum, north.difference),
+    el_v16_sub (below.difference, north.sum) };
+
+  lines->north = diagonal ? below : here;
+  lines->here = south;
+  return diagonal ? diagonals : slopes;
+}
+
+EL_INLINE bool
+is_sobel (const ElSlopeWeights *weights)
+{
+  return weights->outer == 1 && weights->centre == 2;
 }
 
 static void
@@ -61,19 +124,15 @@ slopes8_rows (int16_t *const gx[], int16_t *const gy[],
     el_v16_set (settings->centre) };
 
   for (int i = 0; i < n; i += EL_V16_LANES) {
-    Across north = across_at (levels[0] + i, weights);
-    Across here = across_at (levels[1] + i, weights);
+    Lines lines = first_lines (levels, i, weights, false);
 
     EL_UNROLL
     for (int row = 0; row < rows; row++) {
-      const Across south = across_at (levels[row + 2] + i, weights);
+      const Slopes slopes =
+          next_slopes (&lines, levels[row + 2] + i, weights, false);
 
-      el_v16_store (gx[row] + i,
-          weighted (el_v16_add (north.difference, south.difference),
-              here.difference, weights));
-      el_v16_store (gy[row] + i, el_v16_sub (south.sum, north.sum));
-      north = here;
-      here = south;
+      el_v16_store (gx[row] + i, slopes.x);
+      el_v16_store (gy[row] + i, slopes.y);
     }
   }
 }
@@ -85,7 +144,7 @@ slopes8 (void *const gx[], void *const gy[], const void *const levels[],
   const int16_t *const *in = (const int16_t *const *) levels;
   int16_t *const *x = (int16_t *const *) gx, *const *y = (int16_t *const *) gy;
 
-  if (!weights->crossed && rows == EL_SLOPE_ROWS) {
+  if (rows == EL_SLOPE_ROWS && !weights->crossed) {
     slopes8_rows (x, y, in, EL_SLOPE_ROWS, n, weights);
     return;
   }
@@ -274,6 +333,75 @@ magnitude8_kept (void *m, const ElMeasured *measured, const ElClasses *classes,
     int n, const ElMagnitude *magnitude)
 {
   magnitude8_any (m, measured, classes, n, magnitude);
+}
+
+/* --- from levels to magnitudes --- */
+
+/* EL_V8_BYTES pixels after the other along the lines, all rows at each. Diagonal squares
+ * are half of the others. */
+EL_INLINE void
+magnitudes8_rows (uint8_t *const m[], const int16_t *const levels[],
+    const int rows, int n, const ElSlopeWeights *settings,
+    const ElMagnitude *magnitude, const bool diagonal)
+{
+  const ElV16 weights[2] = { el_v16_set (settings->outer),
+    el_v16_set (settings->centre) };
+  const ElV8 range = el_v8_set (magnitude->range);
+  const float factor = magnitude->factor;
+  const int drop = magnitude->drop - diagonal;
+
+  for (int x = 0; x < n; x += EL_V8_BYTES) {
+    Lines lines[2] = { first_lines (levels, x, weights, diagonal),
+      first_lines (levels, x + EL_V16_LANES, weights, diagonal) };
+
+    EL_UNROLL
+    for (int row = 0; row < rows; row++) {
+      ElF32 v[4];
+
+      for (int i = 0; i < 2; i++) {
+        const Slopes slopes = next_slopes (&lines[i],
+            levels[row + 2] + x + i * EL_V16_LANES, weights, diagonal);
+
+        v[2 * i] = el_v32_to_f32 (
+            el_v32_shift (el_v16_squares_low (slopes.x, slopes.y), drop));
+        v[2 * i + 1] = el_v32_to_f32 (
+            el_v32_shift (el_v16_squares_high (slopes.x, slopes.y), drop));
+      }
+      el_v8_store (m[row] + x,
+          el_v8_min (magnitude8_pixels (v, factor, true), range));
+    }
+  }
+}
+
+static void
+magnitudes8 (uint8_t *const m[], const int16_t *const levels[], int rows, int n,
+    const ElSlopeWeights *weights, const ElMagnitude *magnitude)
+{
+  if (rows == EL_SLOPE_ROWS && is_sobel (weights) && magnitude->drop > 0)
+    magnitudes8_rows (m, levels, EL_SLOPE_ROWS, n, weights, magnitude, true);
+  else
+    for (int i = 0; i < rows; i++)
+      magnitudes8_rows (m + i, levels + i, 1, n, weights, magnitude, false);
+}
+
+#else
+
+/* By way of slopes of few pixels. */
+static void
+magnitudes8 (uint8_t *const m[], const int16_t *const levels[], int rows, int n,
+    const ElSlopeWeights *weights, const ElMagnitude *magnitude)
+{
+  for (int row = 0; row < rows; row++)
+    for (int x = 0; x < n; x += EXACT_BLOCK) {
+      const int count = EL_MIN (n - x, EXACT_BLOCK);
+      const void *const lines[] = { levels[row] + x, levels[row + 1] + x,
+        levels[row + 2] + x };
+      int16_t gx[EXACT_BLOCK], gy[EXACT_BLOCK];
+      const ElMeasured measured = { NULL, gx, gy };
+
+      slopes8 ((void *[]){ gx }, (void *[]){ gy }, lines, 1, count, weights);
+      magnitude8 (m[row] + x, &measured, count, magnitude);
+    }
 }
 
 #endif
