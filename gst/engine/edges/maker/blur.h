@@ -26,7 +26,7 @@
 
 /* Rows that are blurred downwards together, as many as there are: a line that comes to
  * the first-level cache serves all of them. */
-#define EL_BLUR_ROWS 4
+#define EL_BLUR_ROWS 8
 
 /* Bits of levels above 8, with their fraction. */
 #define EL_WIDE_LEVEL_BITS 19

@@ -99,17 +99,17 @@ blur_rows (Finder *finder, int rows)
   }
 }
 
-/* Levels of rows before `end`. */
+/* Levels of rows before `end`; blurred, of more if they are needed. */
 static void
 make_levels (Finder *finder, int end)
 {
   const ElMaker *maker = finder->maker;
   const bool blurs = maker->blur.radius > 0;
+  const int last = EL_MIN (finder->end_slope + 1, maker->picture.height);
 
-  end = EL_MIN (end, maker->picture.height);
-  while (finder->next_level < end) {
+  while (finder->next_level < EL_MIN (end, last)) {
     const int start = finder->next_level;
-    const int rows = blurs ? EL_MIN (end - start, EL_BLUR_ROWS) : 1;
+    const int rows = blurs ? EL_MIN (last - start, EL_BLUR_ROWS) : 1;
 
     if (blurs)
       blur_rows (finder, rows);

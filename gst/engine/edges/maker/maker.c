@@ -92,7 +92,8 @@ lay_out_scratch (ElMaker *maker)
   add_lines (maker, EL_LINES_RAW, sample, 1);
   add_lines (maker, EL_LINES_SOURCE, 2, blurs ? 2 * radius + EL_BLUR_ROWS : 0);
   add_lines (maker, EL_LINES_DOWN, level, blurs ? EL_BLUR_ROWS : 0);
-  add_lines (maker, EL_LINES_LEVEL, level, EL_SLOPE_ROWS + 2);
+  add_lines (maker, EL_LINES_LEVEL, level,
+      EL_SLOPE_ROWS + (blurs ? 1 + EL_BLUR_ROWS : 2));
   add_lines (maker, EL_LINES_SLOPE, level, 2 * rows + 1);
   add_lines (maker, EL_LINES_STRENGTH, maker->ranks ? 2 : 2 * level, rows + 1);
   add_lines (maker, EL_LINES_CLASSES, 1, 1);
