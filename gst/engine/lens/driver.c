@@ -158,8 +158,7 @@ make_plan (ElMagnify *magnify, const ElPicture *picture,
   for (int i = 0; i < magnify->n_layers; i++)
     plan_layer (magnify, &magnify->layer[i]);
   magnify->row_pixels = row_pixels (magnify);
-  if (interpolation->taps > 2 && !el_lens_is_flat (settings)
-      && magnify->taps_of != settings->interpolation) {
+  if (interpolation->taps > 1 && magnify->taps_of != settings->interpolation) {
     el_interpolation_fill (&magnify->taps, interpolation);
     magnify->taps_of = settings->interpolation;
   }

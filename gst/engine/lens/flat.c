@@ -15,13 +15,6 @@ interpolation_of (const ElMagnify *magnify)
   return &el_interpolations[magnify->settings.interpolation];
 }
 
-/* Where a place of the luma along one axis is seen. */
-static double
-source_of (const ElLens *lens, double at, double centre, double source)
-{
-  return source + (at - centre) * el_lens_reach (lens);
-}
-
 /* --- columns, and rows --- */
 
 static uint64_t
@@ -84,67 +77,85 @@ el_flat_place (ElLensLayer *layer, uint8_t *memory)
     layer->columns.pair[k] = (int16_t *) (memory + tap_size (layer) * k);
 }
 
-/* The taps of a source. The copy begins at `origin`. */
-static void
-find_taps (ElFlatTaps *taps, const ElInterpolation *interpolation, double at,
-    int origin)
+/* The weights of a fraction, within 1e-6: between those of two phases. */
+static inline void
+weights_between (double weight[EL_TAPS_MAX], const ElTapTable *table,
+    double fraction, int taps)
 {
-  const double base = floor (at);
-  double weight[EL_TAPS_MAX];
+  const double place = fraction * EL_TAP_PHASES;
+  const int phase = place < EL_TAP_PHASES ? (int) place : EL_TAP_PHASES - 1;
+  const float *below = table->exact[phase], *above = table->exact[phase + 1];
 
-  taps->taps = interpolation->taps;
-  if (interpolation->taps == 1) {
+  for (int k = 0; k < taps; k++)
+    weight[k] = below[k] + (above[k] - below[k]) * (place - phase);
+}
+
+/* The taps of a source; the copy begins at `origin`. */
+static void
+find_taps (ElFlatTaps *taps, const ElMagnify *magnify, double at, int origin)
+{
+  const int n = interpolation_of (magnify)->taps;
+  double base, weight[EL_TAPS_MAX];
+
+  taps->taps = n;
+  if (n == 1) {
     taps->first = (int) floor (at + 0.5) - origin;
     return;
   }
-  taps->first = (int) base - interpolation->taps / 2 + 1 - origin;
-  el_interpolation_weights (weight, interpolation, at - base);
-  el_interpolation_round (taps->fixed, weight, interpolation->taps);
-  memset (taps->exact, 0, sizeof taps->exact);
-  for (int k = 0; k < interpolation->taps; k++)
+  base = floor (at);
+  taps->first = (int) base - n / 2 + 1 - origin;
+  weights_between (weight, &magnify->taps, at - base, n);
+  for (int k = 0; k < n; k++)
     taps->exact[k] = (float) weight[k];
+  if (!magnify->picture.sample.wide)
+    el_interpolation_round (taps->fixed, weight, n);
 }
 
 static void
 fill_rows (ElLensLayer *layer, const ElMagnify *magnify)
 {
   const ElLens *lens = &magnify->settings.lens;
-  const ElInterpolation *interpolation = interpolation_of (magnify);
-  const int n = (int) n_rows (layer);
+  const double reach = el_lens_reach (lens);
+  const int top = layer->covered.top, n = (int) n_rows (layer);
 
   for (int i = 0; i < n; i++) {
-    const double y = el_lens_luma_y (layer, layer->covered.top + i);
-    const double at =
-        el_lens_layer_y (layer, source_of (lens, y, lens->y, lens->source_y));
+    const double y = el_lens_luma_y (layer, top + i);
+    const double at = lens->source_y + (y - lens->y) * reach;
 
-    find_taps (&layer->rows[i], interpolation, at,
+    find_taps (&layer->rows[i], magnify, el_lens_layer_y (layer, at),
         layer->copied.top - EL_LENS_MARGIN);
   }
+}
+
+/* Weights go where kernels want them. */
+static void
+store_weights (ElFlatAxis *columns, int i, const ElFlatTaps *taps, bool wide)
+{
+  for (int k = 0; wide && k < taps->taps; k++)
+    columns->tap[k][i] = taps->exact[k];
+  for (int k = 0; !wide && k < taps->taps / 2; k++)
+    memcpy (columns->pair[k] + 2 * (size_t) i, taps->fixed + 2 * k,
+        2 * sizeof (int16_t));
 }
 
 static void
 fill_columns (ElLensLayer *layer, const ElMagnify *magnify)
 {
   const ElLens *lens = &magnify->settings.lens;
-  const ElInterpolation *interpolation = interpolation_of (magnify);
-  const bool wide = magnify->picture.sample.wide;
-  ElFlatAxis *columns = &layer->columns;
-  const int n = (int) n_columns (layer);
+  const double reach = el_lens_reach (lens);
+  const int left = layer->covered.left, n = (int) n_columns (layer);
 
-  columns->taps = interpolation->taps;
+  layer->columns.taps = interpolation_of (magnify)->taps;
   for (int i = 0; i < n; i++) {
-    const double x = el_lens_luma_x (layer, layer->covered.left + i);
-    const double at =
-        el_lens_layer_x (layer, source_of (lens, x, lens->x, lens->source_x));
+    const double x = el_lens_luma_x (layer, left + i);
+    const double at = lens->source_x + (x - lens->x) * reach;
     ElFlatTaps taps;
 
-    find_taps (&taps, interpolation, at, layer->copied.left - EL_LENS_MARGIN);
-    columns->first[i] = taps.first;
-    for (int k = 0; wide && taps.taps > 1 && k < taps.taps; k++)
-      columns->tap[k][i] = taps.exact[k];
-    for (int k = 0; !wide && k < taps.taps / 2; k++)
-      memcpy (columns->pair[k] + 2 * (size_t) i, taps.fixed + 2 * k,
-          2 * sizeof (int16_t));
+    find_taps (&taps, magnify, el_lens_layer_x (layer, at),
+        layer->copied.left - EL_LENS_MARGIN);
+    layer->columns.first[i] = taps.first;
+    if (taps.taps > 1)
+      store_weights (&layer->columns, i, &taps, magnify->picture.sample.wide);
   }
 }
 

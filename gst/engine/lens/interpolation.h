@@ -34,7 +34,7 @@ typedef struct
 
 extern const ElInterpolation el_interpolations[EL_INTERPOLATION_COUNT];
 
-/* The weights as numbers; for interpolations of 4 or 6 taps. */
+/* The weights of all phases; for interpolations of 2 taps or more. */
 void
 el_interpolation_fill (ElTapTable *table, const ElInterpolation *interpolation);
 

@@ -62,7 +62,7 @@ typedef enum
 
 typedef struct
 {
-  int taps;                                        /* 4 or 6 */
+  int taps;                                        /* 2, 4 or 6 */
   int16_t fixed[EL_TAP_PHASES + 1][EL_TAP_STRIDE]; /* sum EL_TAP_ONE */
   float exact[EL_TAP_PHASES + 1][EL_TAP_STRIDE];   /* sum 1 */
 } ElTapTable;
