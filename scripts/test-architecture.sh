@@ -35,15 +35,13 @@ case $1 in
   i386)
     args=(-msse2 -mfpmath=sse)
     isas[sse2]=''
-    isas[avx2]='-mavx2 -mfma'
-    isas[avx512]="${isas[avx2]} -mavx512f -mavx512bw -mavx512dq -mavx512vl
-      -mavx512vbmi -mavx512vnni" ;;
+    isas[avx2]='-mavx2 -mfma' ;;
 esac
 
 # What each object is made of, a line for one run of the compiler.
 objects () {
   local isa built='' id=0 source
-  for isa in c sse2 avx2 avx512 neon; do
+  for isa in c sse2 avx2 neon; do
     [ -n "${isas[$isa]+there}" ] || continue
     built+="X($isa,EL_ISA_${isa^^})"
     while IFS= read -r source; do
