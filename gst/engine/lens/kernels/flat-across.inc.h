@@ -12,9 +12,9 @@
 /* The specification. */
 EL_INLINE void
 across8_pixels (int16_t *restrict out, const uint8_t *restrict row,
-    const ElFlatAxis *axis, int from, int n, const int taps, const int lanes)
+    const ElFlatAxis *axis, int n, const int taps, const int lanes)
 {
-  for (int i = from; i < n; i++) {
+  for (int i = 0; i < n; i++) {
     const uint8_t *in = row + (ptrdiff_t) axis->first[i] * lanes;
 
     for (int lane = 0; lane < lanes; lane++) {
@@ -43,6 +43,23 @@ across8_pixels (int16_t *restrict out, const uint8_t *restrict row,
 
 #ifdef EL_SIMD
 
+/* All pixels, by vectors of so many samples where they suffice for one. The last ends
+ * with them: part of it is there already. */
+#define FLAT_VECTORS(bits, Out, In, samples)                              \
+  EL_INLINE void across##bits (Out *restrict out, const In *restrict row, \
+      const ElFlatAxis *axis, int n, const int taps, const int lanes)     \
+  {                                                                       \
+    const int step = (samples) / lanes;                                   \
+                                                                          \
+    if (n < step) {                                                       \
+      across##bits##_pixels (out, row, axis, n, taps, lanes);             \
+      return;                                                             \
+    }                                                                     \
+    for (int i = 0; i < n - step; i += step)                              \
+      across##bits##_vector (out, row, axis, i, taps, lanes);             \
+    across##bits##_vector (out, row, axis, n - step, taps, lanes);        \
+  }
+
 EL_INLINE ElV32
 flat_sums (const uint8_t *row, const ElFlatAxis *axis, int i, const int taps,
     const int lanes)
@@ -67,49 +84,20 @@ across8_vector (int16_t *restrict out, const uint8_t *restrict row,
           flat_sums (row, axis, i + half, taps, lanes))));
 }
 
-/* Returns how many pixels are done: all, or none. */
-EL_INLINE int
-across8_whole (int16_t *restrict out, const uint8_t *restrict row,
-    const ElFlatAxis *axis, int n, const int taps, const int lanes)
-{
-  const int step = EL_V16_LANES / lanes;
-
-  if (n < step)
-    return 0;
-  for (int i = 0; i < n - step; i += step)
-    across8_vector (out, row, axis, i, taps, lanes);
-  /* What is left, and what is there already. */
-  across8_vector (out, row, axis, n - step, taps, lanes);
-  return n;
-}
+FLAT_VECTORS (8, int16_t, uint8_t, EL_V16_LANES)
 
 #else
 
-static inline int
-across8_whole (int16_t *restrict out, const uint8_t *restrict row,
-    const ElFlatAxis *axis, int n, const int taps, const int lanes)
-{
-  (void) out, (void) row, (void) axis, (void) n, (void) taps, (void) lanes;
-  return 0;
-}
+#define across8 across8_pixels
 
 #endif
-
-EL_INLINE void
-across8 (int16_t *restrict out, const uint8_t *restrict row,
-    const ElFlatAxis *axis, int n, const int taps, const int lanes)
-{
-  const int done = across8_whole (out, row, axis, n, taps, lanes);
-
-  across8_pixels (out, row, axis, done, n, taps, lanes);
-}
 
 /* The specification above 8 bits. */
 EL_INLINE void
 across16_pixels (float *restrict out, const uint16_t *restrict row,
-    const ElFlatAxis *axis, int from, int n, const int taps, const int lanes)
+    const ElFlatAxis *axis, int n, const int taps, const int lanes)
 {
-  for (int i = from; i < n; i++) {
+  for (int i = 0; i < n; i++) {
     const uint16_t *in = row + (ptrdiff_t) axis->first[i] * lanes;
 
     for (int lane = 0; lane < lanes; lane++) {
@@ -145,41 +133,13 @@ across16_vector (float *restrict out, const uint16_t *restrict row,
   el_f32_store (out + i * lanes, sum);
 }
 
-/* Returns how many pixels are done: all, or none. */
-EL_INLINE int
-across16_whole (float *restrict out, const uint16_t *restrict row,
-    const ElFlatAxis *axis, int n, const int taps, const int lanes)
-{
-  const int step = EL_V16_LANES / 2 / lanes;
-
-  if (n < step)
-    return 0;
-  for (int i = 0; i < n - step; i += step)
-    across16_vector (out, row, axis, i, taps, lanes);
-  across16_vector (out, row, axis, n - step, taps, lanes);
-  return n;
-}
+FLAT_VECTORS (16, float, uint16_t, EL_V16_LANES / 2)
 
 #else
 
-static inline int
-across16_whole (float *restrict out, const uint16_t *restrict row,
-    const ElFlatAxis *axis, int n, const int taps, const int lanes)
-{
-  (void) out, (void) row, (void) axis, (void) n, (void) taps, (void) lanes;
-  return 0;
-}
+#define across16 across16_pixels
 
 #endif
-
-EL_INLINE void
-across16 (float *restrict out, const uint16_t *restrict row,
-    const ElFlatAxis *axis, int n, const int taps, const int lanes)
-{
-  const int done = across16_whole (out, row, axis, n, taps, lanes);
-
-  across16_pixels (out, row, axis, done, n, taps, lanes);
-}
 
 /* By the number of taps, a constant of each loop. */
 #define FLAT_ACROSS(bits, lanes, Out, In)                               \

@@ -28,9 +28,9 @@
  * of one on average. */
 EL_INLINE void
 down8_samples (uint8_t *restrict out, const int16_t *const lines[],
-    const int16_t weight[], int from, int n, const int taps)
+    const int16_t weight[], int n, const int taps)
 {
-  for (int i = from; i < n; i++) {
+  for (int i = 0; i < n; i++) {
     int sum = FLAT_HALF_DOWN (taps);
 
     for (int k = 0; k < taps; k++)
@@ -64,32 +64,19 @@ down8_vector (uint8_t *restrict out, const int16_t *const lines[],
           flat_down (lines, factor, i + EL_V16_LANES, taps))));
 }
 
-/* Returns how many samples are done: all, or none. */
-EL_INLINE int
-down8_whole (uint8_t *restrict out, const int16_t *const lines[],
+/* All samples, a vector's at least. The last vector ends with them: part of it is
+ * there already. */
+EL_INLINE void
+down8_vectors (uint8_t *restrict out, const int16_t *const lines[],
     const int16_t weight[], int n, const int taps)
 {
   ElV16 factor[EL_TAPS_MAX];
 
-  if (n < EL_V8_BYTES)
-    return 0;
   for (int k = 0; k < taps; k++)
     factor[k] = el_v16_factor (weight[k]);
   for (int i = 0; i < n - EL_V8_BYTES; i += EL_V8_BYTES)
     down8_vector (out, lines, factor, i, taps);
-  /* What is left, and what is there already. */
   down8_vector (out, lines, factor, n - EL_V8_BYTES, taps);
-  return n;
-}
-
-#else
-
-static inline int
-down8_whole (uint8_t *restrict out, const int16_t *const lines[],
-    const int16_t weight[], int n, const int taps)
-{
-  (void) out, (void) lines, (void) weight, (void) n, (void) taps;
-  return 0;
 }
 
 #endif
@@ -99,12 +86,16 @@ down8 (uint8_t *restrict out, const int16_t *const lines[],
     const int16_t fixed[], int n, const int taps)
 {
   int16_t weight[EL_TAPS_MAX];
-  int i;
 
   for (int k = 0; k < taps; k++)
     weight[k] = EL_MIN (fixed[k], EL_SCALE_MAX);
-  i = down8_whole (out, lines, weight, n, taps);
-  down8_samples (out, lines, weight, i, n, taps);
+#ifdef EL_SIMD
+  if (n >= EL_V8_BYTES) {
+    down8_vectors (out, lines, weight, n, taps);
+    return;
+  }
+#endif
+  down8_samples (out, lines, weight, n, taps);
 }
 
 EL_INLINE void
